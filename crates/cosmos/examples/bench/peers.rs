@@ -1,0 +1,191 @@
+//! What Orrery is measured against.
+
+use std::collections::{HashMap, VecDeque};
+
+use orrery_host::{About, Entry, Instance, Limits, Module, State, Turn};
+use orrery_space::core::{CmdMethod, DirectedCore, ReflectedCore};
+use orrery_space::{Agent, Method, Point, Substance, Surface, Wave};
+use ractor::{Actor, ActorProcessingErr, ActorRef};
+
+/// The least that could carry the same Waves: a queue, and a look at who is there.
+pub struct Queue {
+    waves: VecDeque<Box<Wave>>,
+    registry: HashMap<Point, u32>,
+    from: Surface,
+    to: Surface,
+    uuid: u128,
+}
+
+impl Queue {
+    pub fn new(to: &Surface) -> Self {
+        let from: Surface = "localhost:a".parse().unwrap();
+        let mut registry = HashMap::new();
+        registry.insert(from.point.clone(), 0);
+        registry.insert(to.point.clone(), 1);
+        Self {
+            waves: VecDeque::new(),
+            registry,
+            from,
+            to: to.clone(),
+            uuid: 0,
+        }
+    }
+
+    pub fn ping_pong(&mut self, n: u32) {
+        for _ in 0..n {
+            self.uuid += 1;
+            let core = DirectedCore::new(Method::Cmd(CmdMethod::Bounce), Substance::Empty);
+            let (from, to) = (self.from.clone(), self.to.clone());
+            let wave = Wave::ping(self.uuid, Agent::HyperUser, from, to, core);
+            self.waves.push_back(Box::new(wave));
+            while let Some(mut wave) = self.waves.pop_front() {
+                assert!(self.registry.contains_key(&wave.to().point));
+                self.uuid += 1;
+                let core = ReflectedCore::ok(Substance::Empty);
+                if let Some(pong) = wave.reflect(self.uuid, core) {
+                    *wave = pong;
+                    self.waves.push_back(wave);
+                }
+            }
+        }
+    }
+}
+
+/// Two actors that send each other a number until it is zero.
+pub struct Actors {
+    runtime: tokio::runtime::Runtime,
+    ping: ActorRef<Ball>,
+    pong: ActorRef<Ball>,
+}
+
+enum Ball {
+    Go(u32, ActorRef<Ball>, ractor::RpcReplyPort<()>),
+}
+
+struct Player;
+
+impl Actor for Player {
+    type Msg = Ball;
+    type State = ();
+    type Arguments = ();
+
+    async fn pre_start(&self, _: ActorRef<Ball>, (): ()) -> Result<(), ActorProcessingErr> {
+        Ok(())
+    }
+
+    async fn handle(
+        &self,
+        myself: ActorRef<Ball>,
+        message: Ball,
+        _: &mut (),
+    ) -> Result<(), ActorProcessingErr> {
+        let Ball::Go(left, other, done) = message;
+        if left == 0 {
+            done.send(())?;
+        } else {
+            other.cast(Ball::Go(left - 1, myself, done))?;
+        }
+        Ok(())
+    }
+}
+
+impl Actors {
+    pub fn new() -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .unwrap();
+        let start = async || Actor::spawn(None, Player, ()).await.unwrap().0;
+        let (ping, pong) = runtime.block_on(async { (start().await, start().await) });
+        Self {
+            runtime,
+            ping,
+            pong,
+        }
+    }
+
+    /// `n` times there and back.
+    pub fn ping_pong(&self, n: u32) {
+        let pong = self.pong.clone();
+        self.runtime.block_on(async {
+            let call = self
+                .ping
+                .call(|done| Ball::Go(2 * n, pong, done), None)
+                .await;
+            assert!(matches!(call, Ok(ractor::rpc::CallResult::Success(()))));
+        });
+    }
+}
+
+/// The echo behind its membrane.
+pub struct Hosted(Instance, Wave);
+
+impl Hosted {
+    pub fn new(wat: &[u8]) -> Self {
+        let module = Module::load(wat).unwrap();
+        let about = About::new("localhost:echo".parse().unwrap());
+        let instance = Instance::new(&module, Limits::default(), about, State::default(), 7);
+        let core = DirectedCore::new("Ext<Say>".parse().unwrap(), Substance::Text("hi".into()));
+        let (from, to) = (
+            "localhost:a".parse().unwrap(),
+            "localhost:echo".parse().unwrap(),
+        );
+        Self(instance, Wave::ping(1, Agent::HyperUser, from, to, core))
+    }
+
+    pub fn call(&mut self, n: u32) {
+        for _ in 0..n {
+            self.0.begin(Entry::Wave(Box::new(self.1.clone())), 0);
+            assert!(matches!(self.0.run(u64::MAX), Turn::Done(_)));
+        }
+    }
+}
+
+/// The echo as wasmi runs it, with two imports that do no more than they must.
+pub struct Guest {
+    store: wasmi::Store<Vec<u8>>,
+    wave: wasmi::TypedFunc<(), ()>,
+}
+
+impl Guest {
+    pub fn new(wat: &[u8]) -> Self {
+        let engine = wasmi::Engine::default();
+        let wasm = wat::parse_bytes(wat).unwrap();
+        let module = wasmi::Module::new(&engine, &wasm).unwrap();
+        let mut store = wasmi::Store::new(&engine, Vec::new());
+        let mut linker = wasmi::Linker::new(&engine);
+        linker
+            .func_wrap(
+                "cosmos",
+                "body",
+                |mut caller: wasmi::Caller<'_, Vec<u8>>, at: u32, _: u32| -> i32 {
+                    let memory = caller.get_export("memory").unwrap().into_memory().unwrap();
+                    memory.write(&mut caller, at as usize, b"hi").unwrap();
+                    2
+                },
+            )
+            .unwrap();
+        linker
+            .func_wrap(
+                "cosmos",
+                "reply",
+                |mut caller: wasmi::Caller<'_, Vec<u8>>, _: i32, _: i32, at: u32, len: u32| {
+                    let memory = caller.get_export("memory").unwrap().into_memory().unwrap();
+                    let (at, len) = (at as usize, len as usize);
+                    let body = memory.data(&caller)[at..at + len].to_vec();
+                    *caller.data_mut() = body;
+                },
+            )
+            .unwrap();
+        let instance = linker.instantiate_and_start(&mut store, &module).unwrap();
+        let wave = instance.get_typed_func(&store, "mechtron_wave").unwrap();
+        Self { store, wave }
+    }
+
+    pub fn call(&mut self, n: u32) {
+        for _ in 0..n {
+            self.wave.call(&mut self.store, ()).unwrap();
+            assert_eq!(self.store.data(), b"hi");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The whole cosmos, without a browser: the Hyperverse, its Mechtron driver over the wasm host,
+//! and the scenario runner. It is what the page's worker runs and what most tests run.
+//!
+//! ```
+//! use orrery_cosmos::{Budget, Cosmos};
+//! let mut cosmos = Cosmos::new(7);
+//! let ticket = cosmos.command("create localhost<Space>", vec![]);
+//! let reply = cosmos.run_until_reply(ticket);
+//! assert_eq!(reply.core.to_lines(), ["200 Stub localhost<Space> Ready"]);
+//! ```
+#![warn(missing_docs)]
+
+mod cosmos;
+mod describe;
+mod guests;
+pub mod scenario;
+mod trace_hash;
+mod trace_text;
+
+pub use crate::cosmos::{Budget, Cosmos, Progress, Ticket};
+pub use crate::guests::examine;
+pub use crate::trace_hash::TraceHash;
+pub use crate::trace_text::TraceText;
+pub use orrery_hyperspace::{Counters, Reply};

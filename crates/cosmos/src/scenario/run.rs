@@ -1,0 +1,238 @@
+//! Running scenarios.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use orrery_hyperspace::trace::{Event, Record};
+use orrery_space::WaveKind;
+use smol_str::SmolStr;
+
+use super::expect::lines_match;
+use super::script::{Scenario, Script, Step};
+use crate::{Cosmos, TraceHash, TraceText};
+
+/// What came of a script.
+#[derive(Debug, Clone, Default)]
+pub struct Run {
+    /// Of each scenario.
+    pub scenarios: Vec<ScenarioRun>,
+    rewritten: String,
+}
+
+/// What came of one scenario.
+#[derive(Debug, Clone)]
+pub struct ScenarioRun {
+    /// Its name.
+    pub name: String,
+    /// What came otherwise than expected.
+    pub mismatches: Vec<Mismatch>,
+    /// The hash of its trace.
+    pub hash: TraceHash,
+    /// Its trace as lines.
+    pub trace: Vec<String>,
+}
+
+/// A reply or a trace that is not as expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    /// The line of the command, from 1.
+    pub line: usize,
+    /// The command.
+    pub command: String,
+    /// What should have come.
+    pub expected: Vec<String>,
+    /// What came.
+    pub got: Vec<String>,
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "line {}: > {}", self.line, self.command)?;
+        for line in &self.expected {
+            writeln!(f, "  expected {line}")?;
+        }
+        for line in &self.got {
+            writeln!(f, "  got      {line}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for scenario in &self.scenarios {
+            for mismatch in &scenario.mismatches {
+                write!(f, "{}, {mismatch}", scenario.name)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Run {
+    /// Whether everything came as expected.
+    #[must_use]
+    pub fn is_as_expected(&self) -> bool {
+        self.scenarios.iter().all(|s| s.mismatches.is_empty())
+    }
+
+    /// The script with the replies that came in the place of those that did not come.
+    #[must_use]
+    pub fn rewritten(&self) -> &str {
+        &self.rewritten
+    }
+}
+
+impl Script {
+    /// Runs every scenario. `open` gives the content of an uploaded file, by its path relative to
+    /// the script, or says why it cannot.
+    pub fn run(&self, mut open: impl FnMut(&str) -> Result<Vec<u8>, String>) -> Run {
+        let mut run = Run::default();
+        for line in &self.preamble {
+            run.put(line);
+        }
+        for scenario in &self.scenarios {
+            let result = run_one(scenario, &mut open, &mut run);
+            run.scenarios.push(result);
+        }
+        run
+    }
+}
+
+impl Run {
+    fn put(&mut self, line: &str) {
+        self.rewritten.push_str(line);
+        self.rewritten.push('\n');
+    }
+}
+
+fn run_one(
+    scenario: &Scenario,
+    open: &mut impl FnMut(&str) -> Result<Vec<u8>, String>,
+    run: &mut Run,
+) -> ScenarioRun {
+    for line in &scenario.head {
+        run.put(line);
+    }
+    let mut result = ScenarioRun {
+        name: scenario.name.clone(),
+        mismatches: Vec::new(),
+        hash: TraceHash::default(),
+        trace: Vec::new(),
+    };
+    let mut files: BTreeMap<SmolStr, Arc<[u8]>> = BTreeMap::new();
+    for (name, path) in &scenario.uploads {
+        match open(path) {
+            Ok(bytes) => {
+                files.insert(name.into(), bytes.into());
+            }
+            Err(reason) => result.mismatches.push(Mismatch {
+                line: scenario.line,
+                command: format!("upload {name} {path}"),
+                expected: vec!["a file that can be read".to_owned()],
+                got: vec![reason],
+            }),
+        }
+    }
+    let mut cosmos = Cosmos::new(scenario.seed);
+    let mut text = TraceText::default();
+    for step in &scenario.steps {
+        let named = files
+            .iter()
+            .map(|(name, bytes)| (name.clone(), Arc::clone(bytes)));
+        let ticket = cosmos.command(&step.command, named.collect());
+        let reply = cosmos.run_until_reply(ticket);
+        let records = cosmos.take_trace();
+        result.hash.add(&records);
+        result.trace.extend(records.iter().map(|r| text.line(r)));
+        let got = reply.core.to_lines();
+        run.put(&format!("> {}", step.command));
+        compare(step, &step.expected, got, run, &mut result);
+        if let Some(expected) = &step.trace {
+            run.put("? trace");
+            let indent = |lines: &[String]| lines.iter().map(|l| format!("  {l}")).collect();
+            let expected: Vec<String> = indent(expected);
+            let got: Vec<String> = indent(&hops(&records, &text));
+            compare(step, &expected, got, run, &mut result);
+        }
+        for line in &step.after {
+            run.put(line);
+        }
+    }
+    result
+}
+
+fn compare(
+    step: &Step,
+    expected: &[String],
+    got: Vec<String>,
+    run: &mut Run,
+    result: &mut ScenarioRun,
+) {
+    let matches = lines_match(expected, &got);
+    for line in if matches { expected } else { &got } {
+        run.put(line);
+    }
+    if !matches {
+        result.mismatches.push(Mismatch {
+            line: step.line,
+            command: step.command.clone(),
+            expected: expected.to_vec(),
+            got,
+        });
+    }
+}
+
+/// The way of the last Wave that the console sent, and of the answer to it.
+fn hops(records: &[Record], text: &TraceText) -> Vec<String> {
+    let sent = |record: &&Record| matches!(&record.event, Event::Sent { cause: None, kind, .. } if *kind != WaveKind::Pong);
+    let Some(first) = records
+        .iter()
+        .rev()
+        .find(sent)
+        .and_then(|record| record.event.wave())
+    else {
+        return Vec::new();
+    };
+    let mut names = BTreeMap::new();
+    let mut lines = Vec::new();
+    for record in records {
+        if let Event::Sent {
+            wave, kind, cause, ..
+        } = &record.event
+            && (*wave == first || (*kind == WaveKind::Pong && *cause == Some(first)))
+        {
+            names.insert(*wave, kind.name());
+        }
+        let Some(name) = record.event.wave().and_then(|wave| names.get(&wave)) else {
+            continue;
+        };
+        match &record.event {
+            Event::Hop { from, to, .. } => {
+                lines.push(format!("{name} {} -> {}", text.star(*from), text.star(*to)));
+            }
+            Event::Authorized { star, rule, .. } => {
+                lines.push(format!("{name} authorized at {}: {rule}", text.star(*star)));
+            }
+            Event::Refused {
+                star,
+                status,
+                reason,
+                ..
+            } => {
+                let star = text.star(*star);
+                lines.push(format!("{name} refused at {star}: {status} {reason}"));
+            }
+            Event::Delivered { star, particle, .. } => {
+                let (star, particle) = (text.star(*star), text.particle(*particle));
+                lines.push(format!("{name} delivered to {particle} at {star}"));
+            }
+            Event::Lost { star, reason, .. } => {
+                lines.push(format!("{name} lost at {}: {reason}", text.star(*star)));
+            }
+            _ => {}
+        }
+    }
+    lines
+}

@@ -1,0 +1,211 @@
+//! The host's side of a guest: all that its imports read and write.
+
+use orrery_space::core::Headers;
+use orrery_space::substance::LogLevel;
+use orrery_space::{ReflectedCore, Substance, Surface, Wave, membrane};
+use rand_pcg::Pcg64;
+use rand_pcg::rand_core::Rng;
+use smol_str::SmolStr;
+use wasmi::{Memory, StoreLimits, StoreLimitsBuilder};
+
+use crate::account::Account;
+use crate::particle::About;
+use crate::state::State;
+use crate::turn::{Ask, Effect, TimedEffect};
+
+/// The most tables that a module may have.
+const MOST_TABLES: usize = 8;
+
+/// The most elements that a table may have.
+const MOST_ELEMENTS: usize = 1 << 16;
+
+/// The most of a line that a log keeps.
+const LONGEST_LOG: usize = 16 << 10;
+
+/// A body as the guest reads it, encoded when it first asks.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    pub kind: i32,
+    bytes: Option<Vec<u8>>,
+}
+
+impl Reading {
+    pub fn of(body: &Substance) -> Self {
+        Self {
+            kind: body.membrane_kind(),
+            bytes: None,
+        }
+    }
+
+    /// The bytes, and whether they were made only now.
+    pub fn bytes(&mut self, body: &Substance) -> (&[u8], bool) {
+        let fresh = self.bytes.is_none();
+        let bytes = self
+            .bytes
+            .get_or_insert_with(|| membrane::encode(body).into_owned());
+        (bytes, fresh)
+    }
+}
+
+/// The last answer to an ask.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub core: ReflectedCore,
+    pub from: Surface,
+    pub reading: Reading,
+}
+
+/// The data of a guest's store.
+#[derive(Debug)]
+pub(crate) struct Guest {
+    pub about: About,
+    pub state: State,
+    pub seed: u64,
+    pub now_ms: u64,
+    pub memory: Option<Memory>,
+    pub bounds: StoreLimits,
+    pub account: Account,
+    pub wave: Option<Box<Wave>>,
+    pub body: Reading,
+    pub reply: Option<ReflectedCore>,
+    pub reply_headers: Headers,
+    pub pending: Option<Ask>,
+    pub answer: Option<Answer>,
+    pub last_words: Option<SmolStr>,
+    effects: Vec<TimedEffect>,
+    lines: [Vec<u8>; 2],
+}
+
+impl Guest {
+    pub fn new(about: About, state: State, seed: u64, memory: u64) -> Self {
+        Self {
+            about,
+            state,
+            seed,
+            now_ms: 0,
+            memory: None,
+            bounds: bounds(memory, MOST_ELEMENTS),
+            account: Account::default(),
+            wave: None,
+            body: Reading::default(),
+            reply: None,
+            reply_headers: Headers::new(),
+            pending: None,
+            answer: None,
+            last_words: None,
+            effects: Vec::new(),
+            lines: [Vec::new(), Vec::new()],
+        }
+    }
+
+    /// Bounds what the guest may allocate, while it is made or while it runs. Tables are of one size
+    /// once it runs: the interpreter cannot go on exactly where it was when growing a table is what
+    /// spends the slice.
+    pub fn bound(&mut self, memory: u64, running: bool) {
+        self.bounds = bounds(memory, if running { 0 } else { MOST_ELEMENTS });
+    }
+
+    /// Forgets the last entry, but not the effects which nobody has fetched.
+    pub fn turn_to(&mut self, wave: Option<Box<Wave>>, budget: u64, now_ms: u64) {
+        self.body = match wave.as_ref().and_then(|wave| wave.directed()) {
+            Some(core) => Reading::of(&core.body),
+            None => Reading::default(),
+        };
+        self.wave = wave;
+        self.now_ms = now_ms;
+        self.account = Account::open(budget);
+        self.reply = None;
+        self.reply_headers = Headers::new();
+        self.pending = None;
+        self.answer = None;
+        self.last_words = None;
+    }
+
+    /// Notes an effect, while `unused` of the fuel part is left.
+    pub fn effect(&mut self, unused: u64, effect: Effect) {
+        let fuel = self.account.now(unused);
+        self.effects.push(TimedEffect { fuel, effect });
+    }
+
+    /// Notes a log entry. An error is remembered: should the guest trap, they were its last words.
+    pub fn log(&mut self, unused: u64, level: LogLevel, message: &str) {
+        let message: SmolStr = shorten(message).into();
+        if level == LogLevel::Error {
+            self.last_words = Some(message.clone());
+        }
+        self.effect(unused, Effect::Log { level, message });
+    }
+
+    /// Output of a stream, 0 for the usual and 1 for errors, logged line by line.
+    pub fn print(&mut self, unused: u64, stream: usize, bytes: &[u8]) {
+        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
+            let Some(line) = self.lines.get_mut(stream) else {
+                return;
+            };
+            line.extend_from_slice(piece);
+            if piece.ends_with(b"\n") || line.len() >= LONGEST_LOG {
+                self.flush(unused, stream);
+            }
+        }
+    }
+
+    /// Logs what is left of lines without an end.
+    pub fn flush_all(&mut self) {
+        self.flush(0, 0);
+        self.flush(0, 1);
+    }
+
+    fn flush(&mut self, unused: u64, stream: usize) {
+        let Some(line) = self.lines.get_mut(stream).map(std::mem::take) else {
+            return;
+        };
+        if line.is_empty() {
+            return;
+        }
+        let text = String::from_utf8_lossy(&line);
+        let level = if stream == 0 {
+            LogLevel::Info
+        } else {
+            LogLevel::Error
+        };
+        self.log(unused, level, text.trim_end_matches(['\n', '\r']));
+    }
+
+    /// What nobody has fetched yet.
+    pub fn take_effects(&mut self) -> Vec<TimedEffect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Chance for this Particle: a function of the cosmos's seed, the point and how much was drawn.
+    pub fn random(&mut self, bytes: &mut [u8]) {
+        let mut chance = Pcg64::new(
+            u128::from(self.seed),
+            u128::from(self.about.point.stable_hash()),
+        );
+        chance.advance(u128::from(self.state.drawn));
+        chance.fill_bytes(bytes);
+        self.state.drawn += bytes.len().div_ceil(8) as u64;
+    }
+}
+
+fn bounds(memory: u64, elements: usize) -> StoreLimits {
+    StoreLimitsBuilder::new()
+        .instances(1)
+        .memories(1)
+        .memory_size(usize::try_from(memory).unwrap_or(usize::MAX))
+        .tables(MOST_TABLES)
+        .table_elements(elements)
+        .build()
+}
+
+/// As much of a message as a log keeps.
+fn shorten(message: &str) -> &str {
+    if message.len() <= LONGEST_LOG {
+        return message;
+    }
+    let end = (0..=LONGEST_LOG)
+        .rev()
+        .find(|at| message.is_char_boundary(*at))
+        .unwrap_or(0);
+    &message[..end]
+}

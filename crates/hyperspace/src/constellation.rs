@@ -1,0 +1,109 @@
+//! Constellations: which stars there are and which lanes join them.
+
+use std::time::Duration;
+
+use orrery_space::StarKey;
+use orrery_space::kind::StarSub;
+use smol_str::SmolStr;
+
+/// The plan of one machine's stars and lanes.
+///
+/// ```
+/// use orrery_hyperspace::Constellation;
+/// let plan = Constellation::default();
+/// assert_eq!(plan.stars.len(), 12);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Constellation {
+    /// The machine on which the stars run.
+    pub machine: SmolStr,
+    /// The stars. One of them is Central and one is Machine.
+    pub stars: Vec<StarPlan>,
+    /// The lanes.
+    pub lanes: Vec<LanePlan>,
+}
+
+/// One star of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StarPlan {
+    /// Its key.
+    pub key: StarKey,
+    /// Its role.
+    pub kind: StarSub,
+}
+
+/// One lane of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LanePlan {
+    /// One end, a place in [`Constellation::stars`].
+    pub a: usize,
+    /// The other end.
+    pub b: usize,
+    /// How long a Wave is under way.
+    pub latency: Duration,
+}
+
+/// How long a Wave takes on a lane where nothing else is said.
+pub const DEFAULT_LATENCY: Duration = Duration::from_millis(1);
+
+impl Default for Constellation {
+    /// Central, Super, Nexus x2, Maelstrom x3, Scribe x2, Jump, Fold and Machine.
+    ///
+    /// Every star is joined to both nexuses, to one of them by a lane of twice the usual latency:
+    /// so the load is spread over both, and each way has another beside it.
+    fn default() -> Self {
+        let roles = [
+            (StarSub::Nexus, 2),
+            (StarSub::Central, 1),
+            (StarSub::Super, 1),
+            (StarSub::Maelstrom, 3),
+            (StarSub::Scribe, 2),
+            (StarSub::Jump, 1),
+            (StarSub::Fold, 1),
+            (StarSub::Machine, 1),
+        ];
+        let mut stars = Vec::new();
+        for (kind, count) in roles {
+            for index in 0..count {
+                let constellation = match kind {
+                    StarSub::Machine => "machine",
+                    _ => "central",
+                };
+                let name = kind.name().to_ascii_lowercase();
+                stars.push(StarPlan {
+                    key: StarKey::new(constellation, &name, index),
+                    kind,
+                });
+            }
+        }
+        let mut lanes = vec![LanePlan {
+            a: 0,
+            b: 1,
+            latency: DEFAULT_LATENCY,
+        }];
+        for b in 2..stars.len() {
+            let near = b % 2;
+            lanes.push(LanePlan {
+                a: near,
+                b,
+                latency: DEFAULT_LATENCY,
+            });
+            lanes.push(LanePlan {
+                a: 1 - near,
+                b,
+                latency: DEFAULT_LATENCY * 2,
+            });
+        }
+        Self {
+            machine: SmolStr::new_static("machine"),
+            stars,
+            lanes,
+        }
+    }
+}
+
+/// Whether stars of that role pass on what is meant for others.
+#[must_use]
+pub fn forwards(kind: StarSub) -> bool {
+    !matches!(kind, StarSub::Central | StarSub::Machine)
+}

@@ -1,0 +1,288 @@
+//! `GLOBAL::executor`: it carries out commands at whatever star it is asked.
+
+use orrery_space::command::{Create, Get, Grant, Into, PropertyMod, Select, Set};
+use orrery_space::core::ReflectedCore;
+use orrery_space::security::{AccessGrant, GrantKind};
+use orrery_space::{Command, Point, StatusCode, Substance};
+use smol_str::{SmolStr, format_smolstr};
+
+use crate::authorize::{Need, Verdict, permission};
+use crate::flight::Flight;
+use crate::hyperspace::Hyperspace;
+use crate::trace::{Event, ParticleNo, StarNo};
+use crate::upgrade::{Says, Upgrade};
+
+/// How a command ends that does not have to wait: an answer either way.
+pub(crate) type Done = Result<ReflectedCore, ReflectedCore>;
+
+impl Hyperspace {
+    /// A command has come to the executor.
+    pub(crate) fn execute(&mut self, star: StarNo, executor: ParticleNo, flight: Box<Flight>) {
+        let body = flight.wave.directed().map(|core| &core.body);
+        let Some(Substance::RawCommand(raw)) = body else {
+            let reason = "Cmd<RawCommand> needs a RawCommand as its body";
+            let core = ReflectedCore::fail(StatusCode::BAD_REQUEST, reason);
+            return self.respond(star, executor, flight, core);
+        };
+        let command = match raw.line.parse::<Command>() {
+            Ok(command) => command,
+            Err(error) => {
+                let reason = crate::hyperspace::sentence(&error);
+                let core = ReflectedCore::fail(StatusCode::BAD_REQUEST, reason);
+                return self.respond(star, executor, flight, core);
+            }
+        };
+        let done = match command {
+            Command::Create(create) => return self.create(star, executor, flight, &create),
+            Command::Launch(launch) => return self.launch(star, executor, flight, launch),
+            Command::Select(select) => Ok(self.select(&flight, &select)),
+            Command::Get(get) => self.get(&flight, &get),
+            Command::Set(set) => match self.set(&flight, &set) {
+                Ok(Some(core)) => Ok(core),
+                Ok(None) => return self.set_config(star, executor, flight, set),
+                Err(core) => Err(core),
+            },
+            Command::Grant(grant) => Ok(self.grant(&flight, grant)),
+            Command::Ping(_) | Command::Signal(_) | Command::As(_) | Command::Advance(_) => {
+                let reason = "this command belongs to a console, not to the executor";
+                Err(ReflectedCore::fail(StatusCode::BAD_REQUEST, reason))
+            }
+            _ => {
+                let reason = "the executor does not carry out this command";
+                Err(ReflectedCore::fail(StatusCode::NOT_IMPLEMENTED, reason))
+            }
+        };
+        let core = done.unwrap_or_else(|failure| failure);
+        self.respond(star, executor, flight, core);
+    }
+
+    /// Whether who sent a Wave has what is needed on a Particle.
+    ///
+    /// # Errors
+    ///
+    /// The 403 with its sentence.
+    pub(crate) fn require(
+        &mut self,
+        flight: &Flight,
+        target: ParticleNo,
+        need: Need,
+    ) -> Result<(), ReflectedCore> {
+        let shell = &flight.wave.shell;
+        let agent = (&shell.agent, &shell.scope);
+        match self
+            .authority
+            .check(&self.registry, agent, None, target, need)
+        {
+            Verdict::Allowed(_) => Ok(()),
+            Verdict::Refused(reason) => Err(ReflectedCore::fail(StatusCode::FORBIDDEN, reason)),
+        }
+    }
+
+    /// The Particle at a point.
+    ///
+    /// # Errors
+    ///
+    /// The 404 with its sentence.
+    pub(crate) fn known(&self, point: &Point) -> Result<ParticleNo, ReflectedCore> {
+        self.registry.find(point).ok_or_else(|| {
+            let reason = format_smolstr!("no such particle: {point}");
+            ReflectedCore::fail(StatusCode::NOT_FOUND, reason)
+        })
+    }
+
+    fn select(&mut self, flight: &Flight, select: &Select) -> ReflectedCore {
+        let mut shown = Vec::new();
+        let mut left_out = 0usize;
+        for no in self.registry.select(&select.selector) {
+            if self.require(flight, no, permission::SELECT).is_err() {
+                left_out += 1;
+                continue;
+            }
+            shown.push(match select.into {
+                Into::Points => Substance::Point(self.registry.get(no).point.clone()),
+                Into::Stubs => Substance::Stub(Box::new(self.registry.stub(no))),
+            });
+        }
+        let mut core = ReflectedCore::ok(Substance::List(shown));
+        if left_out > 0 {
+            let name = SmolStr::new_static("left-out");
+            core.headers.insert(name, format_smolstr!("{left_out}"));
+        }
+        core
+    }
+
+    fn get(&mut self, flight: &Flight, get: &Get) -> Done {
+        let no = self.known(&get.point)?;
+        self.require(flight, no, permission::READ)?;
+        if get.keys.is_empty() {
+            let details = self.registry.details(no);
+            return Ok(ReflectedCore::ok(Substance::Details(Box::new(details))));
+        }
+        let properties = &self.registry.get(no).properties;
+        let mut found = std::collections::BTreeMap::new();
+        for key in &get.keys {
+            let Some(property) = properties.get(key) else {
+                let reason = format_smolstr!("{} has no property `{key}`", get.point);
+                return Err(ReflectedCore::fail(StatusCode::NOT_FOUND, reason));
+            };
+            found.insert(key.clone(), property.value.clone());
+        }
+        Ok(ReflectedCore::ok(Substance::Meta(found)))
+    }
+
+    /// Changes properties; nothing comes when that needs a new version of a Mechtron to begin.
+    fn set(&mut self, flight: &Flight, set: &Set) -> Result<Option<ReflectedCore>, ReflectedCore> {
+        let no = self.known(&set.point)?;
+        self.require(flight, no, permission::WRITE)?;
+        let kind = self.registry.get(no).kind.clone();
+        self.may_use_config(flight, &kind, &set.properties)?;
+        if crate::upgrade::changes_config(&kind, &set.properties) {
+            return Ok(None);
+        }
+        self.change_properties(no, &set.properties)?;
+        Ok(Some(ReflectedCore::ok(Substance::Empty)))
+    }
+
+    fn set_config(&mut self, star: StarNo, executor: ParticleNo, request: Box<Flight>, set: Set) {
+        match self.known(&set.point) {
+            Ok(particle) => self.upgrade(Upgrade {
+                request,
+                star,
+                executor,
+                particle,
+                mods: set.properties,
+                says: Says::Empty,
+            }),
+            Err(core) => self.respond(star, executor, request, core),
+        }
+    }
+
+    /// Changes properties, all or none.
+    ///
+    /// # Errors
+    ///
+    /// The 400 for a property or value that the kind does not take, the 409 for a locked one.
+    pub(crate) fn change_properties(
+        &mut self,
+        no: ParticleNo,
+        mods: &[PropertyMod],
+    ) -> Result<(), ReflectedCore> {
+        self.may_change(no, mods)?;
+        for change in mods {
+            let (key, value) = match change {
+                PropertyMod::Set { key, value, lock } => {
+                    self.registry.set_property(no, key, value, *lock);
+                    (key, Some(value.clone()))
+                }
+                PropertyMod::Unset(key) => {
+                    self.registry.unset_property(no, key);
+                    (key, None)
+                }
+            };
+            self.record(Event::Property {
+                particle: no,
+                key: key.clone(),
+                value,
+            });
+        }
+        self.properties_changed(no);
+        Ok(())
+    }
+
+    /// Whether properties can be changed so.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::change_properties`].
+    pub(crate) fn may_change(
+        &self,
+        no: ParticleNo,
+        mods: &[PropertyMod],
+    ) -> Result<(), ReflectedCore> {
+        let particle = self.registry.get(no);
+        crate::placement::check_changes(&particle.kind, mods)
+            .map_err(|reason| ReflectedCore::fail(StatusCode::BAD_REQUEST, reason))?;
+        for (at, change) in mods.iter().enumerate() {
+            let (PropertyMod::Set { key, .. } | PropertyMod::Unset(key)) = change;
+            let locks = |earlier: &PropertyMod| matches!(earlier, PropertyMod::Set { key: k, lock: true, .. } if k == key);
+            let locked = particle.properties.get(key).is_some_and(|p| p.locked);
+            if locked || mods[..at].iter().any(locks) {
+                let reason = format_smolstr!("property `{key}` of {} is locked", particle.point);
+                return Err(ReflectedCore::fail(StatusCode::CONFLICT, reason));
+            }
+        }
+        Ok(())
+    }
+
+    fn grant(&mut self, flight: &Flight, grant: Grant) -> ReflectedCore {
+        if matches!(grant.kind, GrantKind::Priv(_)) {
+            let reason = "privileges are not computed yet; grant super or perm";
+            return ReflectedCore::fail(StatusCode::NOT_IMPLEMENTED, reason);
+        }
+        let grant = AccessGrant {
+            kind: grant.kind,
+            on: grant.on,
+            to: grant.to,
+            by: flight.agent().to_point(),
+        };
+        let text = SmolStr::from(grant.to_string());
+        let no = self.registry.grant(grant);
+        self.record(Event::Granted { grant: no, text });
+        ReflectedCore::ok(Substance::Int(i64::from(no)))
+    }
+
+    /// Creates a Particle and answers when it is placed.
+    fn create(&mut self, star: StarNo, executor: ParticleNo, flight: Box<Flight>, create: &Create) {
+        match self.register_new(&flight, create) {
+            Ok(crate::create::Registered::New(particle)) => {
+                let cause = Some(flight.no);
+                let task = self.tasks.add(crate::task::Task::Create {
+                    request: flight,
+                    star,
+                    particle,
+                });
+                let waiter = crate::exchange::Waiter::Task(task);
+                self.ask_for_place(star, particle, Substance::Empty, waiter, cause);
+            }
+            Ok(crate::create::Registered::Upgrade(particle)) => self.upgrade(Upgrade {
+                request: flight,
+                star,
+                executor,
+                particle,
+                mods: create.properties.clone(),
+                says: Says::Stub,
+            }),
+            Ok(crate::create::Registered::There(particle)) => {
+                let stub = self.registry.stub(particle);
+                let core = ReflectedCore::ok(Substance::Stub(Box::new(stub)));
+                self.respond(star, executor, flight, core);
+            }
+            Err(core) => self.respond(star, executor, flight, core),
+        }
+    }
+
+    /// A new Particle has been placed, or has not.
+    pub(crate) fn created(
+        &mut self,
+        request: Box<Flight>,
+        star: StarNo,
+        particle: ParticleNo,
+        core: ReflectedCore,
+    ) {
+        let core = self.placed(particle, core);
+        let executor = self.registry.find(&Point::executor());
+        let from = executor.unwrap_or(self.stars[star.index()].particle);
+        self.respond(star, from, request, core);
+    }
+
+    /// The stub of what has been placed; what has not goes to Panic with the reason.
+    pub(crate) fn placed(&mut self, particle: ParticleNo, core: ReflectedCore) -> ReflectedCore {
+        if core.status.is_success() {
+            let stub = self.registry.stub(particle);
+            return ReflectedCore::ok(Substance::Stub(Box::new(stub)));
+        }
+        let reason = SmolStr::from(core.body.text());
+        self.set_status(particle, orrery_space::Status::Panic, Some(reason));
+        core
+    }
+}

@@ -1,0 +1,68 @@
+//! A Wave under way.
+//!
+//! In the reference a Wave between stars is the body of a `Hyp<Transport>` Signal, which is the
+//! body of a `Hyp<Hop>` Signal for each lane. Here both are the fields of one box: between stars
+//! of one machine a Wave is moved, never wrapped, copied or allocated anew.
+
+use orrery_space::core::ReflectedCore;
+use orrery_space::wave::Variant;
+use orrery_space::{Agent, Wave, WaveKind};
+
+use crate::exchange::Waiter;
+use crate::trace::{ParticleNo, StarNo, WaveNo};
+
+/// A Wave with what the fabric notes on it.
+#[derive(Debug)]
+pub(crate) struct Flight {
+    /// Its number.
+    pub no: WaveNo,
+    /// The Wave.
+    pub wave: Wave,
+    /// Who sent it.
+    pub from: ParticleNo,
+    /// The star from which its Transport started.
+    pub origin: StarNo,
+    /// The star to which its Transport goes.
+    pub transport: StarNo,
+    /// Lanes that its Transport has passed.
+    pub hops: u16,
+    /// The Wave during whose handling it was sent, for a Pong its Ping.
+    pub cause: Option<WaveNo>,
+    /// Whether the fabric sends it, from Gravity, in the place of a target that was not reached.
+    pub refusal: bool,
+    /// Who waits for the answer.
+    pub waiter: Option<Waiter>,
+    /// The target, once Gravity has found it.
+    pub target: Option<ParticleNo>,
+}
+
+impl Flight {
+    /// Turns a Ping into its Pong in place. Whatever is not a Ping stays as it is, and `false` comes.
+    pub(crate) fn reflect(&mut self, no: WaveNo, uuid: u128, core: ReflectedCore) -> bool {
+        let Some(pong) = self.wave.reflect(uuid, core) else {
+            return false;
+        };
+        self.cause = Some(self.no);
+        self.no = no;
+        self.wave = pong;
+        self.hops = 0;
+        self.waiter = None;
+        self.target = None;
+        true
+    }
+
+    /// On whose behalf it travels.
+    pub(crate) fn agent(&self) -> &Agent {
+        &self.wave.shell.agent
+    }
+
+    /// Whether an answer is owed.
+    pub(crate) fn wants_answer(&self) -> bool {
+        self.wave.kind() == WaveKind::Ping
+    }
+
+    /// Whether it is an answer.
+    pub(crate) fn is_reflected(&self) -> bool {
+        matches!(self.wave.variant, Variant::Pong { .. })
+    }
+}

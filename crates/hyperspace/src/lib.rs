@@ -1,0 +1,49 @@
+//! The Hyperversal dimension as a state machine: the machine, stars and lanes that carry Waves,
+//! and the registry, routing, authorization and provisioning beneath every Particle.
+//!
+//! [`Hyperspace`] takes an [`Input`], goes on by [`Hyperspace::step`] and gives replies, effects
+//! and a [`trace`]. It never waits, reads no clock, draws no random number but from its seed, and
+//! knows neither WebAssembly nor a browser: the same seed and the same inputs give the same trace,
+//! bit for bit, whatever the slices in which it was stepped.
+//!
+//! The way of a Wave is in `travel`, the check on it in `authorize`, the placing of Particles in
+//! `provision`, and what each kind answers in `driver`, `executor` and `mechtron`.
+#![warn(missing_docs)]
+
+pub mod constellation;
+pub mod effect;
+pub mod moment;
+pub mod placement;
+pub mod registry;
+pub mod trace;
+
+mod agenda;
+mod authorize;
+mod chance;
+mod control;
+mod counters;
+mod create;
+mod driver;
+mod exchange;
+mod executor;
+mod field;
+mod flight;
+mod genesis;
+mod help;
+mod hyperspace;
+mod launch;
+mod mechtron;
+mod provision;
+mod star;
+mod task;
+mod travel;
+mod upgrade;
+mod ways;
+
+pub use crate::constellation::Constellation;
+pub use crate::counters::Counters;
+pub use crate::hyperspace::{Budget, Detail, Hyperspace, Input, Progress, Reply};
+pub use crate::mechtron::{DEFAULT_FUEL, DEFAULT_MEMORY, Mechtron};
+pub use crate::moment::Moment;
+pub use crate::registry::Registry;
+pub use crate::star::{Lane, Star};

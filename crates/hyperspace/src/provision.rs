@@ -1,0 +1,296 @@
+//! Provisioning: a new Particle finds its star.
+//!
+//! `Hyp<Provision>` goes to the star of the parent, which chooses a star that can host the kind
+//! and sends it `Hyp<Assign>`. That star takes the Particle in; a Mechtron is taken in only when
+//! its module has been read and has begun.
+
+use orrery_space::core::{CmdMethod, DirectedCore, HypMethod, ReflectedCore};
+use orrery_space::kind::ArtifactSub;
+use orrery_space::substance::Hyper;
+use orrery_space::{
+    Kind, Location, MechtronConfig, Method, Point, Segment, Status, StatusCode, Substance,
+};
+use smol_str::{SmolStr, format_smolstr};
+
+use crate::exchange::Waiter;
+use crate::flight::Flight;
+use crate::hyperspace::Hyperspace;
+use crate::placement::hosts;
+use crate::task::Task;
+use crate::trace::{ParticleNo, StarNo, WaveNo};
+
+impl Hyperspace {
+    /// Asks the star of a new Particle's parent to find it a place.
+    pub(crate) fn ask_for_place(
+        &mut self,
+        star: StarNo,
+        particle: ParticleNo,
+        state: Substance,
+        waiter: Waiter,
+        cause: Option<WaveNo>,
+    ) {
+        let record = self.registry.get(particle);
+        let parent = record.parent.and_then(|no| self.registry.get(no).star);
+        let point = record.point.clone();
+        let to = self.stars[parent.unwrap_or(star).index()].point.clone();
+        let hyper = Hyper::Provision { point, state };
+        let core = DirectedCore::new(
+            Method::Hyp(HypMethod::Provision),
+            Substance::Hyper(Box::new(hyper)),
+        );
+        self.ping_from_star(star, to, core, waiter, cause);
+    }
+
+    /// A star is asked to find a place.
+    pub(crate) fn provision(&mut self, star: StarNo, request: Box<Flight>) {
+        let body = request.wave.directed().map(|core| &core.body);
+        let Some(Substance::Hyper(hyper)) = body else {
+            return self.bad_request(
+                star,
+                request,
+                "Hyp<Provision> needs a Provision as its body",
+            );
+        };
+        let Hyper::Provision { point, state } = hyper.as_ref() else {
+            return self.bad_request(
+                star,
+                request,
+                "Hyp<Provision> needs a Provision as its body",
+            );
+        };
+        let Some(particle) = self.registry.find(point) else {
+            let reason = format_smolstr!("no such particle: {point}");
+            return self.turn_down(star, request, StatusCode::NOT_FOUND, reason);
+        };
+        let kind = &self.registry.get(particle).kind;
+        let Some(chosen) = self.choose_star(star, kind) else {
+            let reason = format_smolstr!("no star can host a {kind}");
+            return self.turn_down(star, request, StatusCode::UNAVAILABLE, reason);
+        };
+        let hyper = Hyper::Assign {
+            details: self.registry.details(particle),
+            state: state.clone(),
+        };
+        let core = DirectedCore::new(
+            Method::Hyp(HypMethod::Assign),
+            Substance::Hyper(Box::new(hyper)),
+        );
+        let cause = Some(request.no);
+        let to = self.stars[chosen.index()].point.clone();
+        let task = self.tasks.add(Task::Provision {
+            request,
+            star,
+            particle,
+        });
+        self.ping_from_star(star, to, core, Waiter::Task(task), cause);
+    }
+
+    /// The least loaded of the nearest stars that can host a kind, distance being counted in lanes.
+    fn choose_star(&self, from: StarNo, kind: &Kind) -> Option<StarNo> {
+        (0..)
+            .map(StarNo)
+            .zip(&self.stars)
+            .filter(|(_, star)| hosts(star.kind, kind))
+            .filter_map(|(no, star)| Some((self.ways.lanes(from, no)?, star.load, no)))
+            .min()
+            .map(|(_, _, no)| no)
+    }
+
+    /// The chosen star has answered.
+    pub(crate) fn provisioned(
+        &mut self,
+        request: Box<Flight>,
+        star: StarNo,
+        particle: ParticleNo,
+        core: ReflectedCore,
+    ) {
+        let own = self.stars[star.index()].particle;
+        if !core.status.is_success() {
+            return self.respond(star, own, request, core);
+        }
+        let location = Location {
+            star: self
+                .registry
+                .get(particle)
+                .star
+                .map(|no| self.stars[no.index()].point.clone()),
+            host: None,
+        };
+        let core = ReflectedCore::ok(Substance::Location(Box::new(location)));
+        self.respond(star, own, request, core);
+    }
+
+    /// A star is given a Particle.
+    pub(crate) fn take_in(&mut self, star: StarNo, request: Box<Flight>) {
+        let body = request.wave.directed().map(|core| &core.body);
+        let Some(Substance::Hyper(hyper)) = body else {
+            return self.bad_request(star, request, "Hyp<Assign> needs an Assign as its body");
+        };
+        let Hyper::Assign { details, state } = hyper.as_ref() else {
+            return self.bad_request(star, request, "Hyp<Assign> needs an Assign as its body");
+        };
+        let Some(particle) = self.registry.find(&details.stub.point) else {
+            let reason = format_smolstr!("no such particle: {}", details.stub.point);
+            return self.turn_down(star, request, StatusCode::NOT_FOUND, reason);
+        };
+        let config = details.properties.get("config").map(|p| p.value.clone());
+        let state = state.clone();
+        if self.registry.get(particle).star.is_none() {
+            self.assign(particle, star);
+            self.set_status(particle, Status::Init, None);
+        }
+        match &self.registry.get(particle).kind {
+            Kind::Mechtron => return self.load(star, particle, config, request),
+            Kind::Bundle => self.unpack(star, particle, state),
+            _ => self.registry.get_mut(particle).content = state,
+        }
+        self.set_status(particle, Status::Ready, None);
+        let own = self.stars[star.index()].particle;
+        self.respond(star, own, request, ReflectedCore::ok(Substance::Empty));
+    }
+
+    /// A bundle brings its artifacts along: its state is a map from paths to bytes.
+    fn unpack(&mut self, star: StarNo, bundle: ParticleNo, state: Substance) {
+        let Substance::Map(files) = state else {
+            return;
+        };
+        let owner = self.registry.get(bundle).owner.clone();
+        for (path, content) in files {
+            let mut at = bundle;
+            let mut parts = path.split('/').filter(|part| !part.is_empty()).peekable();
+            let mut segment = Some(Segment::FsRoot);
+            while let Some(next) = segment {
+                let point = self.registry.get(at).point.push(next.clone());
+                at = match self.registry.find(&point) {
+                    Some(no) => no,
+                    None => self.place_artifact(star, at, point, owner.clone()),
+                };
+                segment = parts.next().map(|part| {
+                    if parts.peek().is_some() {
+                        Segment::Dir(part.into())
+                    } else {
+                        Segment::File(part.into())
+                    }
+                });
+            }
+            self.registry.get_mut(at).content = content;
+        }
+    }
+
+    fn place_artifact(
+        &mut self,
+        star: StarNo,
+        parent: ParticleNo,
+        point: Point,
+        owner: Point,
+    ) -> ParticleNo {
+        let sub = match point.last() {
+            Some(Segment::File(name)) => match name.rsplit_once('.').map(|(_, end)| end) {
+                Some("bind") => ArtifactSub::Bind,
+                Some("mechtron") => ArtifactSub::ParticleConfig,
+                Some("wasm") => ArtifactSub::Wasm,
+                _ => ArtifactSub::Raw,
+            },
+            _ => ArtifactSub::Dir,
+        };
+        let properties = orrery_space::particle::Properties::new();
+        let no = self.register(point, Kind::Artifact(sub), Some(parent), owner, properties);
+        self.assign(no, star);
+        self.set_status(no, Status::Ready, None);
+        no
+    }
+
+    /// A star reads the config of a Mechtron, then its module.
+    fn load(
+        &mut self,
+        star: StarNo,
+        particle: ParticleNo,
+        config: Option<SmolStr>,
+        request: Box<Flight>,
+    ) {
+        let Some(config) = config.and_then(|text| text.parse::<Point>().ok()) else {
+            return self.bad_request(star, request, "a Mechtron needs the property `config`");
+        };
+        let cause = Some(request.no);
+        let task = self.tasks.add(Task::Load {
+            request,
+            star,
+            particle,
+            config: config.clone(),
+            bin: None,
+        });
+        self.read(star, config, task, cause);
+    }
+
+    fn read(&mut self, star: StarNo, point: Point, task: u32, cause: Option<WaveNo>) {
+        let core = DirectedCore::new(Method::Cmd(CmdMethod::Read), Substance::Empty);
+        self.ping_from_star(star, point, core, Waiter::Task(task), cause);
+    }
+
+    /// The config of a Mechtron or its module has been read.
+    pub(crate) fn loaded(
+        &mut self,
+        request: Box<Flight>,
+        star: StarNo,
+        particle: ParticleNo,
+        (config, bin): (Point, Option<Point>),
+        core: ReflectedCore,
+    ) {
+        let point = bin.as_ref().unwrap_or(&config);
+        let bytes = match core.body {
+            Substance::Bin(bytes) if core.status.is_success() => bytes,
+            other => {
+                let reason = format_smolstr!("cannot read {point}: {}", other.text());
+                return self.turn_down(
+                    star,
+                    request,
+                    core.status.max(StatusCode::BAD_REQUEST),
+                    reason,
+                );
+            }
+        };
+        if bin.is_some() {
+            return self.start_mechtron(star, particle, config, bytes, request);
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        match text.parse::<MechtronConfig>() {
+            Ok(document) => {
+                let cause = Some(request.no);
+                let bin = Some(document.bin.clone());
+                let task = self.tasks.add(Task::Load {
+                    request,
+                    star,
+                    particle,
+                    config,
+                    bin,
+                });
+                self.read(star, document.bin, task, cause);
+            }
+            Err(error) => {
+                let reason = format_smolstr!("{config} is no Mechtron document: {error}");
+                self.turn_down(star, request, StatusCode::BAD_REQUEST, reason);
+            }
+        }
+    }
+
+    pub(crate) fn bad_request(&mut self, star: StarNo, request: Box<Flight>, what: &'static str) {
+        self.turn_down(
+            star,
+            request,
+            StatusCode::BAD_REQUEST,
+            SmolStr::new_static(what),
+        );
+    }
+
+    /// A star answers a request with a failure.
+    pub(crate) fn turn_down(
+        &mut self,
+        star: StarNo,
+        request: Box<Flight>,
+        status: StatusCode,
+        reason: SmolStr,
+    ) {
+        let own = self.stars[star.index()].particle;
+        self.respond(star, own, request, ReflectedCore::fail(status, reason));
+    }
+}

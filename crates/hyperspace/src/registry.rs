@@ -1,0 +1,258 @@
+//! The registry: every Particle with its kind, status, owner, properties and place, and all grants.
+//!
+//! It answers; it decides nothing. What may live where is in [`crate::placement`], who may do
+//! what in [`crate::authorize`].
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use orrery_space::particle::{Properties, Property};
+use orrery_space::security::AccessGrant;
+use orrery_space::selector::Hierarchy;
+use orrery_space::{Details, Kind, Point, Route, Selector, Status, Stub, Substance};
+use smol_str::SmolStr;
+
+use crate::trace::{ParticleNo, StarNo};
+
+/// What the registry knows of one Particle.
+#[derive(Debug, Clone)]
+pub struct Particle {
+    /// Where it is.
+    pub point: Point,
+    /// What it is.
+    pub kind: Kind,
+    /// How it is.
+    pub status: Status,
+    /// Why it is so, where there is something to say.
+    pub reason: Option<SmolStr>,
+    /// Its parent; none for roots.
+    pub parent: Option<ParticleNo>,
+    /// Its children, in the order of their registration.
+    pub children: Vec<ParticleNo>,
+    /// Who created it.
+    pub owner: Point,
+    /// The star to which it is assigned.
+    pub star: Option<StarNo>,
+    /// Its properties.
+    pub properties: Properties,
+    /// What it holds: the bytes of an artifact.
+    pub content: Substance,
+    /// The next number for a `%` among its children.
+    sequence: u64,
+}
+
+/// A grant with its number.
+#[derive(Debug, Clone)]
+pub struct NumberedGrant {
+    /// Counted from 1.
+    pub no: u32,
+    /// The grant.
+    pub grant: AccessGrant,
+}
+
+/// Takes the hash that a point carries, which is as good as any that could be made of it.
+#[derive(Default)]
+pub(crate) struct Carried(u64);
+
+impl Hasher for Carried {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 ^= hash;
+    }
+
+    fn write_u128(&mut self, number: u128) {
+        self.0 ^= number as u64;
+    }
+}
+
+/// Every Particle of the cosmos.
+#[derive(Debug, Default)]
+pub struct Registry {
+    particles: Vec<Particle>,
+    by_point: HashMap<Point, ParticleNo, BuildHasherDefault<Carried>>,
+    grants: Vec<NumberedGrant>,
+    generation: u64,
+}
+
+impl Registry {
+    /// The Particle at a point.
+    #[must_use]
+    pub fn find(&self, point: &Point) -> Option<ParticleNo> {
+        self.by_point.get(point).copied()
+    }
+
+    /// What is known of a Particle. Numbers come from this registry, so there is always an answer.
+    #[must_use]
+    pub fn get(&self, no: ParticleNo) -> &Particle {
+        &self.particles[no.index()]
+    }
+
+    /// Every Particle, in the order of registration.
+    pub fn all(&self) -> impl Iterator<Item = (ParticleNo, &Particle)> {
+        (0..).map(ParticleNo).zip(&self.particles)
+    }
+
+    /// How many Particles there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.particles.len()
+    }
+
+    /// Whether nothing was registered yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.particles.is_empty()
+    }
+
+    /// All grants, in the order in which they were made.
+    #[must_use]
+    pub fn grants(&self) -> &[NumberedGrant] {
+        &self.grants
+    }
+
+    /// Changes whenever an answer about access may have changed.
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Enters a Particle; its point must not be taken.
+    pub(crate) fn register(
+        &mut self,
+        point: Point,
+        kind: Kind,
+        parent: Option<ParticleNo>,
+        owner: Point,
+        properties: Properties,
+    ) -> ParticleNo {
+        let no = ParticleNo(u32::try_from(self.particles.len()).unwrap_or(u32::MAX));
+        debug_assert!(self.find(&point).is_none(), "{point} is registered twice");
+        if let Some(parent) = parent {
+            self.particles[parent.index()].children.push(no);
+        }
+        self.by_point.insert(point.clone(), no);
+        self.particles.push(Particle {
+            point,
+            kind,
+            status: Status::Pending,
+            reason: None,
+            parent,
+            children: Vec::new(),
+            owner,
+            star: None,
+            properties,
+            content: Substance::Empty,
+            sequence: 0,
+        });
+        self.generation += 1;
+        no
+    }
+
+    pub(crate) fn get_mut(&mut self, no: ParticleNo) -> &mut Particle {
+        &mut self.particles[no.index()]
+    }
+
+    /// Sets a property; an answer of `false` means that it is locked.
+    pub(crate) fn set_property(
+        &mut self,
+        no: ParticleNo,
+        key: &SmolStr,
+        value: &SmolStr,
+        locked: bool,
+    ) -> bool {
+        let properties = &mut self.particles[no.index()].properties;
+        if properties.get(key).is_some_and(|p| p.locked) {
+            return false;
+        }
+        let value = value.clone();
+        properties.insert(key.clone(), Property { value, locked });
+        true
+    }
+
+    /// Removes a property; an answer of `false` means that it is locked.
+    pub(crate) fn unset_property(&mut self, no: ParticleNo, key: &SmolStr) -> bool {
+        let properties = &mut self.particles[no.index()].properties;
+        if properties.get(key).is_some_and(|p| p.locked) {
+            return false;
+        }
+        properties.remove(key);
+        true
+    }
+
+    /// The next number among the children of a parent, from 0.
+    pub(crate) fn next_in_sequence(&mut self, parent: ParticleNo) -> u64 {
+        let sequence = &mut self.particles[parent.index()].sequence;
+        let number = *sequence;
+        *sequence += 1;
+        number
+    }
+
+    /// Enters a grant and tells its number.
+    pub(crate) fn grant(&mut self, grant: AccessGrant) -> u32 {
+        let no = u32::try_from(self.grants.len() + 1).unwrap_or(u32::MAX);
+        self.grants.push(NumberedGrant { no, grant });
+        self.generation += 1;
+        no
+    }
+
+    /// A Particle in one line.
+    #[must_use]
+    pub fn stub(&self, no: ParticleNo) -> Stub {
+        let particle = self.get(no);
+        Stub {
+            point: particle.point.clone(),
+            kind: particle.kind.clone(),
+            status: particle.status,
+        }
+    }
+
+    /// A Particle with its properties.
+    #[must_use]
+    pub fn details(&self, no: ParticleNo) -> Details {
+        Details {
+            stub: self.stub(no),
+            properties: self.get(no).properties.clone(),
+        }
+    }
+
+    /// A Particle's point with the kind of each of its segments.
+    #[must_use]
+    pub fn hierarchy(&self, no: ParticleNo) -> Hierarchy {
+        let mut segments = Vec::new();
+        let mut at = Some(no);
+        while let Some(particle) = at.map(|no| self.get(no)) {
+            if let Some(segment) = particle.point.last() {
+                segments.push((segment.clone(), particle.kind.clone()));
+            }
+            at = particle.parent;
+        }
+        segments.reverse();
+        let route = self.get(no).point.route().clone();
+        Hierarchy { route, segments }
+    }
+
+    /// The Particles of this cosmos, infrastructure not counted, that a selector selects, sorted
+    /// by point. Only what lies under the selector's exact beginning is looked at.
+    #[must_use]
+    pub fn select(&self, selector: &Selector) -> Vec<ParticleNo> {
+        let mut found = Vec::new();
+        let mut waiting: Vec<ParticleNo> = self.find(&selector.query_root()).into_iter().collect();
+        while let Some(no) = waiting.pop() {
+            let particle = self.get(no);
+            if *particle.point.route() == Route::This && selector.matches(&self.hierarchy(no)) {
+                found.push(no);
+            }
+            waiting.extend(&particle.children);
+        }
+        found.sort_by(|a, b| self.get(*a).point.cmp(&self.get(*b).point));
+        found
+    }
+}

@@ -1,0 +1,102 @@
+//! Tasks: work of several steps, each a small machine that goes on when an answer comes.
+
+use std::sync::Arc;
+
+use orrery_space::Point;
+use orrery_space::core::ReflectedCore;
+
+use crate::flight::Flight;
+use crate::hyperspace::Hyperspace;
+use crate::launch::Launching;
+use crate::trace::{ParticleNo, StarNo};
+use crate::upgrade::Upgrade;
+
+/// What is being done, and for whom.
+#[derive(Debug)]
+pub(crate) enum Task {
+    /// The executor waits until a new Particle is placed.
+    Create {
+        request: Box<Flight>,
+        star: StarNo,
+        particle: ParticleNo,
+    },
+    /// The star of a parent waits until the chosen star has taken the child.
+    Provision {
+        request: Box<Flight>,
+        star: StarNo,
+        particle: ParticleNo,
+    },
+    /// A star reads the config of a Mechtron and then its module.
+    Load {
+        request: Box<Flight>,
+        star: StarNo,
+        particle: ParticleNo,
+        config: Point,
+        bin: Option<Point>,
+    },
+    /// The executor publishes a module and makes it live.
+    Launch(Box<Launching>),
+    /// A Mechtron gets a new version.
+    Upgrade(Box<Upgrade>),
+}
+
+/// The tasks under way.
+#[derive(Debug, Default)]
+pub(crate) struct Tasks {
+    slots: Vec<Option<Task>>,
+    free: Vec<u32>,
+}
+
+impl Tasks {
+    /// Enters a task and tells its number.
+    pub(crate) fn add(&mut self, task: Task) -> u32 {
+        if let Some(no) = self.free.pop() {
+            self.slots[no as usize] = Some(task);
+            return no;
+        }
+        self.slots.push(Some(task));
+        u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Takes a task out: it goes on, and comes back by [`Self::add`] if it has to wait again.
+    pub(crate) fn take(&mut self, no: u32) -> Option<Task> {
+        let task = self.slots.get_mut(no as usize)?.take()?;
+        self.free.push(no);
+        Some(task)
+    }
+}
+
+impl Hyperspace {
+    /// A task goes on with the answer for which it waited.
+    pub(crate) fn task_answered(&mut self, no: u32, core: ReflectedCore) {
+        match self.tasks.take(no) {
+            Some(Task::Create {
+                request,
+                star,
+                particle,
+            }) => self.created(request, star, particle, core),
+            Some(Task::Provision {
+                request,
+                star,
+                particle,
+            }) => self.provisioned(request, star, particle, core),
+            Some(Task::Load {
+                request,
+                star,
+                particle,
+                config,
+                bin,
+            }) => self.loaded(request, star, particle, (config, bin), core),
+            Some(Task::Launch(launching)) => self.launch_answered(launching, core),
+            Some(Task::Upgrade(upgrade)) => self.upgraded(*upgrade, core),
+            None => {}
+        }
+    }
+
+    /// The driver around the core has said whether some bytes are a module.
+    pub(crate) fn examined(&mut self, no: u32, result: Result<Arc<[u8]>, String>) {
+        if let Some(Task::Launch(launching)) = self.tasks.take(no) {
+            self.launch_examined(launching, result);
+        }
+    }
+}

@@ -1,0 +1,377 @@
+//! The way of a Wave: from its sender's core outward to Gravity, over lanes from star to star,
+//! and from Gravity inward to its target's core; and the way back.
+
+use orrery_space::core::ReflectedCore;
+use orrery_space::wave::Variant;
+use orrery_space::{Layer, Route, Status, StatusCode, Substance};
+use smol_str::{SmolStr, format_smolstr};
+
+use crate::Moment;
+use crate::agenda::Occasion;
+use crate::authorize::{Verdict, need};
+use crate::exchange::Waiting;
+use crate::field;
+use crate::flight::Flight;
+use crate::hyperspace::Hyperspace;
+use crate::trace::{Event, ParticleNo, StarNo, WaveNo};
+
+/// How many lanes a Transport may pass.
+const HOP_LIMIT: u16 = 255;
+
+/// How many Waves may wait for a Particle that is not ready.
+pub(crate) const MAILBOX: usize = 1024;
+
+const OUTWARD: [Layer; 4] = [Layer::Core, Layer::Shell, Layer::Field, Layer::Gravity];
+
+impl Hyperspace {
+    /// A Wave leaves its sender.
+    pub(crate) fn leave(&mut self, mut flight: Box<Flight>) {
+        self.counters.waves += 1;
+        let star = flight.origin;
+        flight.target = self.registry.find(&flight.wave.to().point);
+        self.note_wave(flight.no, &flight.wave);
+        if self.recording() {
+            self.record(Event::Sent {
+                wave: flight.no,
+                kind: flight.wave.kind(),
+                from: flight.from,
+                to: flight.target,
+                method: flight.wave.directed().map(|core| core.method.clone()),
+                status: flight.wave.reflected().map(|core| core.status),
+                cause: flight.cause,
+            });
+        }
+        let layers = if flight.refusal {
+            &OUTWARD[3..]
+        } else {
+            &OUTWARD
+        };
+        for &layer in layers {
+            self.pass(flight.no, star, flight.from, layer, false);
+        }
+        if let Some(waiter) = flight.waiter {
+            let entry = Waiting {
+                waiter,
+                wave: flight.no,
+                from: flight.from,
+            };
+            let wait = flight.wave.shell.handling.wait;
+            self.exchange.open(flight.wave.id(), wait, self.now, entry);
+        }
+        self.gravity(star, flight);
+    }
+
+    /// Gravity finds the target and the star on which it is.
+    fn gravity(&mut self, star: StarNo, mut flight: Box<Flight>) {
+        let Some(target) = flight.target else {
+            let reason = format_smolstr!("no such particle: {}", flight.wave.to().point);
+            return self.turn_back(star, flight, StatusCode::NOT_FOUND, reason);
+        };
+        let particle = self.registry.get(target);
+        let there = match particle.point.route() {
+            Route::Global => Some(star),
+            _ => particle.star,
+        };
+        let Some(there) = there else {
+            let why = particle.reason.clone();
+            let reason = format_smolstr!(
+                "{} is on no star: {}",
+                particle.point,
+                why.unwrap_or_else(|| SmolStr::new_static("it has not been placed yet"))
+            );
+            return self.turn_back(star, flight, StatusCode::UNAVAILABLE, reason);
+        };
+        flight.transport = there;
+        if there == star {
+            self.inward(star, flight);
+        } else {
+            flight.origin = star;
+            self.hop(star, flight);
+        }
+    }
+
+    /// A Wave enters the next lane of its way.
+    fn hop(&mut self, star: StarNo, flight: Box<Flight>) {
+        let Some(no) = self.ways.first(star, flight.transport) else {
+            let reason = format_smolstr!(
+                "no way from star {} to star {}",
+                self.stars[star.index()].key,
+                self.stars[flight.transport.index()].key
+            );
+            return self.turn_back(star, flight, StatusCode::UNAVAILABLE, reason);
+        };
+        let lane = &mut self.lanes[no.index()];
+        let (to, direction) = if lane.a == star {
+            (lane.b, 0)
+        } else {
+            (lane.a, 1)
+        };
+        let arrives = Moment(self.now.0.saturating_add(lane.latency)).max(lane.last[direction]);
+        lane.last[direction] = arrives;
+        self.counters.hops += 1;
+        self.record(Event::Hop {
+            wave: flight.no,
+            lane: no,
+            from: star,
+            to,
+            arrives,
+        });
+        self.agenda.at(arrives, Occasion::Arrive { at: to, flight });
+    }
+
+    /// A Wave comes to a star: it is forwarded or goes in.
+    pub(crate) fn arrive(&mut self, star: StarNo, mut flight: Box<Flight>) {
+        if flight.transport == star {
+            return self.inward(star, flight);
+        }
+        flight.hops = flight.hops.saturating_add(1);
+        flight.wave.shell.hops = flight.hops;
+        if flight.hops >= HOP_LIMIT {
+            let reason = format_smolstr!("over {HOP_LIMIT} lanes: the way has a loop");
+            return self.turn_back(star, flight, StatusCode::LOOP, reason);
+        }
+        self.hop(star, flight);
+    }
+
+    /// From Gravity towards the core of the target.
+    fn inward(&mut self, star: StarNo, flight: Box<Flight>) {
+        let Some(target) = flight.target else {
+            return self.gravity(star, flight);
+        };
+        let particle = self.registry.get(target);
+        if *particle.point.route() != Route::Global && particle.star != Some(star) {
+            // it has moved while the Wave was under way
+            return self.gravity(star, flight);
+        }
+        let status = particle.status;
+        self.pass(flight.no, star, target, Layer::Gravity, true);
+        if flight.is_reflected() {
+            return self.answered(star, target, flight);
+        }
+        if let Err(reason) = self.authorize(star, target, &flight) {
+            return self.turn_back(star, flight, StatusCode::FORBIDDEN, reason);
+        }
+        let reviving = field::revives(&flight.wave);
+        match status {
+            Status::Ready | Status::Unknown => {}
+            Status::Panic | Status::Fatal | Status::Done if !reviving => {
+                let particle = self.registry.get(target);
+                let why = particle.reason.as_deref().unwrap_or("no reason is known");
+                let reason = format_smolstr!("{} is {}: {why}", particle.point, status.name());
+                return self.turn_back(star, flight, StatusCode::UNAVAILABLE, reason);
+            }
+            Status::Panic | Status::Fatal | Status::Done => {}
+            Status::Pending | Status::Init | Status::Paused | Status::Resuming => {
+                return self.park(star, target, flight);
+            }
+        }
+        self.pass(flight.no, star, target, Layer::Field, true);
+        let kind = &self.registry.get(target).kind;
+        let admitted = flight
+            .wave
+            .directed()
+            .is_some_and(|core| field::default_bind(kind).admits(&core.method));
+        if !admitted {
+            let method = flight.wave.directed().map(|core| core.method.to_string());
+            let reason = format_smolstr!(
+                "no route matches {} at {}, a {kind}",
+                method.unwrap_or_default(),
+                flight.wave.to().point
+            );
+            return self.turn_back(star, flight, StatusCode::NOT_FOUND, reason);
+        }
+        self.pass(flight.no, star, target, Layer::Shell, true);
+        self.pass(flight.no, star, target, Layer::Core, true);
+        self.record(Event::Delivered {
+            wave: flight.no,
+            star,
+            particle: target,
+        });
+        self.deliver(star, target, flight);
+    }
+
+    /// The one place where a Wave is authorized.
+    ///
+    /// # Errors
+    ///
+    /// The sentence with which it is refused.
+    fn authorize(
+        &mut self,
+        star: StarNo,
+        target: ParticleNo,
+        flight: &Flight,
+    ) -> Result<(), SmolStr> {
+        let Some(core) = flight.wave.directed() else {
+            return Ok(());
+        };
+        let need = need(core, &self.registry.get(target).kind);
+        let shell = &flight.wave.shell;
+        let agent = (&shell.agent, &shell.scope);
+        let from = Some(flight.from);
+        let verdict = self
+            .authority
+            .check(&self.registry, agent, from, target, need);
+        match verdict {
+            Verdict::Allowed(rule) => {
+                if self.recording() {
+                    self.record(Event::Authorized {
+                        wave: flight.no,
+                        star,
+                        rule,
+                    });
+                }
+                Ok(())
+            }
+            Verdict::Refused(reason) => Err(reason),
+        }
+    }
+
+    /// Keeps a Wave until its target is ready.
+    fn park(&mut self, star: StarNo, target: ParticleNo, mut flight: Box<Flight>) {
+        if let Some(circle) = self.circle_of_asks(&flight, target) {
+            return self.turn_back(star, flight, StatusCode::LOOP, circle);
+        }
+        flight.transport = star;
+        let waiting = self.parked.entry(target).or_default();
+        if waiting.len() < MAILBOX {
+            waiting.push_back(flight);
+        } else {
+            let reason = format_smolstr!(
+                "{MAILBOX} Waves already wait for {}",
+                self.registry.get(target).point
+            );
+            self.turn_back(star, flight, StatusCode::TOO_MANY, reason);
+        }
+    }
+
+    /// A Pong has come to who asked.
+    fn answered(&mut self, star: StarNo, target: ParticleNo, mut flight: Box<Flight>) {
+        self.pass(flight.no, star, target, Layer::Field, true);
+        self.pass(flight.no, star, target, Layer::Shell, true);
+        let no = flight.no;
+        let Variant::Pong {
+            core,
+            reflection_of,
+            ..
+        } = &mut flight.wave.variant
+        else {
+            return;
+        };
+        let core = std::mem::replace(core, ReflectedCore::ok(Substance::Empty));
+        let waiting = self.exchange.close(*reflection_of);
+        let from = flight.wave.shell.from.clone();
+        self.put_aside(flight);
+        match waiting {
+            Some(waiting) => {
+                self.pass(no, star, target, Layer::Core, true);
+                self.record(Event::Delivered {
+                    wave: no,
+                    star,
+                    particle: target,
+                });
+                self.answer(waiting.waiter, core, from);
+            }
+            None => {
+                let reason = SmolStr::new_static("nobody waits for this answer any more");
+                self.record(Event::Lost {
+                    wave: no,
+                    star,
+                    reason,
+                });
+            }
+        }
+    }
+
+    /// A Wave cannot go on: a Ping goes back as a Pong with the reason, anything else ends here.
+    pub(crate) fn turn_back(
+        &mut self,
+        star: StarNo,
+        mut flight: Box<Flight>,
+        status: StatusCode,
+        reason: SmolStr,
+    ) {
+        if flight.wants_answer() {
+            self.counters.refused += 1;
+            self.record(Event::Refused {
+                wave: flight.no,
+                star,
+                status,
+                reason: reason.clone(),
+            });
+            let from = flight.target.unwrap_or(self.stars[star.index()].particle);
+            flight.refusal = true;
+            self.respond(star, from, flight, ReflectedCore::fail(status, reason));
+        } else {
+            if !flight.is_reflected() {
+                self.counters.refused += 1;
+                self.record(Event::Refused {
+                    wave: flight.no,
+                    star,
+                    status,
+                    reason: reason.clone(),
+                });
+            }
+            self.record(Event::Lost {
+                wave: flight.no,
+                star,
+                reason,
+            });
+        }
+    }
+
+    /// Sends the answer to a Ping, in the Ping's own box; a Signal gets none.
+    pub(crate) fn respond(
+        &mut self,
+        star: StarNo,
+        from: ParticleNo,
+        mut flight: Box<Flight>,
+        core: ReflectedCore,
+    ) {
+        if !flight.wants_answer() {
+            return;
+        }
+        let no = self.next_wave();
+        let uuid = self.chance.uuid();
+        if flight.reflect(no, uuid, core) {
+            flight.from = from;
+            flight.origin = star;
+            self.agenda.now(Occasion::Send(flight));
+        }
+    }
+
+    /// A Ping has not been answered in its time.
+    pub(crate) fn time_out(&mut self, waiting: Waiting) {
+        let from = self.registry.get(waiting.from);
+        let star = from.star.unwrap_or(StarNo(0));
+        let surface = from.point.clone().into();
+        let status = StatusCode::TIMEOUT;
+        let reason = SmolStr::new_static("no answer within the wait class");
+        self.counters.refused += 1;
+        self.record(Event::Refused {
+            wave: waiting.wave,
+            star,
+            status,
+            reason: reason.clone(),
+        });
+        self.answer(waiting.waiter, ReflectedCore::fail(status, reason), surface);
+    }
+
+    fn pass(
+        &mut self,
+        wave: WaveNo,
+        star: StarNo,
+        particle: ParticleNo,
+        layer: Layer,
+        inward: bool,
+    ) {
+        if self.records_layers() {
+            self.record(Event::Layer {
+                wave,
+                star,
+                particle,
+                layer,
+                inward,
+            });
+        }
+    }
+}

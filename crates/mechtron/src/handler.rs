@@ -1,0 +1,72 @@
+//! Handlers, and how a Wave comes to one.
+
+use crate::body::{Body, FromBody};
+use crate::fault::Fault;
+use crate::mechtron::Mechtron;
+use crate::membrane;
+use crate::route::Route;
+
+/// A function that serves Waves: of the [`Mechtron`], or of it and the body.
+///
+/// `Args` only tells the two shapes apart.
+pub trait Handler<Args> {
+    /// Serves one Wave.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the answer shall say instead.
+    fn handle(&self, m: &Mechtron) -> Result<Body, Fault>;
+}
+
+impl<F, R> Handler<()> for F
+where
+    F: Fn(&Mechtron) -> Result<R, Fault>,
+    R: Into<Body>,
+{
+    fn handle(&self, m: &Mechtron) -> Result<Body, Fault> {
+        self(m).map(Into::into)
+    }
+}
+
+impl<F, T, R> Handler<(T,)> for F
+where
+    F: Fn(&Mechtron, T) -> Result<R, Fault>,
+    T: FromBody,
+    R: Into<Body>,
+{
+    fn handle(&self, m: &Mechtron) -> Result<Body, Fault> {
+        self(m, m.body()?).map(Into::into)
+    }
+}
+
+/// Serves the Wave that is there: what the macro's `mechtron_wave` does.
+pub fn serve(choose: impl FnOnce(&Route) -> Option<Result<Body, Fault>>) {
+    membrane::report_panics();
+    let route = Route::of_wave();
+    let answer = choose(&route).unwrap_or_else(|| {
+        let reason = ["nothing serves ", &route.method, &route.path].concat();
+        Err(Fault::not_found(reason))
+    });
+    reply(answer);
+}
+
+/// Begins the guest's life: what the macro's `mechtron_init` does.
+pub fn begin(init: impl FnOnce(&Mechtron) -> Result<Body, Fault>) {
+    membrane::report_panics();
+    reply(init(&Mechtron::default()));
+}
+
+fn reply(answer: Result<Body, Fault>) {
+    match answer {
+        Ok(body) => membrane::reply(200, &body.made()),
+        Err(fault) => {
+            // what the host would trap on is no status of a failure
+            let status = if (400..=599).contains(&fault.status) {
+                fault.status
+            } else {
+                500
+            };
+            membrane::reply(status, &Body::from(fault.reason.into_owned()));
+        }
+    }
+}

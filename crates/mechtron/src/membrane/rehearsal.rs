@@ -1,0 +1,248 @@
+//! A stage for handlers in native tests: it plays the host for one Wave after the other.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::body::Body;
+use crate::mechtron::Pong;
+
+/// Plays the cosmos for a Mechtron's handlers.
+///
+/// ```
+/// use orrery_mechtron::{Answer, Mechtron, Rehearsal, mechtron};
+/// mechtron! { "Ext<Ask>" => forward }
+/// fn forward(m: &Mechtron) -> Answer<String> {
+///     let target = m.property("target").unwrap_or_default();
+///     Ok(m.ask(&target, "Ext<Name>", ())?.text())
+/// }
+///
+/// let mut stage = Rehearsal::new().property("target", "localhost:b").answer(200, "bob");
+/// assert_eq!(stage.ping(serve, "Ext<Ask>", ()).body.text(), "bob");
+/// assert_eq!(stage.said(), ["ask localhost:b Ext<Name>"]);
+/// // nobody answers a second time
+/// assert_eq!(stage.ping(serve, "Ext<Ask>", ()).status, 404);
+/// ```
+#[derive(Debug, Default)]
+pub struct Rehearsal {
+    fields: BTreeMap<i32, String>,
+    headers: BTreeMap<String, String>,
+    properties: BTreeMap<String, String>,
+    body: Option<Body>,
+    answers: VecDeque<Pong>,
+    answer: Option<Body>,
+    reply: Option<Pong>,
+    state: BTreeMap<String, Vec<u8>>,
+    said: Vec<String>,
+    alarms: u32,
+    drawn: u64,
+    now: i64,
+}
+
+thread_local! {
+    static STAGE: RefCell<Rehearsal> = RefCell::new(Rehearsal::new());
+}
+
+impl Rehearsal {
+    /// A stage for a Mechtron at `localhost:mechtron`.
+    #[must_use]
+    pub fn new() -> Self {
+        let mut stage = Self::default();
+        stage.fields.insert(7, "localhost:mechtron".to_owned());
+        stage
+    }
+
+    /// Sets a property of the Particle.
+    #[must_use]
+    pub fn property(mut self, name: &str, value: &str) -> Self {
+        self.properties.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// Sets a header of the Waves to come.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// Prepares the answer to the next ask; an ask without one gets 404.
+    #[must_use]
+    pub fn answer(mut self, status: u16, body: impl Into<Body>) -> Self {
+        let body = body.into();
+        self.answers.push_back(Pong { status, body });
+        self
+    }
+
+    /// Lets virtual time pass, in milliseconds.
+    pub fn advance(&mut self, milliseconds: i64) {
+        self.now += milliseconds;
+    }
+
+    /// Sends a Ping from `localhost:tester` and gives its answer. The method may carry a path:
+    /// `Http<Get>/users`. `serve` is what [`crate::mechtron!`] made.
+    pub fn ping(&mut self, serve: extern "C" fn(), method: &str, body: impl Into<Body>) -> Pong {
+        let (method, path) = match method.find('/') {
+            Some(at) => method.split_at(at),
+            None => (method, "/"),
+        };
+        let point = "localhost:mechtron@Core";
+        for (id, text) in [
+            (0, "<Wave<Ping>>::00000000-0000-0000-0000-000000000000"),
+            (1, "Ping"),
+            (2, "localhost:tester@Core"),
+            (3, point),
+            (4, "localhost:tester"),
+            (5, method),
+            (6, path),
+        ] {
+            self.fields.insert(id, text.to_owned());
+        }
+        self.body = Some(body.into());
+        self.play(serve)
+    }
+
+    /// Begins the guest's life. `init` is what [`crate::mechtron!`] made.
+    pub fn init(&mut self, init: extern "C" fn()) -> Pong {
+        self.fields.retain(|id, _| *id >= 7);
+        self.body = None;
+        self.play(init)
+    }
+
+    /// What the Mechtron asked, signalled, logged and set alarms for, a line each.
+    #[must_use]
+    pub fn said(&self) -> &[String] {
+        &self.said
+    }
+
+    fn play(&mut self, part: extern "C" fn()) -> Pong {
+        self.reply = None;
+        STAGE.with_borrow_mut(|stage| std::mem::swap(stage, self));
+        part();
+        STAGE.with_borrow_mut(|stage| std::mem::swap(stage, self));
+        self.reply.take().unwrap_or(Pong {
+            status: 200,
+            body: Body::EMPTY,
+        })
+    }
+}
+
+fn on_stage<R>(act: impl FnOnce(&mut Rehearsal) -> R) -> R {
+    STAGE.with_borrow_mut(act)
+}
+
+pub(crate) fn field(id: i32) -> Option<String> {
+    on_stage(|stage| stage.fields.get(&id).cloned())
+}
+
+pub(crate) fn header(name: &str) -> Option<String> {
+    on_stage(|stage| stage.headers.get(name).cloned())
+}
+
+pub(crate) fn property(name: &str) -> Option<String> {
+    on_stage(|stage| stage.properties.get(name).cloned())
+}
+
+pub(crate) fn body() -> Body {
+    on_stage(|stage| stage.body.clone().unwrap_or(Body::EMPTY))
+}
+
+pub(crate) fn reply(status: u16, body: &Body) {
+    let body = body.clone();
+    on_stage(|stage| stage.reply = Some(Pong { status, body }));
+}
+
+pub(crate) fn reply_header(name: &str, value: &str) {
+    on_stage(|stage| stage.said.push(format!("header {name}: {value}")));
+}
+
+pub(crate) fn ask(to: &str, method: &str, _body: &Body) -> u16 {
+    on_stage(|stage| {
+        stage.said.push(format!("ask {to} {method}"));
+        let pong = stage.answers.pop_front().unwrap_or_else(|| Pong {
+            status: 404,
+            body: format!("no such particle: {to}").into(),
+        });
+        stage.answer = Some(pong.body);
+        pong.status
+    })
+}
+
+pub(crate) fn answer() -> Body {
+    on_stage(|stage| stage.answer.clone().unwrap_or(Body::EMPTY))
+}
+
+pub(crate) fn signal(to: &str, method: &str, body: &Body) -> u16 {
+    on_stage(|stage| {
+        stage
+            .said
+            .push(format!("signal {to} {method} {}", body.text()))
+    });
+    202
+}
+
+pub(crate) fn alarm(delay_ms: i64, tag: &str) -> u32 {
+    on_stage(|stage| {
+        stage.said.push(format!("alarm in {delay_ms} ms: {tag}"));
+        stage.alarms += 1;
+        stage.alarms
+    })
+}
+
+pub(crate) fn cancel(id: u32) {
+    on_stage(|stage| stage.said.push(format!("cancel {id}")));
+}
+
+pub(crate) fn get(key: &str) -> Option<Vec<u8>> {
+    on_stage(|stage| stage.state.get(key).cloned())
+}
+
+pub(crate) fn put(key: &str, value: &[u8]) -> u16 {
+    on_stage(|stage| stage.state.insert(key.to_owned(), value.to_vec()));
+    200
+}
+
+pub(crate) fn delete(key: &str) {
+    on_stage(|stage| stage.state.remove(key));
+}
+
+pub(crate) fn keys(prefix: &str) -> String {
+    on_stage(|stage| {
+        let keys: Vec<&str> = stage
+            .state
+            .keys()
+            .filter(|key| key.starts_with(prefix))
+            .map(String::as_str)
+            .collect();
+        keys.join("\n")
+    })
+}
+
+pub(crate) fn log(level: i32, message: &str) {
+    let names = ["trace", "debug", "info", "warn", "error"];
+    let level = usize::try_from(level).ok().and_then(|at| names.get(at));
+    let level = level.copied().unwrap_or("log");
+    on_stage(|stage| stage.said.push(format!("{level}: {message}")));
+}
+
+pub(crate) fn now() -> i64 {
+    on_stage(|stage| stage.now)
+}
+
+/// Not chance, but numbers that differ (splitmix64).
+pub(crate) fn random(bytes: &mut [u8]) {
+    on_stage(|stage| {
+        for chunk in bytes.chunks_mut(8) {
+            stage.drawn = stage.drawn.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mut x = stage.drawn;
+            x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            x ^= x >> 31;
+            for (to, from) in chunk.iter_mut().zip(x.to_le_bytes()) {
+                *to = from;
+            }
+        }
+    });
+}
+
+/// Natively a test's own hook reports panics.
+pub(crate) fn report_panics() {}

@@ -1,0 +1,209 @@
+//! The Hyperversal view: stars and lanes as on a star chart. Nexuses stand in the middle, the
+//! other roles around them, and Particles as small marks on orbits around the star where they are.
+//!
+//! Each machine is a group of its own; groups stand side by side.
+
+use std::collections::BTreeMap;
+use std::f32::consts::{FRAC_PI_2, TAU};
+
+use orrery_hyperspace::trace::StarNo;
+use orrery_space::Kind;
+use orrery_space::kind::StarSub;
+
+use crate::layout::{Circle, Place, spread};
+use crate::sky::{Sky, Star};
+
+/// Radius of a star's mark.
+pub const STAR: f32 = 0.42;
+/// The first orbit around a star.
+const NEAR: f32 = 0.78;
+/// The farthest orbit around a star.
+const FAR: f32 = 1.5;
+/// A group is wider than high by this, twice over.
+const WIDE: f32 = 1.16;
+/// Radius of a Particle's mark.
+const MARK: f32 = 0.1;
+
+/// The places of stars, and of Particles at their stars.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Chart {
+    /// By the number of the star.
+    pub stars: Vec<Option<Place>>,
+    /// By the number of the Particle; nothing where it has no star, or is one.
+    pub particles: Vec<Option<Place>>,
+    /// Orbits around stars that carry somebody.
+    pub circles: Vec<Circle<StarNo>>,
+    /// The radius of the rim, which is around all of it.
+    pub rim: f32,
+}
+
+/// The order in which roles stand around the nexuses.
+fn turn(kind: StarSub) -> usize {
+    match kind {
+        StarSub::Nexus => 0,
+        StarSub::Central => 1,
+        StarSub::Super => 2,
+        StarSub::Maelstrom => 3,
+        StarSub::Machine => 4,
+        StarSub::Fold => 5,
+        StarSub::Jump => 6,
+        StarSub::Scribe => 7,
+    }
+}
+
+impl Chart {
+    /// Places everything that the tables hold.
+    #[must_use]
+    pub fn of(sky: &Sky) -> Self {
+        let mut chart = Self::default();
+        let mut machines: BTreeMap<&str, Vec<&Star>> = BTreeMap::new();
+        for star in sky.stars() {
+            machines
+                .entry(star.machine.as_str())
+                .or_default()
+                .push(star);
+        }
+        let count = machines.len().max(1);
+        // Groups stand on a circle that is wide enough for them; a single one in the middle.
+        let widest = machines
+            .values()
+            .map(|stars| group_radius(stars.len()))
+            .fold(0.0, f32::max);
+        let apart = if count == 1 {
+            0.0
+        } else {
+            (widest * WIDE + FAR * 1.2) / (std::f32::consts::PI / count as f32).sin()
+        };
+        for (order, stars) in machines.values_mut().enumerate() {
+            stars.sort_by_key(|star| (turn(star.kind), star.key.index, star.star));
+            let middle = Place::default().step(apart, order as f32 / count as f32 * TAU);
+            chart.group(middle, stars);
+        }
+        chart.rim = apart + widest * WIDE + FAR + 0.5;
+        chart.attend(sky);
+        chart
+    }
+
+    fn group(&mut self, middle: Place, stars: &[&Star]) {
+        let inner: Vec<_> = stars
+            .iter()
+            .filter(|star| star.kind == StarSub::Nexus)
+            .collect();
+        let outer: Vec<_> = stars
+            .iter()
+            .filter(|star| star.kind != StarSub::Nexus)
+            .collect();
+        let near = match inner.len() {
+            0 | 1 => 0.0,
+            n => 1.55_f32.max(FAR / (std::f32::consts::PI / n as f32).sin()),
+        };
+        for (i, star) in inner.iter().enumerate() {
+            let angle = i as f32 / inner.len() as f32 * TAU;
+            self.put(star.star, middle.step(near, angle).sized(STAR));
+        }
+        let far = group_radius(stars.len());
+        for (i, star) in outer.iter().enumerate() {
+            let angle = i as f32 / outer.len() as f32 * TAU - FRAC_PI_2;
+            let place = middle.step(far, angle);
+            let place = Place {
+                x: middle.x + (place.x - middle.x) * WIDE,
+                y: middle.y + (place.y - middle.y) / WIDE,
+                size: STAR,
+            };
+            self.put(star.star, place);
+        }
+    }
+
+    fn put(&mut self, star: StarNo, place: Place) {
+        let index = star.index();
+        if self.stars.len() <= index {
+            self.stars.resize(index + 1, None);
+        }
+        self.stars[index] = Some(place);
+    }
+
+    /// Places the Particles at their stars, in the order of their numbers.
+    fn attend(&mut self, sky: &Sky) {
+        let mut counts: BTreeMap<StarNo, usize> = BTreeMap::new();
+        let here = |kind: &Kind| !matches!(kind, Kind::Star(_));
+        for particle in sky.particles().filter(|particle| here(&particle.kind)) {
+            if let Some(star) = particle.star {
+                *counts.entry(star).or_default() += 1;
+            }
+        }
+        let mut taken: BTreeMap<StarNo, usize> = BTreeMap::new();
+        for particle in sky.particles().filter(|particle| here(&particle.kind)) {
+            let Some(star) = particle.star else { continue };
+            let Some(middle) = self.star(star) else {
+                continue;
+            };
+            // Room is kept for the next power of two, so that one more moves nobody.
+            let room = counts
+                .get(&star)
+                .map_or(8, |n| n.next_power_of_two().max(8));
+            let order = taken.entry(star).or_default();
+            let (radius, angle, gap) = moon(*order, room);
+            *order += 1;
+            let index = particle.particle.index();
+            if self.particles.len() <= index {
+                self.particles.resize(index + 1, None);
+            }
+            let size = match particle.kind {
+                Kind::Driver | Kind::Global => MARK * 0.62,
+                _ => MARK,
+            };
+            let place = middle.step(radius, angle).sized(size.min(gap * 0.42));
+            self.particles[index] = Some(place);
+        }
+        for (star, count) in taken {
+            let room = count.next_power_of_two().max(8);
+            let mut last = 0.0;
+            for order in 0..count {
+                let (radius, _, _) = moon(order, room);
+                if radius != last {
+                    self.circles.push(Circle {
+                        around: star,
+                        radius,
+                    });
+                    last = radius;
+                }
+            }
+        }
+    }
+
+    /// The place of that star.
+    #[must_use]
+    pub fn star(&self, star: StarNo) -> Option<Place> {
+        self.stars.get(star.index()).copied().flatten()
+    }
+}
+
+fn group_radius(stars: usize) -> f32 {
+    (FAR * 1.06 / (std::f32::consts::PI / stars.max(3) as f32).sin()).max(4.6)
+}
+
+/// The distance and angle of the `order`-th mark at a star that has room for so many, and the
+/// distance to its neighbours.
+fn moon(order: usize, room: usize) -> (f32, f32, f32) {
+    let seats = |ring: usize| 8 + 6 * ring;
+    let mut rings = 1;
+    let mut held = seats(0);
+    while held < room {
+        held += seats(rings);
+        rings += 1;
+    }
+    let gap = ((FAR - NEAR) / (rings.max(2) - 1) as f32).min(0.3);
+    let mut ring = 0;
+    let mut rest = order;
+    while rest >= seats(ring) {
+        rest -= seats(ring);
+        ring += 1;
+    }
+    let angle =
+        (spread(rest, seats(ring)) + 0.125 + 0.5 * (ring % 2) as f32 / seats(ring) as f32) * TAU;
+    (NEAR + gap * ring as f32, angle, gap)
+}
+
+#[cfg(test)]
+#[path = "chart_tests.rs"]
+mod tests;

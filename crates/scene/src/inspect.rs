@@ -1,0 +1,551 @@
+//! What the inspector says of a Particle, a star, a lane or a Wave, as sections of rows. It knows
+//! only what the trace told; the cosmos itself may know more, which [`Sheet::merge`] adds.
+//!
+//! ```
+//! use orrery_hyperspace::trace::WaveNo;
+//! use orrery_scene::{Sky, Subject, inspect::inspect};
+//! assert!(inspect(&Sky::default(), Subject::Wave(WaveNo(1))).is_none());
+//! ```
+
+use orrery_hyperspace::Moment;
+use orrery_hyperspace::trace::{LaneNo, ParticleNo, StarNo, WaveNo};
+use orrery_space::StatusCode;
+use smol_str::{SmolStr, ToSmolStr, format_smolstr};
+
+use crate::wave::{End, WaveTrack};
+use crate::{Sky, Subject, tree};
+
+/// How many Waves and log lines of a subject are listed.
+const RECENT: usize = 8;
+
+/// How many remembered Waves are looked through for them.
+const LOOKED_THROUGH: usize = 2_000;
+
+/// A page of the inspector.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// The glyph of the heading.
+    pub glyph: &'static str,
+    /// The heading.
+    pub title: SmolStr,
+    /// What sort of thing it is, and how it is.
+    pub subtitle: SmolStr,
+    /// What matters most, such as why a Wave was refused.
+    pub lead: Option<Lead>,
+    /// The rest.
+    pub sections: Vec<Section>,
+}
+
+/// What matters most about a subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lead {
+    /// Whether it is bad news.
+    pub bad: bool,
+    /// Its heading.
+    pub heading: SmolStr,
+    /// The sentence.
+    pub text: SmolStr,
+}
+
+/// Rows that belong together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Its heading.
+    pub name: &'static str,
+    /// Its rows.
+    pub rows: Vec<Row>,
+}
+
+/// A name and a value.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Row {
+    /// The name.
+    pub name: SmolStr,
+    /// The value.
+    pub value: SmolStr,
+    /// What the value leads to.
+    pub link: Option<Subject>,
+}
+
+impl Sheet {
+    /// Adds rows of which there is none by that name yet.
+    pub fn merge(&mut self, name: &'static str, rows: &[(String, String)]) {
+        let known = |row: &str| {
+            let mut known = self.sections.iter().flat_map(|section| &section.rows);
+            known.any(|k| k.name.eq_ignore_ascii_case(row))
+                || ["point", "number"]
+                    .iter()
+                    .any(|title| title.eq_ignore_ascii_case(row))
+        };
+        let rows: Vec<Row> = rows
+            .iter()
+            .filter(|(name, value)| !value.is_empty() && !known(name))
+            .map(|(name, value)| self::row(name, value))
+            .collect();
+        self.section(name, rows);
+    }
+
+    fn section(&mut self, name: &'static str, rows: Vec<Row>) {
+        if !rows.is_empty() {
+            self.sections.push(Section { name, rows });
+        }
+    }
+}
+
+/// What there is to say of a subject; nothing when it is not known, or no longer.
+#[must_use]
+pub fn inspect(sky: &Sky, subject: Subject) -> Option<Sheet> {
+    match subject {
+        Subject::Particle(no) => self::particle(sky, no),
+        Subject::Star(no) => self::star(sky, no),
+        Subject::Lane(no) => self::lane(sky, no),
+        Subject::Wave(no) => self::wave(sky, no),
+    }
+}
+
+/// Virtual time for a person: the unit that leaves one to four digits before the point.
+///
+/// ```
+/// assert_eq!(orrery_scene::inspect::time(1_500_000), "1.500 ms");
+/// ```
+#[must_use]
+pub fn time(nanos: u64) -> SmolStr {
+    match nanos {
+        0..1_000 => format_smolstr!("{nanos} ns"),
+        1_000..1_000_000 => format_smolstr!("{}.{:03} µs", nanos / 1_000, nanos % 1_000),
+        1_000_000..1_000_000_000 => {
+            format_smolstr!("{}.{:03} ms", nanos / 1_000_000, nanos / 1_000 % 1_000)
+        }
+        _ => format_smolstr!(
+            "{}.{:03} s",
+            nanos / 1_000_000_000,
+            nanos / 1_000_000 % 1_000
+        ),
+    }
+}
+
+/// A number for a person: digits in threes.
+///
+/// ```
+/// assert_eq!(orrery_scene::inspect::number(1234567), "1\u{a0}234\u{a0}567");
+/// ```
+#[must_use]
+pub fn number(number: u64) -> SmolStr {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3 + 1);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            // A space that does not break.
+            text.push('\u{a0}');
+        }
+        text.push(digit);
+    }
+    text.into()
+}
+
+/// The glyph of a kind of Particle.
+#[must_use]
+pub fn kind_glyph(base: &str) -> &'static str {
+    match base {
+        "Root" => "root",
+        "Space" => "space",
+        "Mechtron" => "mechtron",
+        "User" | "UserBase" => "user",
+        "App" => "app",
+        "Star" => "star",
+        "Driver" | "Global" | "Native" | "Host" | "Guest" => "driver",
+        "Control" | "Portal" => "control",
+        "FileSystem" | "File" => "file",
+        "Repo" | "BundleSeries" | "Bundle" | "Artifact" => "bundle",
+        "Database" => "database",
+        _ => "base",
+    }
+}
+
+fn row(name: &str, value: impl AsRef<str>) -> Row {
+    Row {
+        name: name.into(),
+        value: value.as_ref().into(),
+        link: None,
+    }
+}
+
+fn link(name: &str, value: impl AsRef<str>, to: Subject) -> Row {
+    Row {
+        link: Some(to),
+        ..self::row(name, value)
+    }
+}
+
+fn point_of(sky: &Sky, no: ParticleNo) -> SmolStr {
+    sky.particle(no).map_or_else(
+        || format_smolstr!("particle {}", no.0),
+        |p| p.point.as_str().into(),
+    )
+}
+
+fn star_name(sky: &Sky, no: StarNo) -> SmolStr {
+    sky.star(no)
+        .map_or_else(|| format_smolstr!("star {}", no.0), crate::sky::Star::label)
+}
+
+fn wave_line(sky: &Sky, wave: &WaveTrack, seen_from: Option<ParticleNo>) -> SmolStr {
+    let what = match (&wave.method, wave.shown_status()) {
+        (_, Some(status)) if wave.is_refused() => format_smolstr!("{} {status}", wave.kind.name()),
+        (Some(method), _) => format_smolstr!("{} {method}", wave.kind.name()),
+        (None, Some(status)) => format_smolstr!("{} {status}", wave.kind.name()),
+        (None, None) => wave.kind.name().to_smolstr(),
+    };
+    let to = wave
+        .to
+        .map_or_else(|| "nobody".into(), |to| self::point_of(sky, to));
+    if seen_from == Some(wave.from) {
+        format_smolstr!("{what} to {to}")
+    } else {
+        format_smolstr!("{what} from {}", self::point_of(sky, wave.from))
+    }
+}
+
+fn particle(sky: &Sky, no: ParticleNo) -> Option<Sheet> {
+    let known = sky.particle(no)?;
+    let mut sheet = Sheet {
+        glyph: self::kind_glyph(known.kind.base()),
+        title: known.point.as_str().into(),
+        subtitle: format_smolstr!("{}, {}", known.kind, known.status.name()),
+        lead: known.reason.as_ref().map(|reason| Lead {
+            bad: tree::status_glyph(known.status) == "broken",
+            heading: known.status.name().into(),
+            text: reason.clone(),
+        }),
+        sections: Vec::new(),
+    };
+    let mut place = Vec::new();
+    if let Some(star) = known.star {
+        place.push(self::link(
+            "star",
+            self::star_name(sky, star),
+            Subject::Star(star),
+        ));
+    }
+    if let Some(parent) = known.parent {
+        place.push(self::link(
+            "parent",
+            self::point_of(sky, parent),
+            Subject::Particle(parent),
+        ));
+    }
+    if known.below > 0 {
+        place.push(self::row("below", self::number(u64::from(known.below))));
+    }
+    sheet.section("Place", place);
+    let mut traffic = vec![
+        self::row("sent", self::number(known.sent)),
+        self::row("received", self::number(known.received)),
+        self::row("refused", self::number(known.refused)),
+    ];
+    if known.fuel > 0 {
+        traffic.push(self::row("fuel used", self::number(known.fuel)));
+    }
+    sheet.section("Waves", traffic);
+    let properties = known
+        .properties
+        .iter()
+        .map(|(key, value)| self::row(key, value));
+    sheet.section("Properties", properties.collect());
+    let recent = sky
+        .waves()
+        .rev()
+        .take(LOOKED_THROUGH)
+        .filter(|wave| wave.from == no || wave.to == Some(no))
+        .take(RECENT)
+        .map(|wave| {
+            let number = format_smolstr!("#{}", wave.wave.0);
+            self::link(
+                &number,
+                self::wave_line(sky, wave, Some(no)),
+                Subject::Wave(wave.wave),
+            )
+        });
+    sheet.section("Recent Waves", recent.collect());
+    let log = sky
+        .log()
+        .rev()
+        .filter(|line| line.particle == Some(no))
+        .take(RECENT)
+        .map(|line| self::row(&self::time(line.at.0), &line.message));
+    sheet.section("Log", log.collect());
+    Some(sheet)
+}
+
+fn star(sky: &Sky, no: StarNo) -> Option<Sheet> {
+    let known = sky.star(no)?;
+    let mut sheet = Sheet {
+        glyph: "star",
+        title: known.label(),
+        subtitle: format_smolstr!("{} star on machine {}", known.kind.name(), known.machine),
+        lead: None,
+        sections: Vec::new(),
+    };
+    sheet.section(
+        "Load",
+        vec![
+            self::row("particles", self::number(u64::from(known.particles))),
+            self::row("waves sent on", self::number(known.hops)),
+            self::row("waves refused", self::number(known.refused)),
+            self::row("key", known.key.to_string()),
+        ],
+    );
+    let lanes = sky
+        .lanes()
+        .filter(|lane| lane.a == no || lane.b == no)
+        .map(|lane| {
+            let other = if lane.a == no { lane.b } else { lane.a };
+            let value = format_smolstr!(
+                "{}, {} waves",
+                self::time(lane.latency),
+                self::number(lane.hops)
+            );
+            self::link(
+                &self::star_name(sky, other),
+                value,
+                Subject::Lane(lane.lane),
+            )
+        });
+    sheet.section("Lanes", lanes.collect());
+    let hosted = sky
+        .particles()
+        .filter(|p| p.star == Some(no))
+        .take(RECENT * 2)
+        .map(|p| {
+            self::link(
+                p.kind.base(),
+                p.point.as_str(),
+                Subject::Particle(p.particle),
+            )
+        });
+    sheet.section("Particles here", hosted.collect());
+    Some(sheet)
+}
+
+fn lane(sky: &Sky, no: LaneNo) -> Option<Sheet> {
+    let known = sky.lane(no)?;
+    let (a, b) = (self::star_name(sky, known.a), self::star_name(sky, known.b));
+    let under_way = sky
+        .waves()
+        .filter(|wave| wave.end.is_none())
+        .filter(|wave| {
+            wave.hops
+                .last()
+                .is_some_and(|hop| hop.lane == no && hop.arrives > sky.now())
+        })
+        .count();
+    let mut sheet = Sheet {
+        glyph: "lane",
+        title: format_smolstr!("{a} — {b}"),
+        subtitle: "lane".into(),
+        lead: None,
+        sections: Vec::new(),
+    };
+    sheet.section(
+        "Lane",
+        vec![
+            self::link("from", a, Subject::Star(known.a)),
+            self::link("to", b, Subject::Star(known.b)),
+            self::row("takes", self::time(known.latency)),
+            self::row("on it now", self::number(under_way as u64)),
+            self::row("waves so far", self::number(known.hops)),
+        ],
+    );
+    Some(sheet)
+}
+
+fn wave(sky: &Sky, no: WaveNo) -> Option<Sheet> {
+    let known = sky.wave(no)?;
+    let mut sheet = Sheet {
+        glyph: self::wave_glyph(known),
+        title: format_smolstr!("{} #{}", known.kind.name(), no.0),
+        subtitle: self::how(sky, known),
+        lead: self::lead(sky, known),
+        sections: Vec::new(),
+    };
+    let mut shell = vec![self::link(
+        "from",
+        self::point_of(sky, known.from),
+        Subject::Particle(known.from),
+    )];
+    shell.push(match known.to {
+        Some(to) => self::link("to", self::point_of(sky, to), Subject::Particle(to)),
+        None => self::row("to", "nobody of this cosmos"),
+    });
+    if let Some(method) = &known.method {
+        shell.push(self::row("method", method.to_string()));
+    }
+    if let Some(status) = known.status {
+        shell.push(self::row("status", status.to_string()));
+    }
+    if let Some(rule) = &known.rule {
+        shell.push(self::row("let through by", rule));
+    }
+    if let Some(cause) = known.cause {
+        let name = if known.status.is_some() {
+            "answers"
+        } else {
+            "because of"
+        };
+        shell.push(self::link(
+            name,
+            format_smolstr!("#{}", cause.0),
+            Subject::Wave(cause),
+        ));
+    }
+    if let Some(answer) = known.answer {
+        shell.push(self::link(
+            "answered by",
+            format_smolstr!("#{}", answer.0),
+            Subject::Wave(answer),
+        ));
+    }
+    sheet.section("Wave", shell);
+    let mut cost = vec![
+        self::row("sent at", self::time(known.sent.0)),
+        self::row("age", self::time(known.age(sky.now()))),
+        self::row("hops", self::number(known.hops.len() as u64)),
+    ];
+    if known.fuel > 0 {
+        cost.push(self::row("fuel", self::number(known.fuel)));
+    }
+    sheet.section("Cost", cost);
+    sheet.section("Way", self::way(sky, known));
+    Some(sheet)
+}
+
+/// The glyph of a Wave: its kind, or that it was refused.
+#[must_use]
+pub fn wave_glyph(wave: &WaveTrack) -> &'static str {
+    use orrery_space::WaveKind;
+    match (&wave.end, wave.kind) {
+        (Some(End::Refused { .. } | End::Lost { .. }), _) => "refused",
+        (_, WaveKind::Ping) => "ping",
+        (_, WaveKind::Pong) => "pong",
+        (_, WaveKind::Signal) => "signal",
+    }
+}
+
+fn how(sky: &Sky, wave: &WaveTrack) -> SmolStr {
+    match &wave.end {
+        None => match wave.hops.last().filter(|hop| hop.arrives > sky.now()) {
+            Some(hop) => format_smolstr!("on its way to {}", self::star_name(sky, hop.to)),
+            None => "under way".into(),
+        },
+        Some(End::Delivered { star, .. }) => {
+            format_smolstr!("delivered on {}", self::star_name(sky, *star))
+        }
+        Some(End::Refused { star, status, .. }) => {
+            format_smolstr!("refused with {status} on {}", self::star_name(sky, *star))
+        }
+        Some(End::Lost { star, .. }) => format_smolstr!("lost on {}", self::star_name(sky, *star)),
+    }
+}
+
+fn lead(sky: &Sky, wave: &WaveTrack) -> Option<Lead> {
+    let lead = |heading: SmolStr, text: &str, star: Option<StarNo>| Lead {
+        bad: true,
+        heading,
+        text: match star {
+            Some(star) => format_smolstr!("{text} (on {})", self::star_name(sky, star)),
+            None => text.into(),
+        },
+    };
+    match (&wave.end, wave.status.filter(|status| !status.is_success())) {
+        (
+            Some(End::Refused {
+                star,
+                status,
+                reason,
+                ..
+            }),
+            _,
+        ) => {
+            let heading = format_smolstr!("Refused {status}: {}", self::meaning(*status));
+            Some(lead(heading, reason, Some(*star)))
+        }
+        (Some(End::Lost { star, reason, .. }), _) => Some(lead("Lost".into(), reason, Some(*star))),
+        // An answer that says no: why, the fabric said of the Wave that it answers.
+        (_, Some(status)) => {
+            let asked = wave
+                .cause
+                .and_then(|cause| sky.wave(cause))
+                .and_then(|w| w.end.as_ref());
+            let reason = asked
+                .and_then(End::reason)
+                .unwrap_or("the target says so; its body says why");
+            let heading = format_smolstr!("Answers {status}: {}", self::meaning(status));
+            Some(lead(
+                heading,
+                reason,
+                asked.filter(|end| end.reason().is_some()).map(End::star),
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// What a status says, in a few words.
+fn meaning(status: StatusCode) -> &'static str {
+    match status.0 {
+        400 => "not as expected",
+        403 => "not allowed",
+        404 => "nobody there",
+        408 => "no answer in time",
+        409 => "it cannot stand there",
+        413 => "too large",
+        429 => "mailbox full",
+        500 => "the target failed",
+        501 => "nothing implements it",
+        503 => "nobody can serve it",
+        508 => "it went in circles",
+        _ => "it did not go well",
+    }
+}
+
+/// Lanes and layers in the order of time.
+fn way(sky: &Sky, wave: &WaveTrack) -> Vec<Row> {
+    let since = |at: Moment| format_smolstr!("+{}", self::time(at.0.saturating_sub(wave.sent.0)));
+    let hops = wave.hops.iter().map(|hop| {
+        let value = format_smolstr!(
+            "{} → {}",
+            self::star_name(sky, hop.from),
+            self::star_name(sky, hop.to)
+        );
+        (
+            hop.at,
+            self::link(&since(hop.at), value, Subject::Lane(hop.lane)),
+        )
+    });
+    let layers = wave.layers.iter().map(|pass| {
+        let arrow = if pass.inward { "in" } else { "out" };
+        let value = format_smolstr!(
+            "{} {arrow}, {}",
+            pass.layer.name(),
+            self::star_name(sky, pass.star)
+        );
+        (
+            pass.at,
+            self::link(&since(pass.at), value, Subject::Star(pass.star)),
+        )
+    });
+    // Both are in order; within one moment a Wave leaves its layers before it takes a lane.
+    let (mut hops, mut way) = (hops.peekable(), Vec::new());
+    for (at, row) in layers {
+        while let Some((_, hop)) = hops.next_if(|(left, _)| *left < at) {
+            way.push(hop);
+        }
+        way.push(row);
+    }
+    way.extend(hops.map(|(_, hop)| hop));
+    way
+}
+
+#[cfg(test)]
+#[path = "inspect_tests.rs"]
+mod tests;

@@ -1,0 +1,191 @@
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use orrery_hyperspace::trace::{Event, Record};
+use orrery_space::kind::StarSub;
+use orrery_space::{Kind, Layer, Method, Point, StarKey, StatusCode, WaveKind};
+
+use super::*;
+
+fn sky(events: Vec<(u64, Event)>) -> Sky {
+    let mut sky = Sky::default();
+    for (seq, (at, event)) in events.into_iter().enumerate() {
+        sky.apply(&Record {
+            seq: seq as u64,
+            at: Moment(at),
+            event,
+        });
+    }
+    sky
+}
+
+fn two_stars() -> Vec<(u64, Event)> {
+    let star = |no, name: &str, kind| Event::Star {
+        star: StarNo(no),
+        key: StarKey::new("central", name, 0),
+        kind,
+        machine: "one".into(),
+    };
+    let particle = |no, point: Point| Event::Registered {
+        particle: ParticleNo(no),
+        point,
+        kind: Kind::Mechtron,
+        parent: None,
+    };
+    vec![
+        (0, star(0, "jump", StarSub::Jump)),
+        (0, star(1, "maelstrom", StarSub::Maelstrom)),
+        (
+            0,
+            Event::Lane {
+                lane: LaneNo(0),
+                a: StarNo(0),
+                b: StarNo(1),
+                latency: 1_000_000,
+            },
+        ),
+        (0, particle(0, "localhost:ann".parse().unwrap())),
+        (0, particle(1, "localhost:echo".parse().unwrap())),
+        (
+            5_000_000,
+            Event::Sent {
+                wave: WaveNo(1),
+                kind: WaveKind::Ping,
+                from: ParticleNo(0),
+                to: Some(ParticleNo(1)),
+                method: Some(Method::Ext("Say".into())),
+                status: None,
+                cause: None,
+            },
+        ),
+        (
+            5_000_000,
+            Event::Hop {
+                wave: WaveNo(1),
+                lane: LaneNo(0),
+                from: StarNo(0),
+                to: StarNo(1),
+                arrives: Moment(6_000_000),
+            },
+        ),
+        (
+            5_000_000,
+            Event::Layer {
+                wave: WaveNo(1),
+                star: StarNo(0),
+                particle: ParticleNo(0),
+                layer: Layer::Gravity,
+                inward: false,
+            },
+        ),
+    ]
+}
+
+fn refused() -> Sky {
+    let mut events = two_stars();
+    events.push((
+        6_000_000,
+        Event::Refused {
+            wave: WaveNo(1),
+            star: StarNo(1),
+            status: StatusCode::FORBIDDEN,
+            reason: "ann has no grant on localhost:echo".into(),
+        },
+    ));
+    self::sky(events)
+}
+
+#[test]
+fn a_refused_wave_leads_with_the_rule() {
+    let sheet = inspect(&refused(), Subject::Wave(WaveNo(1))).unwrap();
+    let lead = sheet.lead.unwrap();
+    assert!(lead.bad);
+    assert_eq!(lead.heading, "Refused 403: not allowed");
+    assert_eq!(
+        lead.text,
+        "ann has no grant on localhost:echo (on maelstrom)"
+    );
+    assert_eq!(sheet.glyph, "refused");
+}
+
+#[test]
+fn an_answer_that_says_no_gives_the_reason_of_its_question() {
+    let mut sky = refused();
+    let event = Event::Sent {
+        wave: WaveNo(2),
+        kind: WaveKind::Pong,
+        from: ParticleNo(1),
+        to: Some(ParticleNo(0)),
+        method: None,
+        status: Some(StatusCode::FORBIDDEN),
+        cause: Some(WaveNo(1)),
+    };
+    sky.apply(&Record {
+        seq: 9,
+        at: Moment(6_000_000),
+        event,
+    });
+    let lead = inspect(&sky, Subject::Wave(WaveNo(2)))
+        .unwrap()
+        .lead
+        .unwrap();
+    assert_eq!(lead.heading, "Answers 403: not allowed");
+    assert_eq!(
+        lead.text,
+        "ann has no grant on localhost:echo (on maelstrom)"
+    );
+}
+
+#[test]
+fn the_way_of_a_wave_is_in_order() {
+    let sky = self::sky(two_stars());
+    let sheet = inspect(&sky, Subject::Wave(WaveNo(1))).unwrap();
+    assert_eq!(sheet.subtitle, "on its way to maelstrom");
+    let way = sheet.sections.iter().find(|s| s.name == "Way").unwrap();
+    let way: Vec<&str> = way.rows.iter().map(|row| row.value.as_str()).collect();
+    assert_eq!(way, ["Gravity out, jump", "jump → maelstrom"]);
+}
+
+#[test]
+fn every_subject_has_a_sheet_and_strangers_have_none() {
+    let sky = refused();
+    for subject in [
+        Subject::Particle(ParticleNo(1)),
+        Subject::Star(StarNo(0)),
+        Subject::Lane(LaneNo(0)),
+        Subject::Wave(WaveNo(1)),
+    ] {
+        assert!(inspect(&sky, subject).is_some(), "{subject:?}");
+    }
+    for subject in [
+        Subject::Particle(ParticleNo(9)),
+        Subject::Star(StarNo(9)),
+        Subject::Lane(LaneNo(9)),
+        Subject::Wave(WaveNo(9)),
+    ] {
+        assert!(inspect(&sky, subject).is_none(), "{subject:?}");
+    }
+}
+
+#[test]
+fn merged_rows_repeat_nothing() {
+    let sky = refused();
+    let mut sheet = inspect(&sky, Subject::Particle(ParticleNo(1))).unwrap();
+    let more = [("Received", "0"), ("mailbox", "3"), ("owner", "")];
+    let more = more.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    sheet.merge("From the cosmos", &more);
+    let last = sheet.sections.last().unwrap();
+    assert_eq!(last.rows, [self::row("mailbox", "3")]);
+}
+
+#[test]
+fn times_are_for_people() {
+    for (nanos, text) in [
+        (0, "0 ns"),
+        (999, "999 ns"),
+        (1_000, "1.000 µs"),
+        (1_234_567, "1.234 ms"),
+        (61_002_000_000, "61.002 s"),
+    ] {
+        assert_eq!(self::time(nanos), text);
+    }
+}

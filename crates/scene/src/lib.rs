@@ -1,0 +1,61 @@
+//! View models of the page: a function of the trace and of time.
+//!
+//! [`Sky`] gathers what the trace tells. [`orbits`] and [`chart`] say where Points and stars stand,
+//! [`trails`] how Waves move; [`picture`] joins them into plain numbers that a renderer uploads, and
+//! [`camera`] says which part of it is in view. [`tree`], [`inspect`] and [`console`] are the rows
+//! and words beside it. Nothing here knows a document, a canvas or a clock.
+//!
+//! ```
+//! use orrery_scene::Sky;
+//! let sky = Sky::default();
+//! assert_eq!(sky.particles().count(), 0);
+//! ```
+#![warn(missing_docs)]
+
+pub mod bodies;
+pub mod camera;
+pub mod chart;
+pub mod console;
+pub mod glyph;
+pub mod inspect;
+pub mod labels;
+pub mod layout;
+pub mod nodes;
+pub mod orbits;
+pub mod pick;
+pub mod picture;
+pub mod ring;
+#[cfg(test)]
+mod sample;
+pub mod segment;
+pub mod sky;
+pub mod trails;
+pub mod tree;
+pub mod wave;
+pub mod ways;
+
+pub use crate::sky::{LogLine, Sky};
+pub use crate::wave::{End, Hop, WaveTrack};
+
+/// Which of the two dimensions is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum View {
+    /// The tree of Points; Waves fly from sender to target.
+    #[default]
+    Universal,
+    /// Stars and lanes; Waves go hop by hop.
+    Hyperversal,
+}
+
+/// What a person can point at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A Particle.
+    Particle(orrery_hyperspace::trace::ParticleNo),
+    /// A star.
+    Star(orrery_hyperspace::trace::StarNo),
+    /// A lane.
+    Lane(orrery_hyperspace::trace::LaneNo),
+    /// A Wave.
+    Wave(orrery_hyperspace::trace::WaveNo),
+}

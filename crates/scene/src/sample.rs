@@ -1,0 +1,157 @@
+//! A small cosmos for tests.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use orrery_hyperspace::Moment;
+use orrery_hyperspace::trace::{Event, LaneNo, ParticleNo, Record, StarNo, WaveNo};
+use orrery_space::kind::StarSub;
+use orrery_space::{Kind, Point, Segment, StarKey, Status, StatusCode, WaveKind};
+
+use crate::Sky;
+use crate::nodes::Nodes;
+
+/// Tables that are told of things, and the nodes of what they were told.
+#[derive(Default)]
+pub(crate) struct Sample {
+    pub sky: Sky,
+    pub nodes: Nodes,
+    pub records: Vec<Record>,
+    next: u32,
+}
+
+impl Sample {
+    /// Stars a–d in a row around two nexuses, `ROOT` and `localhost` on the first.
+    pub(crate) fn new() -> Self {
+        let mut sample = Self::default();
+        let roles = [
+            StarSub::Nexus,
+            StarSub::Nexus,
+            StarSub::Central,
+            StarSub::Super,
+            StarSub::Maelstrom,
+            StarSub::Scribe,
+            StarSub::Jump,
+        ];
+        for (i, kind) in (0u16..).zip(roles) {
+            let name = kind.name().to_ascii_lowercase();
+            sample.tell(
+                0,
+                Event::Star {
+                    star: StarNo(i),
+                    key: StarKey::new("central", &name, i),
+                    kind,
+                    machine: "machine".into(),
+                },
+            );
+        }
+        let mut lane = 0;
+        for outer in 2..7 {
+            for nexus in 0..2 {
+                let latency = 1_000_000 * (1 + u64::from((outer + nexus) % 2));
+                let (a, b) = (StarNo(nexus), StarNo(outer));
+                sample.tell(
+                    0,
+                    Event::Lane {
+                        lane: LaneNo(lane),
+                        a,
+                        b,
+                        latency,
+                    },
+                );
+                lane += 1;
+            }
+        }
+        let root = sample.register(Point::root(), Kind::Root, None);
+        sample.child(root, "localhost", Kind::Space);
+        sample
+    }
+
+    pub(crate) fn tell(&mut self, at: u64, event: Event) -> Record {
+        let record = Record {
+            seq: self.sky.seq(),
+            at: Moment(at),
+            event,
+        };
+        self.sky.apply(&record);
+        self.nodes.learn(&record);
+        self.records.push(record.clone());
+        record
+    }
+
+    pub(crate) fn register(&mut self, point: Point, kind: Kind, parent: Option<u32>) -> u32 {
+        let no = self.next;
+        self.next += 1;
+        let particle = ParticleNo(no);
+        let parent = parent.map(ParticleNo);
+        self.tell(
+            0,
+            Event::Registered {
+                particle,
+                point,
+                kind,
+                parent,
+            },
+        );
+        self.tell(
+            0,
+            Event::Assigned {
+                particle,
+                star: StarNo(2 + (no % 5) as u16),
+            },
+        );
+        self.tell(
+            0,
+            Event::Status {
+                particle,
+                status: Status::Ready,
+                reason: None,
+            },
+        );
+        no
+    }
+
+    pub(crate) fn child(&mut self, parent: u32, name: &str, kind: Kind) -> u32 {
+        let above = self.sky.particle(ParticleNo(parent)).unwrap().point.clone();
+        let segment = if above.is_root() {
+            Segment::Space(name.into())
+        } else {
+            Segment::Base(name.into())
+        };
+        self.register(above.push(segment), kind, Some(parent))
+    }
+
+    pub(crate) fn sent(
+        &mut self,
+        at: u64,
+        wave: u64,
+        kind: WaveKind,
+        from: u32,
+        to: u32,
+    ) -> Record {
+        let status = (kind == WaveKind::Pong).then_some(StatusCode::OK);
+        self.tell(
+            at,
+            Event::Sent {
+                wave: WaveNo(wave),
+                kind,
+                from: ParticleNo(from),
+                to: Some(ParticleNo(to)),
+                method: None,
+                status,
+                cause: None,
+            },
+        )
+    }
+
+    pub(crate) fn hop(&mut self, at: u64, wave: u64, from: u16, to: u16, takes: u64) -> Record {
+        self.tell(
+            at,
+            Event::Hop {
+                wave: WaveNo(wave),
+                lane: LaneNo(0),
+                from: StarNo(from),
+                to: StarNo(to),
+                arrives: Moment(at + takes),
+            },
+        )
+    }
+}

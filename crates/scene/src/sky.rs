@@ -1,0 +1,553 @@
+//! What the trace has told so far, as tables: stars, lanes, Particles, Waves and the log.
+//!
+//! It only gathers. It never asks the cosmos, and what it forgets (old Waves, old log lines) it
+//! forgets by number, so that memory is bounded however long a cosmos runs.
+//!
+//! ```
+//! use orrery_hyperspace::Moment;
+//! use orrery_hyperspace::trace::{Event, ParticleNo, Record};
+//! use orrery_scene::Sky;
+//! use orrery_space::{Kind, Point};
+//!
+//! let mut sky = Sky::default();
+//! sky.apply(&Record {
+//!     seq: 0,
+//!     at: Moment::START,
+//!     event: Event::Registered {
+//!         particle: ParticleNo(0),
+//!         point: Point::root(),
+//!         kind: Kind::Root,
+//!         parent: None,
+//!     },
+//! });
+//! assert_eq!(sky.particle(ParticleNo(0)).unwrap().kind, Kind::Root);
+//! ```
+
+use std::collections::{BTreeMap, VecDeque};
+
+use orrery_hyperspace::Moment;
+use orrery_hyperspace::trace::{Event, LaneNo, ParticleNo, Record, StarNo, WaveNo};
+use orrery_space::{Kind, Point, Status};
+
+pub use crate::bodies::{Grant, Lane, LogLine, Particle, Star};
+use crate::wave::{End, Hop, LayerPass, WaveTrack};
+
+/// Ended Waves that are remembered.
+pub const ENDED_WAVES: usize = 5_000;
+/// Waves under way that are remembered; the oldest are forgotten beyond that.
+pub const FLYING_WAVES: usize = 20_000;
+/// Log lines that are remembered.
+pub const LOG_LINES: usize = 2_000;
+/// Records that are kept for the picture; when nobody takes them, they are dropped.
+const FRESH: usize = 60_000;
+/// Steps of one Wave that are remembered: 255 hops end it anyway.
+const STEPS: usize = 600;
+/// A number this far beyond the last is no number of a cosmos.
+const GAP: usize = 1 << 16;
+
+/// Everything that the trace has told and that is still remembered.
+#[derive(Debug, Default)]
+pub struct Sky {
+    stars: Vec<Option<Star>>,
+    lanes: Vec<Option<Lane>>,
+    particles: Vec<Option<Particle>>,
+    particle_count: usize,
+    points: BTreeMap<Point, ParticleNo>,
+    waves: BTreeMap<WaveNo, WaveTrack>,
+    ended: VecDeque<WaveNo>,
+    grants: Vec<Grant>,
+    log: VecDeque<LogLine>,
+    fresh: Vec<Record>,
+    taken: u64,
+    now: Moment,
+    seq: u64,
+}
+
+fn get<T>(table: &[Option<T>], index: usize) -> Option<&T> {
+    table.get(index).and_then(Option::as_ref)
+}
+
+fn get_mut<T>(table: &mut [Option<T>], index: usize) -> Option<&mut T> {
+    table.get_mut(index).and_then(Option::as_mut)
+}
+
+fn put<T>(table: &mut Vec<Option<T>>, index: usize, value: T) {
+    if index > table.len() + GAP {
+        return;
+    }
+    if index >= table.len() {
+        table.resize_with(index + 1, || None);
+    }
+    if let Some(slot) = table.get_mut(index) {
+        *slot = Some(value);
+    }
+}
+
+/// Whether something is drawn because of it.
+fn concerns_picture(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::Layer { .. }
+            | Event::Property { .. }
+            | Event::Granted { .. }
+            | Event::Authorized { .. }
+            | Event::Fuel { .. }
+            | Event::Log { .. }
+    )
+}
+
+/// Whether something has a place because of it, which must not be missed.
+fn concerns_places(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Star { .. } | Event::Lane { .. } | Event::Registered { .. } | Event::Assigned { .. }
+    )
+}
+
+impl Sky {
+    /// Learns what happened. Records are expected in order; a record about something that was
+    /// never introduced, or is forgotten, changes nothing.
+    pub fn apply(&mut self, record: &Record) {
+        let at = record.at;
+        self.now = self.now.max(at);
+        self.seq = record.seq + 1;
+        if concerns_picture(&record.event) {
+            if self.fresh.len() >= FRESH {
+                self.fresh.retain(|kept| concerns_places(&kept.event));
+            }
+            self.fresh.push(record.clone());
+        }
+        match &record.event {
+            Event::Star {
+                star,
+                key,
+                kind,
+                machine,
+            } => {
+                let known = Star {
+                    star: *star,
+                    key: key.clone(),
+                    kind: *kind,
+                    machine: machine.clone(),
+                    particles: 0,
+                    hops: 0,
+                    refused: 0,
+                };
+                put(&mut self.stars, star.index(), known);
+            }
+            Event::Lane {
+                lane,
+                a,
+                b,
+                latency,
+            } => {
+                let hops = self.lane(*lane).map_or(0, |l| l.hops);
+                let known = Lane {
+                    lane: *lane,
+                    a: *a,
+                    b: *b,
+                    latency: *latency,
+                    hops,
+                };
+                put(&mut self.lanes, lane.index(), known);
+            }
+            Event::Registered {
+                particle,
+                point,
+                kind,
+                parent,
+            } => {
+                self.register(*particle, point, kind, *parent);
+            }
+            Event::Assigned { particle, star } => self.assign(*particle, *star),
+            Event::Status {
+                particle,
+                status,
+                reason,
+            } => {
+                if let Some(known) = get_mut(&mut self.particles, particle.index()) {
+                    known.status = *status;
+                    known.reason.clone_from(reason);
+                }
+            }
+            Event::Property {
+                particle,
+                key,
+                value,
+            } => {
+                if let Some(known) = get_mut(&mut self.particles, particle.index()) {
+                    match value {
+                        Some(value) => known.properties.insert(key.clone(), value.clone()),
+                        None => known.properties.remove(key),
+                    };
+                }
+            }
+            Event::Granted { grant, text } => {
+                self.grants.push(Grant {
+                    grant: *grant,
+                    text: text.clone(),
+                });
+            }
+            Event::Sent {
+                wave,
+                kind,
+                from,
+                to,
+                method,
+                status,
+                cause,
+            } => {
+                let track = WaveTrack {
+                    wave: *wave,
+                    kind: *kind,
+                    from: *from,
+                    to: *to,
+                    method: method.clone(),
+                    status: *status,
+                    cause: *cause,
+                    sent: at,
+                    hops: Vec::new(),
+                    layers: Vec::new(),
+                    rule: None,
+                    fuel: 0,
+                    end: None,
+                    answer: None,
+                };
+                self.send(track);
+            }
+            Event::Layer {
+                wave,
+                star,
+                particle,
+                layer,
+                inward,
+            } => {
+                let pass = LayerPass {
+                    star: *star,
+                    particle: *particle,
+                    layer: *layer,
+                    inward: *inward,
+                    at,
+                };
+                if let Some(track) = self.waves.get_mut(wave)
+                    && track.layers.len() < STEPS
+                {
+                    track.layers.push(pass);
+                }
+            }
+            Event::Hop {
+                wave,
+                lane,
+                from,
+                to,
+                arrives,
+            } => {
+                let hop = Hop {
+                    lane: *lane,
+                    from: *from,
+                    to: *to,
+                    at,
+                    arrives: *arrives,
+                };
+                if let Some(track) = self.waves.get_mut(wave)
+                    && track.hops.len() < STEPS
+                {
+                    track.hops.push(hop);
+                }
+                if let Some(lane) = get_mut(&mut self.lanes, lane.index()) {
+                    lane.hops += 1;
+                }
+                if let Some(star) = get_mut(&mut self.stars, from.index()) {
+                    star.hops += 1;
+                }
+            }
+            Event::Authorized { wave, rule, .. } => {
+                if let Some(track) = self.waves.get_mut(wave) {
+                    track.rule = Some(rule.clone());
+                }
+            }
+            Event::Refused {
+                wave,
+                star,
+                status,
+                reason,
+            } => {
+                if let Some(star) = get_mut(&mut self.stars, star.index()) {
+                    star.refused += 1;
+                }
+                let to = self.waves.get(wave).and_then(|w| w.to);
+                if let Some(to) = to.and_then(|to| get_mut(&mut self.particles, to.index())) {
+                    to.refused += 1;
+                }
+                let (star, status, reason) = (*star, *status, reason.clone());
+                self.end(
+                    *wave,
+                    End::Refused {
+                        at,
+                        star,
+                        status,
+                        reason,
+                    },
+                );
+            }
+            Event::Delivered {
+                wave,
+                star,
+                particle,
+            } => {
+                if let Some(to) = get_mut(&mut self.particles, particle.index()) {
+                    to.received += 1;
+                }
+                self.end(*wave, End::Delivered { at, star: *star });
+            }
+            Event::Lost { wave, star, reason } => {
+                let (star, reason) = (*star, reason.clone());
+                self.end(*wave, End::Lost { at, star, reason });
+            }
+            Event::Fuel {
+                wave,
+                particle,
+                fuel,
+                ..
+            } => {
+                if let Some(track) = wave.and_then(|wave| self.waves.get_mut(&wave)) {
+                    track.fuel = track.fuel.saturating_add(*fuel);
+                }
+                if let Some(known) = get_mut(&mut self.particles, particle.index()) {
+                    known.fuel = known.fuel.saturating_add(*fuel);
+                }
+            }
+            Event::Log {
+                particle,
+                level,
+                message,
+            } => {
+                self.log.push_back(LogLine {
+                    seq: record.seq,
+                    at,
+                    particle: *particle,
+                    level: *level,
+                    message: message.clone(),
+                });
+                while self.log.len() > LOG_LINES {
+                    self.log.pop_front();
+                }
+            }
+        }
+    }
+
+    fn register(&mut self, no: ParticleNo, point: &Point, kind: &Kind, parent: Option<ParticleNo>) {
+        if let Some(known) = get_mut(&mut self.particles, no.index()) {
+            known.kind = kind.clone();
+            return;
+        }
+        put(
+            &mut self.particles,
+            no.index(),
+            Particle {
+                particle: no,
+                point: point.clone(),
+                kind: kind.clone(),
+                status: Status::Pending,
+                reason: None,
+                star: None,
+                parent,
+                children: Vec::new(),
+                below: 0,
+                properties: BTreeMap::new(),
+                sent: 0,
+                received: 0,
+                refused: 0,
+                fuel: 0,
+            },
+        );
+        if self.particle(no).is_none() {
+            return;
+        }
+        self.particle_count += 1;
+        self.points.insert(point.clone(), no);
+        if let Some(siblings) = parent.and_then(|parent| self.particle(parent)) {
+            let place = siblings.children.partition_point(|sibling| {
+                self.particle(*sibling).is_some_and(|s| s.point < *point)
+            });
+            if let Some(parent) = parent.and_then(|p| get_mut(&mut self.particles, p.index())) {
+                parent.children.insert(place, no);
+            }
+        }
+        let mut above = parent;
+        for _ in 0..=point.segments().len() {
+            let Some(known) = above.and_then(|no| get_mut(&mut self.particles, no.index())) else {
+                break;
+            };
+            known.below += 1;
+            above = known.parent;
+        }
+    }
+
+    fn assign(&mut self, particle: ParticleNo, star: StarNo) {
+        let Some(known) = get_mut(&mut self.particles, particle.index()) else {
+            return;
+        };
+        let before = known.star.replace(star);
+        if let Some(star) = before.and_then(|star| get_mut(&mut self.stars, star.index())) {
+            star.particles = star.particles.saturating_sub(1);
+        }
+        if let Some(star) = get_mut(&mut self.stars, star.index()) {
+            star.particles += 1;
+        }
+    }
+
+    fn send(&mut self, track: WaveTrack) {
+        if let Some(from) = get_mut(&mut self.particles, track.from.index()) {
+            from.sent += 1;
+        }
+        if track.kind == orrery_space::WaveKind::Pong
+            && let Some(asked) = track.cause.and_then(|cause| self.waves.get_mut(&cause))
+        {
+            asked.answer = Some(track.wave);
+        }
+        self.waves.insert(track.wave, track);
+        // Waves whose end was left out of a frame would stay for ever.
+        while self.waves.len() - self.ended.len() > FLYING_WAVES {
+            let oldest = self
+                .waves
+                .values()
+                .find(|w| w.end.is_none())
+                .map(|w| w.wave);
+            match oldest {
+                Some(oldest) => self.waves.remove(&oldest),
+                None => break,
+            };
+        }
+    }
+
+    fn end(&mut self, wave: WaveNo, end: End) {
+        let Some(track) = self.waves.get_mut(&wave) else {
+            return;
+        };
+        if track.end.replace(end).is_some() {
+            return;
+        }
+        self.ended.push_back(wave);
+        while self.ended.len() > ENDED_WAVES {
+            if let Some(oldest) = self.ended.pop_front() {
+                self.waves.remove(&oldest);
+            }
+        }
+    }
+
+    /// The latest moment of which the trace told.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// What happened since the last call, as far as it is drawn.
+    pub fn take_fresh(&mut self) -> Vec<Record> {
+        self.taken += 1;
+        std::mem::take(&mut self.fresh)
+    }
+
+    /// Whether that would be anything.
+    #[must_use]
+    pub fn has_fresh(&self) -> bool {
+        !self.fresh.is_empty()
+    }
+
+    /// How often that was asked: a picture that counts otherwise has missed a new beginning.
+    #[must_use]
+    pub fn taken(&self) -> u64 {
+        self.taken
+    }
+
+    /// How long the trace is.
+    #[must_use]
+    pub fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// A Particle by number.
+    #[must_use]
+    pub fn particle(&self, no: ParticleNo) -> Option<&Particle> {
+        get(&self.particles, no.index())
+    }
+
+    /// A Particle by point.
+    #[must_use]
+    pub fn at(&self, point: &Point) -> Option<&Particle> {
+        self.points.get(point).and_then(|no| self.particle(*no))
+    }
+
+    /// All Particles by number.
+    pub fn particles(&self) -> impl DoubleEndedIterator<Item = &Particle> {
+        self.particles.iter().flatten()
+    }
+
+    /// How many Particles there are.
+    #[must_use]
+    pub fn particle_count(&self) -> usize {
+        self.particle_count
+    }
+
+    /// The Particles without a parent, in the order of their points.
+    pub fn roots(&self) -> impl Iterator<Item = &Particle> {
+        self.points
+            .values()
+            .filter_map(|no| self.particle(*no))
+            .filter(|p| p.parent.is_none())
+    }
+
+    /// A star by number.
+    #[must_use]
+    pub fn star(&self, no: StarNo) -> Option<&Star> {
+        get(&self.stars, no.index())
+    }
+
+    /// All stars by number.
+    pub fn stars(&self) -> impl Iterator<Item = &Star> {
+        self.stars.iter().flatten()
+    }
+
+    /// A lane by number.
+    #[must_use]
+    pub fn lane(&self, no: LaneNo) -> Option<&Lane> {
+        get(&self.lanes, no.index())
+    }
+
+    /// All lanes by number.
+    pub fn lanes(&self) -> impl Iterator<Item = &Lane> {
+        self.lanes.iter().flatten()
+    }
+
+    /// A Wave by number, if it is not forgotten.
+    #[must_use]
+    pub fn wave(&self, no: WaveNo) -> Option<&WaveTrack> {
+        self.waves.get(&no)
+    }
+
+    /// The Waves that are remembered, by number.
+    pub fn waves(&self) -> impl DoubleEndedIterator<Item = &WaveTrack> {
+        self.waves.values()
+    }
+
+    /// How many of them are still under way.
+    #[must_use]
+    pub fn flying(&self) -> usize {
+        self.waves.len().saturating_sub(self.ended.len())
+    }
+
+    /// The grants, in the order in which they were made.
+    #[must_use]
+    pub fn grants(&self) -> &[Grant] {
+        &self.grants
+    }
+
+    /// The log, oldest first.
+    pub fn log(&self) -> impl DoubleEndedIterator<Item = &LogLine> {
+        self.log.iter()
+    }
+}
+
+#[cfg(test)]
+#[path = "sky_tests.rs"]
+mod tests;

@@ -1,0 +1,163 @@
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use orrery_space::{StatusCode, WaveKind};
+
+use super::*;
+
+fn tell(sky: &mut Sky, at: u64, event: Event) {
+    let seq = sky.seq();
+    sky.apply(&Record {
+        seq,
+        at: Moment(at),
+        event,
+    });
+}
+
+fn register(sky: &mut Sky, no: u32, point: &Point, parent: Option<u32>) {
+    tell(
+        sky,
+        0,
+        Event::Registered {
+            particle: ParticleNo(no),
+            point: point.clone(),
+            kind: if point.is_root() {
+                Kind::Root
+            } else {
+                Kind::Base
+            },
+            parent: parent.map(ParticleNo),
+        },
+    );
+}
+
+fn point(names: &[&str]) -> Point {
+    names
+        .iter()
+        .enumerate()
+        .fold(Point::root(), |point, (i, name)| {
+            let name = (*name).into();
+            point.push(if i == 0 {
+                orrery_space::Segment::Space(name)
+            } else {
+                orrery_space::Segment::Base(name)
+            })
+        })
+}
+
+fn sent(wave: u64, kind: WaveKind, cause: Option<u64>) -> Event {
+    Event::Sent {
+        wave: WaveNo(wave),
+        kind,
+        from: ParticleNo(0),
+        to: Some(ParticleNo(1)),
+        method: None,
+        status: (kind == WaveKind::Pong).then_some(StatusCode::OK),
+        cause: cause.map(WaveNo),
+    }
+}
+
+#[test]
+fn children_stand_in_the_order_of_their_points_and_are_counted_above() {
+    let mut sky = Sky::default();
+    register(&mut sky, 0, &Point::root(), None);
+    register(&mut sky, 1, &point(&["home"]), Some(0));
+    register(&mut sky, 2, &point(&["home", "zoe"]), Some(1));
+    register(&mut sky, 3, &point(&["home", "ann"]), Some(1));
+    let home = sky.particle(ParticleNo(1)).unwrap();
+    assert_eq!(home.children, [ParticleNo(3), ParticleNo(2)]);
+    assert_eq!(home.below, 2);
+    assert_eq!(sky.particle(ParticleNo(0)).unwrap().below, 3);
+    assert_eq!(
+        sky.at(&point(&["home", "ann"])).unwrap().particle,
+        ParticleNo(3)
+    );
+}
+
+#[test]
+fn a_wave_keeps_its_way_its_fuel_and_its_end() {
+    let mut sky = Sky::default();
+    register(&mut sky, 0, &Point::root(), None);
+    register(&mut sky, 1, &point(&["home"]), Some(0));
+    tell(&mut sky, 10, sent(1, WaveKind::Ping, None));
+    let hop = Event::Hop {
+        wave: WaveNo(1),
+        lane: LaneNo(0),
+        from: StarNo(0),
+        to: StarNo(1),
+        arrives: Moment(30),
+    };
+    tell(&mut sky, 20, hop);
+    let fuel = Event::Fuel {
+        wave: Some(WaveNo(1)),
+        particle: ParticleNo(1),
+        fuel: 42,
+        until: Moment(31),
+    };
+    tell(&mut sky, 30, fuel);
+    let refused = Event::Refused {
+        wave: WaveNo(1),
+        star: StarNo(1),
+        status: StatusCode::FORBIDDEN,
+        reason: "no grant".into(),
+    };
+    tell(&mut sky, 31, refused);
+    tell(&mut sky, 31, sent(2, WaveKind::Pong, Some(1)));
+    let wave = sky.wave(WaveNo(1)).unwrap();
+    assert_eq!(
+        (wave.hops.len(), wave.fuel, wave.answer),
+        (1, 42, Some(WaveNo(2)))
+    );
+    assert_eq!(wave.end.as_ref().and_then(End::reason), Some("no grant"));
+    assert_eq!(wave.age(Moment(99)), 21);
+    assert_eq!(sky.particle(ParticleNo(1)).unwrap().refused, 1);
+    assert_eq!(sky.flying(), 1);
+}
+
+#[test]
+fn ended_waves_are_forgotten_beyond_the_last_five_thousand() {
+    let mut sky = Sky::default();
+    for wave in 1..=(ENDED_WAVES as u64 + 10) {
+        tell(&mut sky, wave, sent(wave, WaveKind::Signal, None));
+        let end = Event::Delivered {
+            wave: WaveNo(wave),
+            star: StarNo(0),
+            particle: ParticleNo(1),
+        };
+        tell(&mut sky, wave, end);
+    }
+    assert_eq!(sky.waves().count(), ENDED_WAVES);
+    assert!(sky.wave(WaveNo(10)).is_none());
+    assert!(sky.wave(WaveNo(11)).is_some());
+}
+
+#[test]
+fn waves_without_an_end_are_bounded_too() {
+    let mut sky = Sky::default();
+    for wave in 1..=(FLYING_WAVES as u64 + 5) {
+        tell(&mut sky, wave, sent(wave, WaveKind::Signal, None));
+    }
+    assert_eq!(sky.flying(), FLYING_WAVES);
+    assert!(sky.wave(WaveNo(5)).is_none());
+}
+
+#[test]
+fn records_about_nothing_known_change_nothing() {
+    let mut sky = Sky::default();
+    let status = Event::Status {
+        particle: ParticleNo(u32::MAX),
+        status: Status::Ready,
+        reason: None,
+    };
+    tell(&mut sky, 0, status);
+    register(&mut sky, u32::MAX, &point(&["far"]), None);
+    tell(
+        &mut sky,
+        0,
+        Event::Assigned {
+            particle: ParticleNo(7),
+            star: StarNo(9),
+        },
+    );
+    assert_eq!(sky.particle_count(), 0);
+    assert_eq!(sky.particles().count(), 0);
+}

@@ -1,0 +1,617 @@
+//! Trails: how Waves move in both views, as segments that are only ever added.
+//!
+//! In the Universal view a Wave goes along one arc from its sender to its target; how far it is
+//! follows from the lanes that it took and the least latency of the rest of its way. In the
+//! Hyperversal view it goes along each lane while it is on that lane.
+//!
+//! What happens too fast to be seen is stretched: at a speed at which a lane takes less than a
+//! few frames, a segment is drawn for as long as eyes need, and what it caused is drawn after it.
+//! So the picture may lag behind the trace, by no more than [`LAG`] on the wall. While time is
+//! stepped, nothing is stretched.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use orrery_hyperspace::Moment;
+use orrery_hyperspace::trace::{Event, ParticleNo, Record, StarNo, WaveNo};
+use orrery_space::WaveKind;
+
+use crate::nodes::Nodes;
+use crate::ring::{CAPACITY, Ring, SlotNo};
+use crate::segment::{Look, Mark, OPEN, Segment};
+use crate::sky::Sky;
+use crate::ways::Ways;
+
+/// The least time on the wall in which a whole arc is drawn, in milliseconds.
+pub const ARC: f64 = 420.0;
+/// The least time on the wall in which a lane is drawn.
+pub const LANE: f64 = 190.0;
+/// The least time on the wall from a Particle to its star, or back.
+const MOON: f64 = 110.0;
+/// How far the picture may lag behind the trace on the wall.
+pub const LAG: f64 = 1_800.0;
+/// For how long a trail glows on the wall.
+pub const LINGER: f64 = 460.0;
+/// For how long a cross stands on the wall.
+const CROSS: f64 = 1_500.0;
+/// For how long an arrival is seen.
+const PULSE: f64 = 520.0;
+/// How much arcs bend.
+pub const BEND: f32 = 0.16;
+/// How far beside the lane a Wave goes, so that those in both directions are told apart.
+pub const KEEP: f32 = 0.03;
+/// The part of an arc that is left for the way from the target's star to its core.
+const DOORSTEP: f32 = 0.1;
+/// How far a Wave comes that is turned back on the star of its sender.
+const SHORT: f32 = 0.34;
+/// Waves of which the motion is remembered.
+const FLIGHTS: usize = 24_000;
+/// Ended Waves whose motion is remembered, since their answers set out where they ended.
+const ENDED: usize = 4_000;
+
+/// One of the two lines that a Wave draws.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    from: u32,
+    to: u32,
+    bend: f32,
+    part: f32,
+    goal: f32,
+    /// Until when it is drawn, in milliseconds.
+    drawn: f64,
+    slot: Option<SlotNo>,
+}
+
+#[derive(Debug, Clone)]
+struct Flight {
+    look: Look,
+    to: Option<ParticleNo>,
+    arc: Line,
+    way: Line,
+    /// Where on its arc it was turned back.
+    turned: Option<f32>,
+    hops: usize,
+    ended: bool,
+}
+
+/// How Waves move.
+#[derive(Debug)]
+pub struct Trails {
+    /// Segments of the Universal view.
+    pub arcs: Ring,
+    /// Segments of the Hyperversal view.
+    pub hops: Ring,
+    flights: BTreeMap<WaveNo, Flight>,
+    ended: VecDeque<WaveNo>,
+    ways: Ways,
+    pace: f64,
+    true_to_time: bool,
+    every: u64,
+    thinned: u64,
+}
+
+impl Default for Trails {
+    fn default() -> Self {
+        Self {
+            arcs: Ring::default(),
+            hops: Ring::default(),
+            flights: BTreeMap::new(),
+            ended: VecDeque::new(),
+            ways: Ways::default(),
+            pace: 1.0,
+            true_to_time: false,
+            every: 1,
+            thinned: 0,
+        }
+    }
+}
+
+fn millis(at: Moment) -> f64 {
+    at.0 as f64 / 1.0e6
+}
+
+impl Trails {
+    /// Says how many virtual milliseconds pass in one of the wall. While time stands (`stepping`)
+    /// the last pace counts for what fades, and nothing new is stretched.
+    pub fn pace(&mut self, pace: f64, stepping: bool) {
+        if pace.is_finite() && pace > 0.0 {
+            self.pace = pace;
+        }
+        self.true_to_time = stepping;
+    }
+
+    /// Draws everything where it truly is, because time is now stepped by hand.
+    pub fn settle(&mut self, now: Moment) {
+        self.arcs.settle();
+        self.hops.settle();
+        for flight in self.flights.values_mut() {
+            flight.arc.drawn = flight.arc.drawn.min(millis(now));
+            flight.way.drawn = flight.way.drawn.min(millis(now));
+        }
+    }
+
+    /// For how many virtual milliseconds a trail glows.
+    #[must_use]
+    pub fn linger(&self) -> f64 {
+        LINGER * self.pace
+    }
+
+    /// Whether there is anything to be seen of any Wave.
+    #[must_use]
+    pub fn any(&self) -> bool {
+        !self.arcs.is_empty() || !self.hops.is_empty()
+    }
+
+    /// One Wave in how many is drawn.
+    #[must_use]
+    pub fn sample(&self) -> u64 {
+        self.every
+    }
+
+    /// Learns what happened. The tables already know of it.
+    pub fn apply(&mut self, record: &Record, sky: &Sky, nodes: &Nodes) {
+        match &record.event {
+            Event::Lane { .. } => self.ways.forget(),
+            Event::Sent {
+                wave,
+                kind,
+                from,
+                to,
+                status,
+                cause,
+                ..
+            } => {
+                let look = Look {
+                    kind: *kind,
+                    refused: status.is_some_and(|status| !status.is_success()),
+                    mark: Mark::Wave,
+                };
+                self.sent(record.at, *wave, look, (*from, *to), *cause, sky, nodes);
+            }
+            Event::Hop {
+                wave,
+                from,
+                to,
+                arrives,
+                ..
+            } => {
+                self.hop(record.at, *wave, (*from, *to), *arrives, sky, nodes);
+            }
+            Event::Delivered {
+                wave,
+                star,
+                particle,
+            } => {
+                self.delivered(record.at, *wave, *star, *particle, nodes);
+            }
+            Event::Refused { wave, star, .. } => {
+                self.stopped(record.at, *wave, *star, Mark::Cross, nodes);
+            }
+            Event::Lost { wave, star, .. } => {
+                self.stopped(record.at, *wave, *star, Mark::Fade, nodes);
+            }
+            _ => {}
+        }
+    }
+
+    /// Lets go of what is no longer to be seen at `now`, and draws a sample when there is too much.
+    pub fn retire(&mut self, now: f64) {
+        let linger = self.linger();
+        self.arcs.retire(now, linger);
+        self.hops.retire(now, linger);
+        let most = self.arcs.len().max(self.hops.len());
+        // A thinner sample shows only once what is there has flown by.
+        let pushed = self.arcs.pushed() + self.hops.pushed();
+        if most > CAPACITY * 4 / 5 && pushed > self.thinned + CAPACITY as u64 {
+            self.thinned = pushed;
+            self.every = (self.every * 2).min(1 << 16);
+        } else if most < CAPACITY / 5 && self.every > 1 {
+            self.every /= 2;
+        }
+    }
+
+    /// When a segment ends that sets out at `start` and in truth ends at `end`, if eyes need
+    /// `least` milliseconds of the wall for it.
+    fn until(&self, start: f64, end: f64, least: f64) -> f64 {
+        if self.true_to_time {
+            return end.max(start);
+        }
+        let seen = end.max(start + least * self.pace);
+        seen.min(end + LAG * self.pace).max(start)
+    }
+
+    fn beyond(&self, at: f64, drawn: f64) -> f64 {
+        let latest = if self.true_to_time {
+            at
+        } else {
+            at + LAG * self.pace
+        };
+        at.max(drawn.min(latest))
+    }
+
+    #[allow(clippy::too_many_arguments)] // the fields of one event
+    fn sent(
+        &mut self,
+        at: Moment,
+        wave: WaveNo,
+        look: Look,
+        (from, to): (ParticleNo, Option<ParticleNo>),
+        cause: Option<WaveNo>,
+        sky: &Sky,
+        nodes: &Nodes,
+    ) {
+        let at = millis(at);
+        let before = cause.and_then(|cause| self.flights.get(&cause)).cloned();
+        let drawn = match look.kind {
+            WaveKind::Pong => self.every == 1 || before.is_some(),
+            _ => wave.0.is_multiple_of(self.every),
+        };
+        let Some(here) = nodes.particle(from).filter(|_| drawn) else {
+            return;
+        };
+        let there = to
+            .and_then(|to| nodes.particle(to))
+            .or_else(|| nodes.root());
+        let home = sky
+            .particle(from)
+            .and_then(|p| p.star)
+            .and_then(|star| nodes.star(star));
+        let mut arc = Line {
+            from: here,
+            to: there.unwrap_or(here),
+            bend: BEND,
+            part: 0.0,
+            goal: if to.is_some() { 1.0 } else { SHORT },
+            drawn: at,
+            slot: None,
+        };
+        let mut way = Line {
+            from: home.unwrap_or(here),
+            to: home.unwrap_or(here),
+            bend: KEEP,
+            ..arc
+        };
+        let mut back = false;
+        if let Some(before) = before {
+            arc.drawn = self.beyond(at, before.arc.drawn);
+            way.drawn = self.beyond(at, before.way.drawn);
+            if let (WaveKind::Pong, Some(part)) = (look.kind, before.turned) {
+                back = true;
+                arc = Line {
+                    part,
+                    goal: 0.0,
+                    drawn: arc.drawn,
+                    slot: None,
+                    ..before.arc
+                };
+                way = Line {
+                    from: before.way.to,
+                    to: before.way.to,
+                    ..way
+                };
+            }
+        }
+        let mut flight = Flight {
+            look,
+            to,
+            arc,
+            way,
+            turned: None,
+            hops: 0,
+            ended: false,
+        };
+        if let Some(home) = home.filter(|home| !back && *home != here) {
+            let end = self.until(flight.way.drawn, at, MOON);
+            let line = Line {
+                from: here,
+                to: home,
+                bend: 0.0,
+                part: 0.0,
+                goal: 1.0,
+                ..flight.way
+            };
+            flight.way = self.draw_way(wave, look, line, 1.0, end, [at, at]);
+        }
+        self.flights.insert(wave, flight);
+        while self.flights.len() > FLIGHTS {
+            self.flights.pop_first();
+        }
+    }
+
+    fn hop(
+        &mut self,
+        at: Moment,
+        wave: WaveNo,
+        (from, to): (StarNo, StarNo),
+        arrives: Moment,
+        sky: &Sky,
+        nodes: &Nodes,
+    ) {
+        let Some(mut flight) = self.flights.remove(&wave) else {
+            return;
+        };
+        let (left, there) = (millis(at), millis(arrives));
+        flight.hops += 1;
+
+        let goal = flight
+            .to
+            .and_then(|to| sky.particle(to))
+            .and_then(|p| p.star);
+        let rest = goal.and_then(|goal| self.ways.between(sky, to, goal));
+        let leg = arrives.0.saturating_sub(at.0).max(1) as f32;
+        let share = match rest {
+            Some(rest) => leg / (leg + rest as f32),
+            None => 0.5,
+        };
+        let door = flight.arc.goal - (flight.arc.goal - flight.arc.part).signum() * DOORSTEP;
+        let next = flight.arc.part + (door - flight.arc.part) * share;
+        let least = ARC * f64::from((next - flight.arc.part).abs());
+        let start = self.beyond(left, flight.arc.drawn);
+        let end = self.until(start, there, least);
+        let line = Line {
+            drawn: start,
+            ..flight.arc
+        };
+        flight.arc = self.draw_arc(wave, flight.look, line, next, end, [left, there]);
+
+        if let (Some(a), Some(b)) = (nodes.star(from), nodes.star(to)) {
+            let start = self.beyond(left, flight.way.drawn);
+            let end = self.until(start, there, LANE);
+            let line = Line {
+                from: a,
+                to: b,
+                bend: KEEP,
+                part: 0.0,
+                drawn: start,
+                ..flight.way
+            };
+            flight.way = self.draw_way(wave, flight.look, line, 1.0, end, [left, there]);
+        }
+        self.flights.insert(wave, flight);
+    }
+
+    fn delivered(
+        &mut self,
+        at: Moment,
+        wave: WaveNo,
+        star: StarNo,
+        particle: ParticleNo,
+        nodes: &Nodes,
+    ) {
+        let Some(mut flight) = self.flights.remove(&wave) else {
+            return;
+        };
+        let at = millis(at);
+        let goal = flight.arc.goal;
+        let least = ARC * f64::from((goal - flight.arc.part).abs());
+        let start = self.beyond(at, flight.arc.drawn);
+        let end = self.until(start, at, least);
+        let line = Line {
+            drawn: start,
+            ..flight.arc
+        };
+        flight.arc = self.draw_arc(wave, flight.look, line, goal, end, [at, at]);
+        self.close_arc(&mut flight, end);
+        let target = if goal == 0.0 {
+            flight.arc.from
+        } else {
+            flight.arc.to
+        };
+        let pulse = Look {
+            mark: Mark::Pulse,
+            ..flight.look
+        };
+        self.stand(wave, pulse, (target, target, 0.0, 0.0), end, at, true);
+
+        if let (Some(a), Some(b)) = (nodes.star(star), nodes.particle(particle))
+            && a != b
+        {
+            let start = self.beyond(at, flight.way.drawn);
+            let end = self.until(start, at, MOON);
+            let line = Line {
+                from: a,
+                to: b,
+                bend: 0.0,
+                part: 0.0,
+                drawn: start,
+                ..flight.way
+            };
+            flight.way = self.draw_way(wave, flight.look, line, 1.0, end, [at, at]);
+        }
+        let end = flight.way.drawn.max(at);
+        if let Some(slot) = flight.way.slot {
+            self.hops.hold(slot, end);
+        }
+        let target = flight.way.to;
+        self.stand(wave, pulse, (target, target, 0.0, 0.0), end, at, false);
+        self.finish(wave, flight);
+    }
+
+    /// A Wave was turned back or lost on that star.
+    fn stopped(&mut self, at: Moment, wave: WaveNo, star: StarNo, mark: Mark, nodes: &Nodes) {
+        let Some(mut flight) = self.flights.remove(&wave) else {
+            return;
+        };
+        let at = millis(at);
+        if flight.ended {
+            self.flights.insert(wave, flight);
+            return;
+        }
+        if flight.hops == 0 && flight.arc.part < SHORT && flight.arc.goal > 0.0 {
+            let least = ARC * f64::from(SHORT - flight.arc.part);
+            let start = self.beyond(at, flight.arc.drawn);
+            let end = self.until(start, at, least);
+            let line = Line {
+                drawn: start,
+                ..flight.arc
+            };
+            flight.arc = self.draw_arc(wave, flight.look, line, SHORT, end, [at, at]);
+        }
+        let end = flight.arc.drawn.max(at);
+        self.close_arc(&mut flight, end);
+        let look = Look {
+            refused: true,
+            mark,
+            ..flight.look
+        };
+        let arc = flight.arc;
+        self.stand(
+            wave,
+            look,
+            (arc.from, arc.to, arc.bend, arc.part),
+            end,
+            at,
+            true,
+        );
+        if mark == Mark::Cross && flight.look.kind == WaveKind::Signal {
+            let back = Look {
+                refused: true,
+                ..flight.look
+            };
+            let line = Line {
+                goal: 0.0,
+                drawn: end,
+                slot: None,
+                ..arc
+            };
+            let home = self.until(end, at, ARC * f64::from(arc.part));
+            let mut line = self.draw_arc(wave, back, line, 0.0, home, [at, at]);
+            if let Some(slot) = line.slot.take() {
+                self.arcs.hold(slot, home);
+            }
+        }
+        flight.turned = Some(flight.arc.part);
+
+        let end = flight.way.drawn.max(at);
+        if let Some(slot) = flight.way.slot {
+            self.hops.hold(slot, end);
+        }
+        if let Some(star) = nodes.star(star) {
+            flight.way = Line {
+                from: star,
+                to: star,
+                drawn: end,
+                ..flight.way
+            };
+            self.stand(wave, look, (star, star, 0.0, 0.0), end, at, false);
+        }
+        self.finish(wave, flight);
+    }
+
+    fn finish(&mut self, wave: WaveNo, mut flight: Flight) {
+        flight.ended = true;
+        self.flights.insert(wave, flight);
+        self.ended.push_back(wave);
+        while self.ended.len() > ENDED {
+            if let Some(oldest) = self.ended.pop_front() {
+                self.flights.remove(&oldest);
+            }
+        }
+    }
+
+    fn close_arc(&mut self, flight: &mut Flight, end: f64) {
+        if let Some(slot) = flight.arc.slot.take() {
+            self.arcs.hold(slot, end);
+        }
+    }
+
+    fn draw_arc(
+        &mut self,
+        wave: WaveNo,
+        look: Look,
+        line: Line,
+        next: f32,
+        end: f64,
+        truth: [f64; 2],
+    ) -> Line {
+        draw(&mut self.arcs, wave, look, line, next, end, truth)
+    }
+
+    fn draw_way(
+        &mut self,
+        wave: WaveNo,
+        look: Look,
+        line: Line,
+        next: f32,
+        end: f64,
+        truth: [f64; 2],
+    ) -> Line {
+        draw(&mut self.hops, wave, look, line, next, end, truth)
+    }
+
+    /// Adds a mark that stands for a while and is gone.
+    #[allow(clippy::too_many_arguments)] // the fields of one mark
+    fn stand(
+        &mut self,
+        wave: WaveNo,
+        look: Look,
+        (from, to, bend, part): (u32, u32, f32, f32),
+        start: f64,
+        truth: f64,
+        universal: bool,
+    ) {
+        if look.mark == Mark::Pulse && self.every > 1 {
+            return;
+        }
+        let least = if look.mark == Mark::Pulse {
+            PULSE
+        } else {
+            CROSS
+        };
+        let end = start + least * self.pace;
+        let ring = if universal {
+            &mut self.arcs
+        } else {
+            &mut self.hops
+        };
+        let segment = Segment {
+            from,
+            to,
+            start: 0.0,
+            duration: 0.0,
+            part,
+            goal: part,
+            hold: OPEN,
+            bend,
+            look,
+        };
+        let slot = ring.push(wave, segment, start, end, [truth, truth + end - start]);
+        ring.hold(slot, end);
+    }
+}
+
+/// Adds a segment from where the line is to `next`, and ends the head of the one before it.
+fn draw(
+    ring: &mut Ring,
+    wave: WaveNo,
+    look: Look,
+    line: Line,
+    next: f32,
+    end: f64,
+    truth: [f64; 2],
+) -> Line {
+    if let Some(slot) = line.slot {
+        ring.hold(slot, line.drawn);
+    }
+    let segment = Segment {
+        from: line.from,
+        to: line.to,
+        start: 0.0,
+        duration: 0.0,
+        part: line.part,
+        goal: next,
+        hold: OPEN,
+        bend: line.bend,
+        look,
+    };
+    let slot = ring.push(wave, segment, line.drawn, end, truth);
+    Line {
+        part: next,
+        drawn: end,
+        slot: Some(slot),
+        ..line
+    }
+}
+
+#[cfg(test)]
+#[path = "trails_tests.rs"]
+mod tests;

@@ -1,0 +1,345 @@
+//! The tree of Points as lines, the way a `role=tree` shows them: which are open, which match a
+//! filter, and where the keys lead.
+//!
+//! ```
+//! use orrery_scene::Sky;
+//! use orrery_scene::tree::{Twigs, lines};
+//! assert!(lines(&Sky::default(), &Twigs::default(), "").is_empty());
+//! ```
+
+use std::collections::BTreeSet;
+
+use orrery_hyperspace::trace::ParticleNo;
+use orrery_space::{Route, Status};
+use smol_str::{SmolStr, format_smolstr};
+
+use crate::Sky;
+use crate::sky::Particle;
+
+/// How deep a tree may be; points are shorter than that.
+const DEEPEST: usize = 256;
+
+/// Which Points a person opened and closed. All others are open at the top and closed below.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Twigs {
+    opened: BTreeSet<ParticleNo>,
+    closed: BTreeSet<ParticleNo>,
+}
+
+/// One line of the tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Line {
+    /// Which Particle.
+    pub particle: ParticleNo,
+    /// How deep, from 0.
+    pub depth: usize,
+    /// Whether its children are shown; none where there are none.
+    pub open: Option<bool>,
+    /// Its place among its siblings, from 1.
+    pub place: usize,
+    /// How many siblings there are, itself among them.
+    pub of: usize,
+}
+
+/// Where a key leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Go {
+    /// To this line.
+    To(usize),
+    /// It opens this Particle.
+    Open(ParticleNo),
+    /// It closes this Particle.
+    Close(ParticleNo),
+    /// Nowhere.
+    Stay,
+}
+
+impl Twigs {
+    /// Whether the children of a Particle at this depth are shown.
+    #[must_use]
+    pub fn is_open(&self, particle: &Particle, depth: usize) -> bool {
+        if self.opened.contains(&particle.particle) {
+            return true;
+        }
+        let on_sight = match particle.point.segments().len() {
+            0 => *particle.point.route() == Route::This,
+            1 => particle.point.as_str() == "localhost",
+            _ => false,
+        };
+        on_sight && depth < 2 && !self.closed.contains(&particle.particle)
+    }
+
+    /// Shows the children.
+    pub fn open(&mut self, particle: ParticleNo) {
+        self.closed.remove(&particle);
+        self.opened.insert(particle);
+    }
+
+    /// Hides the children.
+    pub fn close(&mut self, particle: ParticleNo) {
+        self.opened.remove(&particle);
+        self.closed.insert(particle);
+    }
+
+    /// Opens all that stands above a Particle.
+    pub fn reveal(&mut self, sky: &Sky, particle: ParticleNo) {
+        let mut above = sky.particle(particle).and_then(|p| p.parent);
+        for _ in 0..DEEPEST {
+            let Some(known) = above.and_then(|no| sky.particle(no)) else {
+                return;
+            };
+            self.open(known.particle);
+            above = known.parent;
+        }
+    }
+}
+
+/// The lines from top to bottom. With a filter: what matches, and what stands above a match.
+#[must_use]
+pub fn lines(sky: &Sky, twigs: &Twigs, filter: &str) -> Vec<Line> {
+    let filter = filter.trim().to_ascii_lowercase();
+    let kept = (!filter.is_empty()).then(|| self::kept(sky, &filter));
+    // This cosmos first, its own machinery after it.
+    let of_this = |root: &&Particle| *root.point.route() == Route::This;
+    let mut roots: Vec<ParticleNo> = sky
+        .roots()
+        .filter(of_this)
+        .map(|root| root.particle)
+        .collect();
+    roots.extend(
+        sky.roots()
+            .filter(|root| !of_this(root))
+            .map(|root| root.particle),
+    );
+    let mut lines = Vec::new();
+    let mut stack = vec![(roots, 0_usize)];
+    while let Some((siblings, next)) = stack.pop() {
+        let shown = |no: &ParticleNo| kept.as_ref().is_none_or(|kept| kept.contains(no));
+        let Some(at) = (next..siblings.len()).find(|at| siblings.get(*at).is_some_and(&shown))
+        else {
+            continue;
+        };
+        let of = siblings.len();
+        let particle = siblings.get(at).and_then(|no| sky.particle(*no));
+        let depth = stack.len();
+        stack.push((siblings, at + 1));
+        let Some(particle) = particle else { continue };
+        let open = (!particle.children.is_empty())
+            .then(|| kept.is_some() || twigs.is_open(particle, depth));
+        lines.push(Line {
+            particle: particle.particle,
+            depth,
+            open,
+            place: at + 1,
+            of,
+        });
+        if open == Some(true) && depth < DEEPEST {
+            stack.push((particle.children.clone(), 0));
+        }
+    }
+    lines
+}
+
+fn kept(sky: &Sky, filter: &str) -> BTreeSet<ParticleNo> {
+    let mut kept = BTreeSet::new();
+    for particle in sky.particles() {
+        let matches = particle
+            .point
+            .as_str()
+            .to_ascii_lowercase()
+            .contains(filter)
+            || particle.kind.base().eq_ignore_ascii_case(filter)
+            || particle.status.name().eq_ignore_ascii_case(filter);
+        let mut at = matches.then_some(particle);
+        while let Some(known) = at
+            && kept.insert(known.particle)
+        {
+            at = known.parent.and_then(|no| sky.particle(no));
+        }
+    }
+    kept
+}
+
+/// Where a key of the tree pattern leads from the line at `at`. Names are those of a keyboard event.
+#[must_use]
+pub fn go(lines: &[Line], at: usize, key: &str) -> Go {
+    let Some(line) = lines.get(at) else {
+        return if lines.is_empty() {
+            Go::Stay
+        } else {
+            Go::To(0)
+        };
+    };
+    let last = lines.len().saturating_sub(1);
+    match key {
+        "ArrowDown" => Go::To((at + 1).min(last)),
+        "ArrowUp" => Go::To(at.saturating_sub(1)),
+        "PageDown" => Go::To((at + 10).min(last)),
+        "PageUp" => Go::To(at.saturating_sub(10)),
+        "Home" => Go::To(0),
+        "End" => Go::To(last),
+        "ArrowRight" => match line.open {
+            Some(false) => Go::Open(line.particle),
+            Some(true) => Go::To((at + 1).min(last)),
+            None => Go::Stay,
+        },
+        "ArrowLeft" if line.open == Some(true) => Go::Close(line.particle),
+        "ArrowLeft" => lines
+            .get(..at)
+            .and_then(|before| before.iter().rposition(|above| above.depth < line.depth))
+            .map_or(Go::Stay, Go::To),
+        _ => Go::Stay,
+    }
+}
+
+/// The name of a Particle on its line: its last segment, or of a star's own Particle the star.
+#[must_use]
+pub fn label(particle: &Particle) -> SmolStr {
+    match (particle.point.route(), particle.point.segments()) {
+        (Route::Star(key), [_]) => format_smolstr!("{}[{}]", key.name, key.index),
+        _ => particle.label(),
+    }
+}
+
+/// The glyph of a status: a shape that can be told from the others without colour.
+#[must_use]
+pub fn status_glyph(status: Status) -> &'static str {
+    match status {
+        Status::Ready => "ready",
+        Status::Pending | Status::Init | Status::Resuming => "busy",
+        Status::Paused => "paused",
+        Status::Panic | Status::Fatal => "broken",
+        Status::Done => "done",
+        Status::Unknown => "unknown",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+
+    use orrery_hyperspace::Moment;
+    use orrery_hyperspace::trace::{Event, Record};
+    use orrery_space::{Kind, Point};
+
+    use super::*;
+
+    fn sky(points: &[(&str, Option<u32>)]) -> Sky {
+        let mut sky = Sky::default();
+        for (no, (point, parent)) in points.iter().enumerate() {
+            let point: Point = match *point {
+                "ROOT" => Point::root(),
+                text => text.parse().unwrap(),
+            };
+            sky.apply(&Record {
+                seq: no as u64,
+                at: Moment(0),
+                event: Event::Registered {
+                    particle: ParticleNo(no as u32),
+                    point,
+                    kind: Kind::Base,
+                    parent: parent.map(ParticleNo),
+                },
+            });
+        }
+        sky
+    }
+
+    fn small() -> Sky {
+        self::sky(&[
+            ("ROOT", None),
+            ("localhost", Some(0)),
+            ("localhost:b", Some(1)),
+            ("localhost:a", Some(1)),
+            ("localhost:a:deep", Some(3)),
+            ("hyperspace", Some(0)),
+            ("hyperspace:users", Some(5)),
+        ])
+    }
+
+    fn shown(sky: &Sky, twigs: &Twigs, filter: &str) -> String {
+        self::lines(sky, twigs, filter)
+            .iter()
+            .map(|line| {
+                let mark = match line.open {
+                    Some(true) => "v",
+                    Some(false) => ">",
+                    None => "-",
+                };
+                let label = sky.particle(line.particle).unwrap().label();
+                format!(
+                    "{}{mark}{label} {}/{}",
+                    " ".repeat(line.depth),
+                    line.place,
+                    line.of
+                )
+            })
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    #[test]
+    fn the_top_is_open_and_the_depth_is_closed() {
+        let sky = small();
+        assert_eq!(
+            shown(&sky, &Twigs::default(), ""),
+            "vROOT 1/1\n >hyperspace 1/2\n vlocalhost 2/2\n  >a 1/2\n  -b 2/2"
+        );
+    }
+
+    #[test]
+    fn twigs_open_close_and_reveal() {
+        let sky = small();
+        let mut twigs = Twigs::default();
+        twigs.close(ParticleNo(1));
+        assert_eq!(
+            shown(&sky, &twigs, ""),
+            "vROOT 1/1\n >hyperspace 1/2\n >localhost 2/2"
+        );
+        twigs.reveal(&sky, ParticleNo(4));
+        assert_eq!(
+            shown(&sky, &twigs, ""),
+            "vROOT 1/1\n >hyperspace 1/2\n vlocalhost 2/2\n  va 1/2\n   -deep 1/1\n  -b 2/2"
+        );
+    }
+
+    #[test]
+    fn a_filter_shows_matches_and_what_is_above_them() {
+        let sky = small();
+        assert_eq!(
+            shown(&sky, &Twigs::default(), "DEEP"),
+            "vROOT 1/1\n vlocalhost 2/2\n  va 1/2\n   -deep 1/1"
+        );
+        assert_eq!(shown(&sky, &Twigs::default(), "nothing"), "");
+    }
+
+    #[test]
+    fn keys_follow_the_tree_pattern() {
+        let sky = small();
+        let lines = self::lines(&sky, &Twigs::default(), "");
+        for (at, key, leads) in [
+            (0, "ArrowDown", Go::To(1)),
+            (4, "ArrowDown", Go::To(4)),
+            (0, "ArrowUp", Go::To(0)),
+            (1, "ArrowRight", Go::Open(ParticleNo(5))),
+            (2, "ArrowRight", Go::To(3)),
+            (2, "ArrowLeft", Go::Close(ParticleNo(1))),
+            (4, "ArrowLeft", Go::To(2)),
+            (0, "End", Go::To(4)),
+            (99, "End", Go::To(0)),
+            (0, "x", Go::Stay),
+        ] {
+            assert_eq!(self::go(&lines, at, key), leads, "{at} {key}");
+        }
+    }
+
+    #[test]
+    fn thousands_of_points_are_lines_too() {
+        let mut points = vec![("ROOT".to_owned(), None), ("localhost".to_owned(), Some(0))];
+        points.extend((0..5_000).map(|n| (format!("localhost:p{n}"), Some(1))));
+        let points: Vec<(&str, Option<u32>)> =
+            points.iter().map(|(p, n)| (p.as_str(), *n)).collect();
+        let sky = self::sky(&points);
+        assert_eq!(self::lines(&sky, &Twigs::default(), "").len(), 5_002);
+    }
+}

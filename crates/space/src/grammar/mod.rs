@@ -1,0 +1,224 @@
+//! The grammar: text to nouns and back, one file for each noun.
+//!
+//! A value parses to `Result<T, ParseError>` by [`str::parse`]; what is wrong comes back as
+//! [`Diagnostic`]s with byte spans. The parsers know only the text: variables, working points and what
+//! exists in a cosmos are resolved elsewhere.
+//!
+//! Every word that a parser tries at a position is kept as [`Expected`], at the furthest position
+//! that any of them reached. The same data words the diagnostics and feeds completion:
+//!
+//! ```
+//! use orrery_space::grammar::{expect_at, Expected, Noun};
+//! let (start, expected) = expect_at(Noun::Command, "select ** in", 12);
+//! assert_eq!(start, 10);
+//! assert!(expected.contains(&Expected::Text("into")));
+//! ```
+
+mod expected;
+mod lexeme;
+mod manual;
+mod nearest;
+mod text_form;
+
+pub(crate) mod advance;
+pub mod command;
+pub(crate) mod hierarchy;
+pub(crate) mod kind;
+pub(crate) mod kind_selector;
+pub(crate) mod mechtron;
+pub(crate) mod method;
+pub(crate) mod permissions;
+pub(crate) mod point;
+pub(crate) mod property;
+pub(crate) mod quoted;
+pub(crate) mod selector;
+pub(crate) mod send;
+pub(crate) mod specific;
+pub(crate) mod star_key;
+pub(crate) mod stub;
+pub(crate) mod substance;
+pub(crate) mod surface;
+pub(crate) mod version;
+pub(crate) mod wave_id;
+
+use winnow::error::{ErrMode, ParserError};
+use winnow::stream::{LocatingSlice, Stateful};
+
+pub use self::expected::Expected;
+pub use self::nearest::nearest;
+
+use self::expected::Frontier;
+use crate::{Diagnostic, ParseError};
+
+/// The longest text that is parsed, in bytes.
+pub const MAX_TEXT: usize = 64 * 1024;
+
+/// The most segments that a point may have, and hops a selector.
+pub const MAX_SEGMENTS: usize = 256;
+
+/// The text under the parsers: it knows its offset and the furthest failure.
+pub(crate) type Input<'s> = Stateful<LocatingSlice<&'s str>, Frontier>;
+
+/// What a parser yields.
+pub(crate) type Parsed<T> = Result<T, ErrMode<Fault>>;
+
+/// Why a parser fails.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    /// Something else was expected; what, the frontier knows.
+    Unmet,
+    /// The text has the right shape and is wrong nevertheless.
+    Refused(Box<Diagnostic>),
+}
+
+impl<'s> ParserError<Input<'s>> for Fault {
+    type Inner = Self;
+
+    fn from_input(_: &Input<'s>) -> Self {
+        Fault::Unmet
+    }
+
+    fn into_inner(self) -> Result<Self, Self> {
+        Ok(self)
+    }
+}
+
+/// The nouns that have a text form of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+#[allow(missing_docs)] // the names of the nouns
+pub enum Noun {
+    Point,
+    Route,
+    StarKey,
+    Kind,
+    KindTemplate,
+    Specific,
+    Surface,
+    Topic,
+    Layer,
+    Method,
+    WaveId,
+    Permissions,
+    PermissionsMask,
+    GrantKind,
+    KindSelector,
+    Selector,
+    Hierarchy,
+    Stub,
+    Command,
+    Mechtron,
+}
+
+impl Noun {
+    /// What a person calls it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Noun::Point => "point",
+            Noun::Route => "route",
+            Noun::StarKey => "star key",
+            Noun::Kind | Noun::KindTemplate => "kind",
+            Noun::Specific => "specific",
+            Noun::Surface => "surface",
+            Noun::Topic => "topic",
+            Noun::Layer => "layer",
+            Noun::Method => "method",
+            Noun::WaveId => "wave id",
+            Noun::Permissions => "permissions",
+            Noun::PermissionsMask => "mask",
+            Noun::GrantKind => "grant",
+            Noun::KindSelector => "kind selector",
+            Noun::Selector => "selector",
+            Noun::Hierarchy => "hierarchy",
+            Noun::Stub => "stub",
+            Noun::Command => "command",
+            Noun::Mechtron => "Mechtron document",
+        }
+    }
+}
+
+/// Parses the whole of `text`.
+pub(crate) fn parse<'s, T>(
+    noun: Noun,
+    text: &'s str,
+    parser: impl FnOnce(&mut Input<'s>) -> Parsed<T>,
+) -> Result<T, ParseError> {
+    attempt(noun, text, parser).0
+}
+
+/// Parses the whole of `text`, and keeps what was expected at the furthest position.
+fn attempt<'s, T>(
+    noun: Noun,
+    text: &'s str,
+    parser: impl FnOnce(&mut Input<'s>) -> Parsed<T>,
+) -> (Result<T, ParseError>, Frontier) {
+    if text.len() > MAX_TEXT {
+        let start = text.floor_char_boundary(MAX_TEXT);
+        let diagnostic = Diagnostic::error(
+            "too-long",
+            start..text.len(),
+            format!(
+                "a {} has at most {MAX_TEXT} bytes, this has {}",
+                noun.name(),
+                text.len()
+            ),
+        );
+        return (Err(diagnostic.into()), Frontier::default());
+    }
+    let mut input = Input {
+        input: LocatingSlice::new(text),
+        state: Frontier::default(),
+    };
+    let parsed = parser(&mut input).and_then(|value| lexeme::end(&mut input).map(|()| value));
+    let result = parsed.map_err(|error| match error {
+        ErrMode::Backtrack(Fault::Refused(diagnostic))
+        | ErrMode::Cut(Fault::Refused(diagnostic)) => (*diagnostic).into(),
+        _ => input.state.diagnostic(noun, text).into(),
+    });
+    (result, input.state)
+}
+
+/// What the grammar expects at the byte offset `cursor` of a text of that noun, and where the word
+/// begins that stands there: each of the expected would replace `start..cursor`.
+///
+/// Text after the cursor is not looked at. Nothing is expected where the text before the cursor is
+/// already wrong.
+#[must_use]
+pub fn expect_at(noun: Noun, text: &str, cursor: usize) -> (usize, Vec<Expected>) {
+    let cursor = text.floor_char_boundary(cursor.min(text.len()));
+    let before = &text[..cursor];
+    let frontier = match noun {
+        Noun::Point => attempt(noun, before, point::point).1,
+        Noun::Route => attempt(noun, before, point::route).1,
+        Noun::StarKey => attempt(noun, before, star_key::star_key).1,
+        Noun::Kind => attempt(noun, before, kind::kind).1,
+        Noun::KindTemplate => attempt(noun, before, kind::template).1,
+        Noun::Specific => attempt(noun, before, specific::specific).1,
+        Noun::Surface => attempt(noun, before, surface::surface).1,
+        Noun::Topic => attempt(noun, before, surface::topic).1,
+        Noun::Layer => attempt(noun, before, surface::layer).1,
+        Noun::Method => attempt(noun, before, method::method).1,
+        Noun::WaveId => attempt(noun, before, wave_id::wave_id).1,
+        Noun::Permissions => attempt(noun, before, permissions::permissions).1,
+        Noun::PermissionsMask => attempt(noun, before, permissions::mask).1,
+        Noun::GrantKind => attempt(noun, before, permissions::grant_kind).1,
+        Noun::KindSelector => attempt(noun, before, kind_selector::kind_selector).1,
+        Noun::Selector => attempt(noun, before, selector::selector).1,
+        Noun::Hierarchy => attempt(noun, before, hierarchy::hierarchy).1,
+        Noun::Stub => attempt(noun, before, stub::stub).1,
+        Noun::Command => attempt(noun, before, command::command).1,
+        Noun::Mechtron => attempt(noun, before, mechtron::config).1,
+    };
+    frontier.at_cursor(before)
+}
+
+/// A failure that no other branch may mend.
+pub(crate) fn refuse<T>(diagnostic: Diagnostic) -> Parsed<T> {
+    Err(ErrMode::Cut(Fault::Refused(Box::new(diagnostic))))
+}
+
+/// A failure whose wording is left to the frontier, which no other branch may mend.
+pub(crate) fn unmet<T>() -> Parsed<T> {
+    Err(ErrMode::Cut(Fault::Unmet))
+}

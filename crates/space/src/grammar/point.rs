@@ -1,0 +1,420 @@
+//! Points: `[hub]::my-domain.com:app:1.0.0:/docs/index.html`.
+//!
+//! ```text
+//! point   = (route '::')? ('ROOT' | space (':' base)* (':' version)? (':/' (dir '/')* file?)?)
+//! route   = '.' | '<<' star-key '>>' | '[' [a-z0-9-]+ ']' | domain | 'GLOBAL' | 'LOCAL' | 'REMOTE'
+//! space   = [a-z] [a-z0-9.-]*          without '..'
+//! base    = [a-z] [a-z0-9-]*
+//! file    = [A-Za-z0-9._-]+
+//! ```
+//!
+//! A point here is concrete: variables, `.` and `..` are told as what they are, and refused.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use winnow::Parser;
+
+use super::lexeme::{eat, here, maybe, peek, rest, run, run_span, symbol};
+use super::text_form::{text_form, text_serde};
+use super::version::version_of;
+use super::{Expected, Input, MAX_SEGMENTS, Parsed, nearest, refuse, star_key, unmet};
+use crate::{Diagnostic, Point, Route, Segment};
+
+pub(crate) const POINT: Expected = Expected::Free {
+    noun: "a point",
+    such_as: &["localhost:app"],
+};
+
+const SEGMENT: Expected = Expected::Free {
+    noun: "a segment",
+    such_as: &["app", "1.0.0", "/"],
+};
+
+/// Where a point ends, whatever follows it.
+fn ends(c: char) -> bool {
+    c.is_whitespace() || "<>\"'[](){}^%@+,;".contains(c)
+}
+
+/// The canonical text of a point.
+pub(crate) fn print(route: &Route, segments: &[Segment]) -> String {
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    let _ = write!(text, "{route}");
+    if segments.is_empty() {
+        text.push_str("ROOT");
+    }
+    for (i, segment) in segments.iter().enumerate() {
+        match segment {
+            Segment::Dir(_) | Segment::File(_) => {}
+            _ if i == 0 => {}
+            _ => text.push(':'),
+        }
+        text.push_str(&segment.text());
+        if matches!(segment, Segment::Dir(_)) {
+            text.push('/');
+        }
+    }
+    text
+}
+
+/// A point, up to where it ends.
+pub(crate) fn point(input: &mut Input<'_>) -> Parsed<Point> {
+    let route = route(input)?;
+    let segments = segments(input)?;
+    Ok(Point::new(route, segments))
+}
+
+/// A route with its `::`, or nothing.
+pub(crate) fn route(input: &mut Input<'_>) -> Parsed<Route> {
+    match peek(input) {
+        Some('<') if eat(input, "<<") => {
+            let key = star_key::star_key(input)?;
+            symbol(">>::").parse_next(input)?;
+            return Ok(Route::Star(key));
+        }
+        Some('[') if eat(input, "[") => {
+            let (tag, span) = run_span(input, |c| c != ':' && !ends(c))?;
+            if tag.is_empty() {
+                input.state.expect(
+                    span.start,
+                    Expected::Free {
+                        noun: "the tag of a cosmos",
+                        such_as: &["hub"],
+                    },
+                );
+                return unmet();
+            }
+            let class = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            charset(tag, &span, class, "a tag is made of a-z, 0-9 and `-`")?;
+            symbol("]::").parse_next(input)?;
+            return Ok(Route::Tag(tag.into()));
+        }
+        _ => {}
+    }
+    let text = rest(input);
+    let length = text.find(|c| c == ':' || ends(c)).unwrap_or(text.len());
+    let start = here(input);
+    if !text[length..].starts_with("::") {
+        if text[length..].starts_with("{") && text[..length].ends_with('$') {
+            return variable(input, start + length - 1);
+        }
+        return Ok(Route::This);
+    }
+    let word = &text[..length];
+    let span = start..start + length;
+    let route = match word {
+        "" => {
+            return refuse(
+                Diagnostic::error(
+                    "expected",
+                    start..start + 2,
+                    "expected a route before `::`, found nothing",
+                )
+                .hint("a route is `GLOBAL::`, `LOCAL::`, `REMOTE::`, `hub.com::` or `[hub]::`"),
+            );
+        }
+        "." => Route::This,
+        "GLOBAL" => Route::Global,
+        "LOCAL" => Route::Local,
+        "REMOTE" => Route::Remote,
+        "STAR" => {
+            return refuse(
+                Diagnostic::error("bad-route", span, "`STAR::` is no route by itself").hint(
+                    "the key of a star stands in `<<` and `>>`: `<<STAR::central:fold[0]>>::star`",
+                ),
+            );
+        }
+        domain => {
+            if domain.contains(|c: char| c.is_ascii_uppercase())
+                && let Some(near) = nearest(domain, ["GLOBAL", "LOCAL", "REMOTE"])
+            {
+                return refuse(
+                    Diagnostic::error("unknown-route", span, format!("`{domain}::` is no route"))
+                        .hint(format!("did you mean `{near}::`?")),
+                );
+            }
+            capital(domain, &span, "points")?;
+            let class = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c);
+            charset(
+                domain,
+                &span,
+                class,
+                "a domain is made of a-z, 0-9, `.` and `-`",
+            )?;
+            Route::Domain(domain.into())
+        }
+    };
+    run(input, |c| c != ':')?;
+    symbol("::").parse_next(input)?;
+    Ok(route)
+}
+
+fn segments(input: &mut Input<'_>) -> Parsed<Vec<Segment>> {
+    let start = here(input);
+    let (first, span) = run_span(input, |c| c != ':' && !ends(c))?;
+    if first.is_empty() {
+        input.state.expect(start, POINT);
+        return unmet();
+    }
+    if first == "ROOT" {
+        if peek(input) == Some(':') {
+            let at = here(input);
+            return refuse(
+                Diagnostic::error("bad-segment", at..at + 1, "`ROOT` stands alone")
+                    .hint("a point below the root begins with its space: `localhost`"),
+            );
+        }
+        return Ok(Vec::new());
+    }
+    let mut segments = vec![space(input, first, &span)?];
+    while maybe(input, ":") {
+        let start = here(input);
+        if eat(input, "/") {
+            segments.push(Segment::FsRoot);
+            path(input, &mut segments)?;
+            break;
+        }
+        let (text, span) = run_span(input, |c| c != ':' && !ends(c))?;
+        if matches!(segments.last(), Some(Segment::Version(_))) {
+            return refuse(
+                Diagnostic::error(
+                    "bad-segment",
+                    start - 1..span.end,
+                    "only `:/` may follow a version",
+                )
+                .hint("the files of a bundle are at `:/`, as in `localhost:repo:1.0.0:/bind/app.bind`"),
+            );
+        }
+        segments.push(base(input, text, &span)?);
+        deep(segments.len(), &span)?;
+    }
+    Ok(segments)
+}
+
+fn path(input: &mut Input<'_>, segments: &mut Vec<Segment>) -> Parsed<()> {
+    loop {
+        let (name, span) = run_span(input, |c| c != '/' && c != ':' && !ends(c))?;
+        match peek(input) {
+            Some(':') => {
+                let at = here(input);
+                return refuse(
+                    Diagnostic::error(
+                        "bad-segment",
+                        at..at + 1,
+                        "nothing but `/` may follow in a path",
+                    )
+                    .hint("after `:/` folders and files are separated by `/`"),
+                );
+            }
+            Some('/') if name.is_empty() => {
+                input.state.expect(
+                    span.start,
+                    Expected::Free {
+                        noun: "the name of a file or folder",
+                        such_as: &["index.html"],
+                    },
+                );
+                return unmet();
+            }
+            _ => {}
+        }
+        if name.is_empty() {
+            variable_at_end(input, name, &span)?;
+            return Ok(());
+        }
+        let name = file(input, name, &span)?.into();
+        deep(segments.len() + 1, &span)?;
+        if maybe(input, "/") {
+            segments.push(Segment::Dir(name));
+        } else {
+            segments.push(Segment::File(name));
+            return Ok(());
+        }
+    }
+}
+
+/// Holds the limit on depth.
+pub(crate) fn deep(count: usize, span: &Range<usize>) -> Parsed<()> {
+    if count <= MAX_SEGMENTS {
+        return Ok(());
+    }
+    refuse(Diagnostic::error(
+        "too-deep",
+        span.clone(),
+        format!("expected at most {MAX_SEGMENTS} segments, found more"),
+    ))
+}
+
+/// The first segment.
+pub(crate) fn space(input: &Input<'_>, text: &str, span: &Range<usize>) -> Parsed<Segment> {
+    concrete(input, text, span)?;
+    capital(text, span, "points")?;
+    letter(text, span, "a point")?;
+    let class = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c);
+    charset(
+        text,
+        span,
+        class,
+        "the first segment is made of a-z, 0-9, `-` and `.`",
+    )?;
+    if let Some(at) = text.find("..") {
+        return refuse(Diagnostic::error(
+            "bad-segment",
+            span.start + at..span.start + at + 2,
+            "two dots in a row in a domain",
+        ));
+    }
+    Ok(Segment::Space(text.into()))
+}
+
+/// A later mesh segment.
+fn base(input: &mut Input<'_>, text: &str, span: &Range<usize>) -> Parsed<Segment> {
+    if text.is_empty() {
+        input.state.expect(span.start, SEGMENT);
+        if peek(input) == Some('%') {
+            input.state.hint(
+                span.start,
+                "`%` stands for a number and needs a name before it: `localhost:visitor-%`",
+            );
+        }
+        return unmet();
+    }
+    concrete(input, text, span)?;
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return version_of(text, span.clone()).map(Segment::Version);
+    }
+    capital(text, span, "points")?;
+    letter(text, span, "a segment")?;
+    let class = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    charset(text, span, class, "a segment is made of a-z, 0-9 and `-`")?;
+    Ok(Segment::Base(text.into()))
+}
+
+/// The name of a file or folder.
+pub(crate) fn file<'s>(input: &Input<'_>, name: &'s str, span: &Range<usize>) -> Parsed<&'s str> {
+    concrete(input, name, span)?;
+    let class = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    charset(
+        name,
+        span,
+        class,
+        "names of files are made of letters, digits, `.`, `_` and `-`",
+    )?;
+    Ok(name)
+}
+
+/// Refuses variables, `.` and `..`, which have no meaning without somewhere to resolve them.
+fn concrete(input: &Input<'_>, text: &str, span: &Range<usize>) -> Parsed<()> {
+    variable_at_end(input, text, span)?;
+    if text == "." || text == ".." {
+        return refuse(
+            Diagnostic::error(
+                "relative-point",
+                span.clone(),
+                format!("`{text}` has no working point to start from here"),
+            )
+            .hint("write the point in full, from its first segment"),
+        );
+    }
+    Ok(())
+}
+
+fn variable_at_end(input: &Input<'_>, text: &str, span: &Range<usize>) -> Parsed<()> {
+    if text.ends_with('$') && rest(input).starts_with('{') {
+        return variable(input, span.end - 1);
+    }
+    Ok(())
+}
+
+/// Refuses the variable that begins at `start`.
+fn variable<T>(input: &Input<'_>, start: usize) -> Parsed<T> {
+    let at = here(input);
+    let text = rest(input);
+    let from = start - at.min(start);
+    let end = text[from..]
+        .find('}')
+        .map_or(at + text.len(), |end| at + from + end + 1);
+    refuse(
+        Diagnostic::error("variable", start..end, "a variable has no value here")
+            .hint("write the point in full"),
+    )
+}
+
+fn capital(text: &str, span: &Range<usize>, what: &str) -> Parsed<()> {
+    if !text.contains(|c: char| c.is_ascii_uppercase()) {
+        return Ok(());
+    }
+    refuse(
+        Diagnostic::error(
+            "capital",
+            span.clone(),
+            format!("`{}` has a capital letter", super::expected::shorten(text)),
+        )
+        .hint(format!(
+            "{what} are written in lower case: `{}`",
+            super::expected::shorten(&text.to_ascii_lowercase().replace('_', "-"))
+        )),
+    )
+}
+
+fn letter(text: &str, span: &Range<usize>, what: &str) -> Parsed<()> {
+    match text.chars().next() {
+        Some(c) if !c.is_ascii_lowercase() && (c.is_ascii_digit() || c == '-' || c == '.') => {
+            refuse(Diagnostic::error(
+                "bad-character",
+                span.start..span.start + c.len_utf8(),
+                format!(
+                    "{what} begins with a letter from a to z, `{}` begins with `{c}`",
+                    super::expected::shorten(text)
+                ),
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses the first character outside `class`.
+fn charset(
+    text: &str,
+    span: &Range<usize>,
+    class: impl Fn(char) -> bool,
+    hint: &'static str,
+) -> Parsed<()> {
+    let Some((at, c)) = text.char_indices().find(|(_, c)| !class(*c)) else {
+        return Ok(());
+    };
+    let start = span.start + at;
+    let span = start..start + c.len_utf8();
+    refuse(match c {
+        '/' => Diagnostic::error("bad-character", span, "a `/` stands only after `:/`")
+            .hint("the files of a particle begin at `:/`, as in `localhost:files:/index.html`"),
+        c if super::expected::hidden(c) => Diagnostic::error(
+            "bad-character",
+            span,
+            format!("the character `{}` cannot stand here", c.escape_default()),
+        )
+        .hint(hint),
+        c => {
+            Diagnostic::error("bad-character", span, format!("`{c}` cannot stand here")).hint(hint)
+        }
+    })
+}
+
+impl std::fmt::Display for Route {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Route::This => Ok(()),
+            Route::Local => f.write_str("LOCAL::"),
+            Route::Remote => f.write_str("REMOTE::"),
+            Route::Global => f.write_str("GLOBAL::"),
+            Route::Domain(domain) => write!(f, "{domain}::"),
+            Route::Tag(tag) => write!(f, "[{tag}]::"),
+            Route::Star(key) => write!(f, "<<{key}>>::"),
+        }
+    }
+}
+
+text_form!(Route, Route, super::point::route);
+text_form!(Point, Point, super::point::point);
+text_serde!(Route, Point);

@@ -1,0 +1,134 @@
+//! Changes to properties: `{ +key=value, +@locked="a value", !old }`.
+
+use std::fmt;
+
+use winnow::Parser;
+
+use super::lexeme::{blanks, eat, here, maybe, peek, rest, run, run_span, symbol};
+use super::{Expected, Input, Parsed, quoted, unmet};
+use crate::command::PropertyMod;
+
+const MOD: Expected = Expected::Free {
+    noun: "a property",
+    such_as: &["+key=value", "!key"],
+};
+
+/// The name of a property.
+pub(crate) fn key(input: &mut Input<'_>) -> Parsed<smol_str::SmolStr> {
+    let (key, span) = run_span(input, |c| {
+        c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-'
+    })?;
+    if key.is_empty() {
+        input.state.expect(
+            span.start,
+            Expected::Free {
+                noun: "the name of a property in lower case",
+                such_as: &["config"],
+            },
+        );
+        return unmet();
+    }
+    Ok(key.into())
+}
+
+fn value(input: &mut Input<'_>) -> Parsed<smol_str::SmolStr> {
+    if quoted::opens(input) {
+        return quoted::quoted(input).map(Into::into);
+    }
+    let at = here(input);
+    let value = run(input, |c| !c.is_whitespace() && c != ',')?;
+    if value.is_empty() {
+        input.state.expect(
+            at,
+            Expected::Free {
+                noun: "a value",
+                such_as: &["yes", "\"two words\""],
+            },
+        );
+        return unmet();
+    }
+    if value.ends_with(['}', ';']) && rest(input).trim().is_empty() {
+        let end = here(input);
+        input.state.hint(
+            end,
+            "a value goes on to the next blank or comma: put a blank before the `}`",
+        );
+    }
+    Ok(value.into())
+}
+
+fn property(input: &mut Input<'_>) -> Parsed<PropertyMod> {
+    if eat(input, "!") {
+        return key(input).map(PropertyMod::Unset);
+    }
+    let at = here(input);
+    if !eat(input, "+") {
+        input.state.expect(at, MOD);
+        if peek(input).is_some_and(|c| c.is_ascii_lowercase()) {
+            input.state.hint(
+                at,
+                "a property is set by `+key=value`, and removed by `!key`",
+            );
+        }
+        return unmet();
+    }
+    let lock = maybe(input, "@");
+    let key = key(input)?;
+    symbol("=").parse_next(input)?;
+    Ok(PropertyMod::Set {
+        key,
+        value: value(input)?,
+        lock,
+    })
+}
+
+/// What stands between `{` and `}`, separated by commas; the `{` has been read.
+pub(crate) fn properties(input: &mut Input<'_>) -> Parsed<Vec<PropertyMod>> {
+    let mut properties = Vec::new();
+    loop {
+        blanks(input)?;
+        properties.push(property(input)?);
+        blanks(input)?;
+        if !maybe(input, ",") {
+            break;
+        }
+    }
+    symbol("}").parse_next(input)?;
+    Ok(properties)
+}
+
+/// Whether the value can stand without quotes.
+fn bare(value: &str) -> bool {
+    !value.is_empty()
+        && !value.starts_with(['"', '\''])
+        && !value.contains(|c: char| c.is_whitespace() || c.is_control() || c == ',')
+}
+
+impl fmt::Display for PropertyMod {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PropertyMod::Unset(key) => write!(f, "!{key}"),
+            PropertyMod::Set { key, value, lock } => {
+                let at = if *lock { "@" } else { "" };
+                if bare(value) {
+                    write!(f, "+{at}{key}={value}")
+                } else {
+                    write!(f, "+{at}{key}={}", quoted::print(value))
+                }
+            }
+        }
+    }
+}
+
+/// Prints `{ … }`, or nothing.
+pub(crate) fn print(f: &mut fmt::Formatter<'_>, properties: &[PropertyMod]) -> fmt::Result {
+    if properties.is_empty() {
+        return Ok(());
+    }
+    f.write_str("{ ")?;
+    for (i, property) in properties.iter().enumerate() {
+        let comma = if i == 0 { "" } else { ", " };
+        write!(f, "{comma}{property}")?;
+    }
+    f.write_str(" }")
+}

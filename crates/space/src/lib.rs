@@ -1,0 +1,44 @@
+//! The Universal dimension of The Cosmic Initiative as a vocabulary: what a Particle, a Mechtron's
+//! author or a console needs to speak, and nothing about who carries it.
+//!
+//! It knows no clock, no chance, no IO, no browser and nothing of the Hyperverse beneath; guests
+//! link it, so it builds for wasm32 and natively with the same features.
+//!
+//! ```
+//! use orrery_space::{Kind, Point};
+//! let point: Point = "localhost:app".parse()?;
+//! let kind: Kind = "Mechtron".parse()?;
+//! assert_eq!(format!("{point}<{kind}>"), "localhost:app<Mechtron>");
+//! # Ok::<(), orrery_space::ParseError>(())
+//! ```
+#![warn(missing_docs)]
+
+pub mod command;
+pub mod core;
+pub mod diagnostic;
+pub mod grammar;
+pub mod kind;
+mod matching;
+pub mod mechtron;
+pub mod membrane;
+pub mod particle;
+pub mod point;
+pub mod security;
+pub mod selector;
+pub mod status;
+pub mod substance;
+pub mod surface;
+pub mod wave;
+
+pub use crate::command::Command;
+pub use crate::core::{DirectedCore, Method, ReflectedCore};
+pub use crate::diagnostic::{Diagnostic, ParseError, Severity};
+pub use crate::kind::{Kind, KindTemplate, Specific};
+pub use crate::mechtron::MechtronConfig;
+pub use crate::particle::{Details, Location, Status, Stub};
+pub use crate::point::{Point, Route, Segment, StarKey};
+pub use crate::selector::Selector;
+pub use crate::status::StatusCode;
+pub use crate::substance::Substance;
+pub use crate::surface::{Layer, Surface, Topic};
+pub use crate::wave::{Agent, Wave, WaveId, WaveKind};

@@ -1,0 +1,314 @@
+//! Points: the addresses of Particles.
+//!
+//! A [`Point`] is concrete: no variables, no `.` and no `..`. It is cheap to clone and to compare
+//! (one shared allocation, a hash computed once), since every Wave carries several.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, LazyLock};
+
+/// The part of a point before `::`, which says in which realm its segments are to be read.
+///
+/// ```
+/// use orrery_space::{Point, Route};
+/// assert_eq!("[hub]::".parse::<Route>()?, Route::Tag("hub".into()));
+/// assert_eq!("GLOBAL::executor".parse::<Point>()?.route(), &Route::Global);
+/// # Ok::<(), orrery_space::ParseError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Route {
+    /// No route: this cosmos.
+    #[default]
+    This,
+    /// `LOCAL::`, what belongs to the star or client that asks.
+    Local,
+    /// `REMOTE::`, the far side of a connection.
+    Remote,
+    /// `GLOBAL::`, services which every star offers.
+    Global,
+    /// `hub.com::`, another cosmos by its domain.
+    Domain(Box<str>),
+    /// `[hub]::`, another cosmos by a tag.
+    Tag(Box<str>),
+    /// `<<STAR::central:fold[0]>>::`, the infrastructure of a star.
+    Star(StarKey),
+}
+
+/// The key of a star: constellation, name and index, in text `STAR::central:fold[0]`.
+///
+/// ```
+/// use orrery_space::StarKey;
+/// let key: StarKey = "STAR::central:fold[0]".parse()?;
+/// assert_eq!(key, StarKey::new("central", "fold", 0));
+/// assert_eq!(key.to_point().to_string(), "<<STAR::central:fold[0]>>::star");
+/// # Ok::<(), orrery_space::ParseError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StarKey {
+    /// The constellation to which the star belongs.
+    pub constellation: Box<str>,
+    /// The name of the star in its constellation, by custom its kind in lower case.
+    pub name: Box<str>,
+    /// Tells apart stars of one name.
+    pub index: u16,
+}
+
+impl StarKey {
+    /// A key from its three parts.
+    #[must_use]
+    pub fn new(constellation: &str, name: &str, index: u16) -> Self {
+        Self {
+            constellation: constellation.into(),
+            name: name.into(),
+            index,
+        }
+    }
+
+    /// The point of the star itself: `<<STAR::central:fold[0]>>::star`.
+    #[must_use]
+    pub fn to_point(&self) -> Point {
+        Point::new(
+            Route::Star(self.clone()),
+            vec![Segment::Space("star".into())],
+        )
+    }
+}
+
+/// One step of a point's path.
+///
+/// ```
+/// use orrery_space::{Point, Segment};
+/// let point: Point = "localhost:app".parse()?;
+/// assert_eq!(point.last(), Some(&Segment::Base("app".into())));
+/// # Ok::<(), orrery_space::ParseError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Segment {
+    /// The first segment: `localhost`, `my-domain.com`.
+    Space(Box<str>),
+    /// A later mesh segment: `:app`.
+    Base(Box<str>),
+    /// A version, which only a filesystem may follow: `:1.0.0`.
+    Version(semver::Version),
+    /// The root of a filesystem: `:/`.
+    FsRoot,
+    /// A directory, stored without its trailing slash.
+    Dir(Box<str>),
+    /// A file, the last segment of a filesystem path.
+    File(Box<str>),
+}
+
+impl Segment {
+    /// The segment's own text, without any separator.
+    #[must_use]
+    pub fn text(&self) -> std::borrow::Cow<'_, str> {
+        match self {
+            Segment::Space(s) | Segment::Base(s) | Segment::Dir(s) | Segment::File(s) => {
+                std::borrow::Cow::Borrowed(s)
+            }
+            Segment::Version(v) => std::borrow::Cow::Owned(v.to_string()),
+            Segment::FsRoot => std::borrow::Cow::Borrowed("/"),
+        }
+    }
+}
+
+struct Inner {
+    text: Box<str>,
+    hash: u64,
+    route: Route,
+    segments: Box<[Segment]>,
+}
+
+/// The address of a Particle: a route and segments.
+///
+/// ```
+/// use orrery_space::Point;
+/// let point: Point = "localhost:repo:1.0.0:/bind/app.bind".parse()?;
+/// assert_eq!(point.parent().unwrap().to_string(), "localhost:repo:1.0.0:/bind/");
+/// # Ok::<(), orrery_space::ParseError>(())
+/// ```
+#[derive(Clone)]
+pub struct Point(Arc<Inner>);
+
+fn well_known(route: Route, segments: &[&str]) -> Point {
+    let segments = segments
+        .iter()
+        .enumerate()
+        .map(|(i, s)| {
+            if i == 0 {
+                Segment::Space((*s).into())
+            } else {
+                Segment::Base((*s).into())
+            }
+        })
+        .collect();
+    Point::new(route, segments)
+}
+
+macro_rules! well_known_points {
+    ($($(#[$doc:meta])* $name:ident = $route:expr, $segments:expr;)*) => {
+        impl Point {
+            $($(#[$doc])* #[must_use] pub fn $name() -> Point {
+                static POINT: LazyLock<Point> = LazyLock::new(|| well_known($route, &$segments));
+                POINT.clone()
+            })*
+        }
+    };
+}
+
+well_known_points! {
+    /// `ROOT`, the parent of every space.
+    root = Route::This, [];
+    /// `hyperspace:users:hyperuser`, who may do everything.
+    hyperuser = Route::This, ["hyperspace", "users", "hyperuser"];
+    /// `hyperspace:users:anonymous`, who has not said who he is.
+    anonymous = Route::This, ["hyperspace", "users", "anonymous"];
+    /// `GLOBAL::executor`, which carries out commands.
+    executor = Route::Global, ["executor"];
+    /// `GLOBAL::logger`, to which particles log.
+    logger = Route::Global, ["logger"];
+    /// `GLOBAL::registry`, which knows every particle.
+    registry = Route::Global, ["registry"];
+    /// `GLOBAL::dead-letters`, where Waves that could not be delivered are kept.
+    dead_letters = Route::Global, ["dead-letters"];
+}
+
+/// FNV-1a, 64 bits: stable over machines and runs, so that nothing depends on a random hash key.
+fn fnv(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+impl Point {
+    /// A point from its parts. The caller vouches that the segments are in an order which the
+    /// grammar allows; text from outside goes through [`str::parse`].
+    #[must_use]
+    pub fn new(route: Route, segments: Vec<Segment>) -> Self {
+        let text = crate::grammar::point::print(&route, &segments).into_boxed_str();
+        Self(Arc::new(Inner {
+            hash: fnv(&text),
+            text,
+            route,
+            segments: segments.into_boxed_slice(),
+        }))
+    }
+
+    /// The canonical text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0.text
+    }
+
+    /// The route.
+    #[must_use]
+    pub fn route(&self) -> &Route {
+        &self.0.route
+    }
+
+    /// The segments; none for a root.
+    #[must_use]
+    pub fn segments(&self) -> &[Segment] {
+        &self.0.segments
+    }
+
+    /// The last segment; none for a root.
+    #[must_use]
+    pub fn last(&self) -> Option<&Segment> {
+        self.0.segments.last()
+    }
+
+    /// Whether this is the root of its route.
+    #[must_use]
+    pub fn is_root(&self) -> bool {
+        self.0.segments.is_empty()
+    }
+
+    /// The point above, with the same route; none for a root.
+    #[must_use]
+    pub fn parent(&self) -> Option<Point> {
+        let (_, rest) = self.0.segments.split_last()?;
+        Some(Self::new(self.0.route.clone(), rest.to_vec()))
+    }
+
+    /// This point with one more segment. As with [`Point::new`] the caller vouches for the order.
+    #[must_use]
+    pub fn push(&self, segment: Segment) -> Point {
+        let mut segments = self.0.segments.to_vec();
+        segments.push(segment);
+        Self::new(self.0.route.clone(), segments)
+    }
+
+    /// Whether this point is strictly above `other`.
+    #[must_use]
+    pub fn is_above(&self, other: &Point) -> bool {
+        self.0.route == other.0.route
+            && self.0.segments.len() < other.0.segments.len()
+            && other.0.segments.starts_with(&self.0.segments)
+    }
+
+    /// The point cut back to its nearest version: the bundle in which an artifact lies.
+    #[must_use]
+    pub fn bundle(&self) -> Option<Point> {
+        let at = self
+            .0
+            .segments
+            .iter()
+            .rposition(|s| matches!(s, Segment::Version(_)))?;
+        Some(Self::new(
+            self.0.route.clone(),
+            self.0.segments[..=at].to_vec(),
+        ))
+    }
+
+    /// A hash of the text that is the same on every machine.
+    #[must_use]
+    pub fn stable_hash(&self) -> u64 {
+        self.0.hash
+    }
+}
+
+impl PartialEq for Point {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+            || (self.0.hash == other.0.hash && self.0.text == other.0.text)
+    }
+}
+
+impl Eq for Point {}
+
+impl Hash for Point {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.0.hash);
+    }
+}
+
+impl PartialOrd for Point {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Point {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.text.cmp(&other.0.text)
+    }
+}
+
+impl fmt::Debug for Point {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Point({})", self.0.text)
+    }
+}
+
+impl fmt::Display for Point {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0.text)
+    }
+}
+
+impl AsRef<str> for Point {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}

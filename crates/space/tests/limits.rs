@@ -1,0 +1,71 @@
+//! Texts that are too long, too deep, or made to keep a parser busy.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use expect_test::expect;
+use orrery_space::selector::Hierarchy;
+use orrery_space::{Command, Kind, Point, Selector, Surface};
+
+#[test]
+fn too_long() {
+    let text = "a".repeat(70_000);
+    let error = text.parse::<Point>().unwrap_err();
+    expect!["a point has at most 65536 bytes, this has 70000"].assert_eq(&error.to_string());
+}
+
+#[test]
+fn too_deep() {
+    let text = "a:".repeat(300) + "a";
+    let error = text.parse::<Point>().unwrap_err();
+    expect!["expected at most 256 segments, found more"].assert_eq(&error.to_string());
+}
+
+/// Whatever repeats, 64 KiB of it are read at once: nothing is tried twice.
+#[test]
+fn long_texts_end() {
+    for part in [
+        "a",
+        "a:",
+        "a/",
+        "**:",
+        "*",
+        "<",
+        "(",
+        "[",
+        "{",
+        "\"",
+        "\\",
+        "'",
+        "+",
+        "^[",
+        "${",
+        "Star<",
+        "a<Space>:",
+        "+a=b, ",
+        "1.0.0-",
+        ">=1.0.0 ",
+        " ",
+        "\n",
+        "\u{1f980}",
+        "/**",
+        "{\"a\":",
+        "%",
+    ] {
+        for start in [
+            "",
+            "select ",
+            "create ",
+            "set a{ ",
+            "ping a Ext<A> ",
+            "a:/",
+            "grant perm ",
+        ] {
+            let count = (orrery_space::grammar::MAX_TEXT - start.len()) / part.len();
+            let text = start.to_owned() + &part.repeat(count);
+            let _ = text.parse::<Command>();
+            let _ = text.parse::<Selector>();
+            let _ = text.parse::<Hierarchy>();
+            let _ = text.parse::<Kind>();
+            let _ = text.parse::<Surface>();
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Laws that hold for every value of every noun, and for every text.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod strategies;
+
+use std::fmt::{Debug, Display};
+use std::str::FromStr;
+
+use orrery_space::grammar::{Noun, expect_at};
+use orrery_space::security::{GrantKind, Permissions, PermissionsMask};
+use orrery_space::selector::{Hierarchy, Hop, KindSelector, SegmentSelector, Selector};
+use orrery_space::{
+    Agent, Command, Kind, KindTemplate, Layer, MechtronConfig, Method, ParseError, Point, Route,
+    Segment, Specific, StarKey, Stub, Surface, Topic, WaveId,
+};
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseResult;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// parse(print(x)) == x, and printing again changes nothing.
+fn text_law<T>(value: &T) -> TestCaseResult
+where
+    T: FromStr<Err = ParseError> + Display + Debug + PartialEq,
+{
+    let text = value.to_string();
+    match text.parse::<T>() {
+        Ok(again) => {
+            prop_assert_eq!(value, &again, "printed as {}", text);
+            prop_assert_eq!(&text, &again.to_string());
+            Ok(())
+        }
+        Err(error) => Err(TestCaseError::fail(error.render(&text))),
+    }
+}
+
+/// The same value comes back from JSON and from a format that is not made for people.
+fn serde_law<T>(value: &T) -> TestCaseResult
+where
+    T: Serialize + DeserializeOwned + Debug + PartialEq,
+{
+    let json = serde_json::to_string(value).unwrap();
+    let again: T = serde_json::from_str(&json)
+        .map_err(|error| TestCaseError::fail(format!("{error} in {json}")))?;
+    prop_assert_eq!(value, &again, "written as {}", json);
+    let bytes = postcard::to_allocvec(value).unwrap();
+    let again: T =
+        postcard::from_bytes(&bytes).map_err(|error| TestCaseError::fail(error.to_string()))?;
+    prop_assert_eq!(value, &again);
+    Ok(())
+}
+
+macro_rules! laws {
+    ($($name:ident: $($law:ident)+;)*) => {
+        proptest! {
+            $(#[test]
+            fn $name(value in strategies::$name()) {
+                $($law(&value)?;)+
+            })*
+        }
+    };
+}
+
+laws! {
+    point: text_law serde_law;
+    route: text_law serde_law;
+    star_key: text_law serde_law;
+    kind: text_law serde_law;
+    kind_template: text_law serde_law;
+    specific: text_law serde_law;
+    surface: text_law serde_law;
+    topic: text_law serde_law;
+    method: text_law serde_law;
+    wave_id: text_law serde_law;
+    permissions: text_law serde_law;
+    mask: text_law serde_law;
+    grant_kind: text_law serde_law;
+    kind_selector: text_law serde_law;
+    selector: text_law serde_law;
+    hierarchy: text_law serde_law;
+    stub: text_law serde_law;
+    agent: text_law serde_law;
+    command: text_law serde_law;
+    mechtron_config: text_law;
+    wave: serde_law;
+    substance: serde_law;
+}
+
+/// A refused text has a diagnostic inside it, on borders of characters, that can be drawn.
+fn refusal<T: FromStr<Err = ParseError>>(text: &str) -> TestCaseResult {
+    let Err(error) = text.parse::<T>() else {
+        return Ok(());
+    };
+    prop_assert!(!error.diagnostics.is_empty());
+    for diagnostic in &error.diagnostics {
+        let span = diagnostic.span.clone();
+        prop_assert!(
+            text.get(span.clone()).is_some(),
+            "{:?} in {:?}",
+            diagnostic,
+            text
+        );
+        prop_assert!(
+            !span.is_empty() || span.start == text.len(),
+            "{:?} in {:?}",
+            diagnostic,
+            text
+        );
+        let sentence = |s: &str| !s.is_empty() && !s.contains(|c: char| c.is_control());
+        prop_assert!(sentence(&diagnostic.message), "{:?}", diagnostic);
+        prop_assert!(
+            diagnostic.hints.iter().all(|h| sentence(h)),
+            "{:?}",
+            diagnostic
+        );
+        prop_assert!(!diagnostic.message.ends_with('.'), "{:?}", diagnostic);
+    }
+    prop_assert!(error.render(text).contains(&error.diagnostics[0].message));
+    Ok(())
+}
+
+/// Texts are cheap and their mistakes many.
+fn more_cases() -> ProptestConfig {
+    let config = ProptestConfig::default();
+    ProptestConfig {
+        cases: config.cases * 4,
+        ..config
+    }
+}
+
+const NOUNS: &[Noun] = &[
+    Noun::Point,
+    Noun::Route,
+    Noun::StarKey,
+    Noun::Kind,
+    Noun::KindTemplate,
+    Noun::Specific,
+    Noun::Surface,
+    Noun::Topic,
+    Noun::Layer,
+    Noun::Method,
+    Noun::WaveId,
+    Noun::Permissions,
+    Noun::PermissionsMask,
+    Noun::GrantKind,
+    Noun::KindSelector,
+    Noun::Selector,
+    Noun::Hierarchy,
+    Noun::Stub,
+    Noun::Command,
+    Noun::Mechtron,
+];
+
+proptest! {
+    #![proptest_config(more_cases())]
+
+    #[test]
+    fn no_text_panics_and_every_refusal_has_its_place(text in strategies::mistake()) {
+        refusal::<Point>(&text)?;
+        refusal::<Route>(&text)?;
+        refusal::<StarKey>(&text)?;
+        refusal::<Kind>(&text)?;
+        refusal::<KindTemplate>(&text)?;
+        refusal::<Specific>(&text)?;
+        refusal::<Surface>(&text)?;
+        refusal::<Topic>(&text)?;
+        refusal::<Layer>(&text)?;
+        refusal::<Method>(&text)?;
+        refusal::<WaveId>(&text)?;
+        refusal::<Permissions>(&text)?;
+        refusal::<PermissionsMask>(&text)?;
+        refusal::<GrantKind>(&text)?;
+        refusal::<KindSelector>(&text)?;
+        refusal::<Selector>(&text)?;
+        refusal::<Hierarchy>(&text)?;
+        refusal::<Stub>(&text)?;
+        refusal::<Agent>(&text)?;
+        refusal::<Command>(&text)?;
+        refusal::<MechtronConfig>(&text)?;
+    }
+
+    /// What parses prints as something that parses to the same.
+    #[test]
+    fn canonical_text_is_stable(text in strategies::mistake()) {
+        if let Ok(point) = text.parse::<Point>() { text_law(&point)?; }
+        if let Ok(selector) = text.parse::<Selector>() { text_law(&selector)?; }
+        if let Ok(hierarchy) = text.parse::<Hierarchy>() { text_law(&hierarchy)?; }
+        if let Ok(surface) = text.parse::<Surface>() { text_law(&surface)?; }
+        if let Ok(command) = text.parse::<Command>() { text_law(&command)?; }
+    }
+
+    #[test]
+    fn completion_never_panics(text in strategies::mistake(), cursor in 0..40_usize) {
+        for noun in NOUNS {
+            let (start, _) = expect_at(*noun, &text, cursor);
+            prop_assert!(text.is_char_boundary(start));
+            prop_assert!(start <= cursor);
+        }
+    }
+
+    #[test]
+    fn matching_agrees_with_trying_all_ways((selector, hierarchy) in strategies::meeting()) {
+        prop_assert_eq!(selector.matches(&hierarchy), tries(&selector, &hierarchy));
+    }
+
+    #[test]
+    fn a_point_selects_itself_alone(hierarchy in strategies::hierarchy(), other in strategies::point()) {
+        let selector = Selector::from(&hierarchy.point());
+        prop_assert!(selector.matches(&hierarchy));
+        prop_assert_eq!(selector.query_root(), hierarchy.point());
+        text_law(&selector)?;
+        let same = other == hierarchy.point();
+        prop_assert_eq!(Selector::from(&other).matches(&hierarchy), same);
+    }
+
+    #[test]
+    fn a_kind_is_what_its_template_makes(kind in strategies::kind()) {
+        if !matches!(kind, Kind::Star(_)) {
+            prop_assert_eq!(KindTemplate::from(&kind).to_kind(), Ok(kind.clone()));
+        }
+        prop_assert!(KindSelector::from(&kind).matches(&kind));
+    }
+
+    #[test]
+    fn replies_are_one_line_for_each_element(body in strategies::substance()) {
+        let lines = orrery_space::ReflectedCore::ok(body).to_lines();
+        prop_assert!(lines.iter().all(|line| !line.contains(['\n', '\r'])));
+        prop_assert!(lines[0].starts_with("200 "));
+        prop_assert!(lines[1..].iter().all(|line| line.starts_with("  ")));
+    }
+}
+
+/// Whether a selector matches, by trying every number of segments for every hop.
+fn tries(selector: &Selector, hierarchy: &Hierarchy) -> bool {
+    let segments = &hierarchy.segments;
+    match selector.hops.as_slice() {
+        [] => segments.is_empty(),
+        [only] if segments.is_empty() => selector.with_root && only.kind.matches(&Kind::Root),
+        _ if segments.is_empty() => false,
+        hops => ways(hops, segments, None),
+    }
+}
+
+/// `before` is the hop just before, with the kind of the segment for which it stood last.
+fn ways(hops: &[Hop], segments: &[(Segment, Kind)], before: Option<(&Hop, &Kind)>) -> bool {
+    let Some((hop, rest)) = hops.split_first() else {
+        return segments.is_empty();
+    };
+    let admits =
+        |(segment, kind): &(Segment, Kind)| hop.segment.matches(segment) && hop.kind.matches(kind);
+    if hop.segment != SegmentSelector::Recursive {
+        return segments.split_first().is_some_and(|(first, others)| {
+            admits(first) && ways(rest, others, Some((hop, &first.1)))
+        });
+    }
+    if rest.is_empty() {
+        let includes_the_hop_before = segments.is_empty()
+            && before.is_some_and(|(before, kind)| before.inclusive && hop.kind.matches(kind));
+        return includes_the_hop_before || segments.last().is_some_and(admits);
+    }
+    (0..=segments.len()).any(|count| match count.checked_sub(1) {
+        None => ways(rest, segments, None),
+        Some(last) => {
+            admits(&segments[last])
+                && ways(rest, &segments[count..], Some((hop, &segments[last].1)))
+        }
+    })
+}

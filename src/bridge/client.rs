@@ -1,0 +1,219 @@
+//! The page's end of the bridge: starts the worker, sends what the page asks once the cosmos is
+//! there, and brings each answer to whoever waits for it.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use orrery_space::Diagnostic;
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, MessageEvent, Worker};
+
+use super::protocol::{Ask, File, Noun, Subject, Tell};
+use super::wire;
+
+/// The script that loads the worker's wasm, beside the page.
+const LOADER: &str = "./worker_loader.js";
+
+/// What the page hears that is no answer to a ticket.
+pub enum Heard {
+    /// The worker says something to everybody.
+    Tell(Tell),
+    /// The worker is gone, and why.
+    Gone(String),
+}
+
+type Answer = Box<dyn FnOnce(Tell)>;
+
+/// The way to the cosmos. Clones are the same way.
+#[derive(Clone)]
+pub struct Bridge(Rc<RefCell<Line>>);
+
+struct Line {
+    worker: Option<Worker>,
+    ready: bool,
+    queue: Vec<Ask>,
+    answers: BTreeMap<u32, Answer>,
+    last_ticket: u32,
+    heard: Rc<dyn Fn(Heard)>,
+}
+
+impl Bridge {
+    /// Starts the worker. `heard` gets all that answers no ticket.
+    pub fn open(heard: impl Fn(Heard) + 'static) -> Self {
+        let bridge = Self(Rc::new(RefCell::new(Line {
+            worker: None,
+            ready: false,
+            queue: Vec::new(),
+            answers: BTreeMap::new(),
+            last_ticket: 0,
+            heard: Rc::new(heard),
+        })));
+        bridge.start();
+        bridge
+    }
+
+    /// Ends the worker, if it is still there, and starts a new one. Nothing that was asked before
+    /// is answered any more.
+    pub fn start(&self) {
+        self.close();
+        let worker = match Worker::new(LOADER) {
+            Ok(worker) => worker,
+            Err(_) => return self.gone("this browser would not start a Web Worker"),
+        };
+        let line = self.clone();
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            match event.data().dyn_into::<ArrayBuffer>() {
+                Ok(buffer) => line.hear(&Uint8Array::new(&buffer).to_vec()),
+                Err(words) => line.gone(&words.as_string().unwrap_or_default()),
+            }
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        on_message.forget();
+        let line = self.clone();
+        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+            event.prevent_default();
+            // An event without a message: the script itself could not be fetched.
+            let message = js_sys::Reflect::get(&event, &JsValue::from_str("message"));
+            let message = message.ok().and_then(|message| message.as_string());
+            line.gone(
+                message
+                    .as_deref()
+                    .unwrap_or("its script could not be loaded"),
+            );
+        });
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        on_error.forget();
+        self.0.borrow_mut().worker = Some(worker);
+    }
+
+    /// Ends the worker.
+    pub fn close(&self) {
+        let mut line = self.0.borrow_mut();
+        if let Some(worker) = line.worker.take() {
+            worker.set_onmessage(None);
+            worker.set_onerror(None);
+            worker.terminate();
+        }
+        line.ready = false;
+        line.queue.clear();
+        line.answers.clear();
+    }
+
+    /// Asks something that has no answer of its own. What is asked too early waits for the cosmos.
+    pub fn ask(&self, ask: Ask) {
+        let mut line = self.0.borrow_mut();
+        if line.ready {
+            line.send(&ask);
+        } else {
+            line.queue.push(ask);
+        }
+    }
+
+    /// Carries out a line of the command language; `answer` gets a [`Tell::Reply`].
+    pub fn command(&self, line: &str, files: Vec<File>, answer: impl FnOnce(Tell) + 'static) {
+        let ticket = self.ticket(answer);
+        let line = line.to_owned();
+        self.ask(Ask::Command {
+            ticket,
+            line,
+            files,
+        });
+    }
+
+    /// Asks what a module is; `answer` gets a [`Tell::Report`].
+    pub fn examine(&self, file: File, answer: impl FnOnce(Tell) + 'static) {
+        let ticket = self.ticket(answer);
+        self.ask(Ask::Examine { ticket, file });
+    }
+
+    /// Asks what is wrong with a text; `answer` gets it, the first in the text first.
+    pub fn check(&self, noun: Noun, text: &str, answer: impl FnOnce(Vec<Diagnostic>) + 'static) {
+        let ticket = self.ticket(|tell| {
+            if let Tell::Checked { diagnostics, .. } = tell {
+                answer(diagnostics);
+            }
+        });
+        let text = text.to_owned();
+        self.ask(Ask::Check { ticket, noun, text });
+    }
+
+    /// Asks for more about something; `answer` gets a [`Tell::Details`].
+    pub fn details(&self, of: Subject, answer: impl FnOnce(Tell) + 'static) {
+        let ticket = self.ticket(answer);
+        self.ask(Ask::Details { ticket, of });
+    }
+
+    fn ticket(&self, answer: impl FnOnce(Tell) + 'static) -> u32 {
+        let mut line = self.0.borrow_mut();
+        line.last_ticket = line.last_ticket.wrapping_add(1);
+        let ticket = line.last_ticket;
+        line.answers.insert(ticket, Box::new(answer));
+        ticket
+    }
+
+    fn hear(&self, bytes: &[u8]) {
+        let tell = match wire::decode::<Tell>(bytes) {
+            Ok(tell) => tell,
+            Err(_) => return self.gone("page and worker are of two builds; load the page anew"),
+        };
+        let ticket = match &tell {
+            Tell::Reply { ticket, .. }
+            | Tell::Report { ticket, .. }
+            | Tell::Checked { ticket, .. }
+            | Tell::Details { ticket, .. } => Some(*ticket),
+            Tell::Ready => {
+                self.0.borrow_mut().flush();
+                None
+            }
+            Tell::Restarted => {
+                self.0.borrow_mut().answers.clear();
+                None
+            }
+            _ => None,
+        };
+        // Answers may ask again, so nothing is borrowed while they run.
+        match ticket {
+            Some(ticket) => {
+                let answer = self.0.borrow_mut().answers.remove(&ticket);
+                if let Some(answer) = answer {
+                    answer(tell);
+                }
+            }
+            None => self.all(Heard::Tell(tell)),
+        }
+    }
+
+    fn gone(&self, why: &str) {
+        let was = self.0.borrow().worker.is_some();
+        self.close();
+        // A worker that panics says so twice: its last words, and the trap that follows.
+        if was || !why.is_empty() {
+            self.all(Heard::Gone(why.to_owned()));
+        }
+    }
+
+    fn all(&self, heard: Heard) {
+        let tell = Rc::clone(&self.0.borrow().heard);
+        tell(heard);
+    }
+}
+
+impl Line {
+    fn flush(&mut self) {
+        self.ready = true;
+        for ask in std::mem::take(&mut self.queue) {
+            self.send(&ask);
+        }
+    }
+
+    fn send(&self, ask: &Ask) {
+        let (Some(worker), Ok(bytes)) = (&self.worker, wire::encode(ask)) else {
+            return;
+        };
+        let bytes = Uint8Array::from(bytes.as_slice());
+        let transferred = Array::of1(&bytes.buffer());
+        let _ = worker.post_message_with_transfer(&bytes.buffer(), &transferred);
+    }
+}

@@ -1,0 +1,13 @@
+//! The bridge between the page and the cosmos in its Web Worker.
+//!
+//! [`protocol`] says what crosses, [`wire`] in which bytes. [`client`] is the page's end;
+//! [`worker`] is the cosmos's end, which lends its clock and its messages to [`driver`], where
+//! [`pace`] says how far time may go and [`sample`] how much of it a frame may show.
+
+pub mod client;
+pub mod driver;
+pub mod pace;
+pub mod protocol;
+pub mod sample;
+pub mod wire;
+pub mod worker;

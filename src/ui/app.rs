@@ -1,0 +1,76 @@
+//! The page as a whole.
+
+use leptos::prelude::*;
+
+use super::atlas::Atlas;
+use super::console::Console;
+use super::counters::Counters;
+use super::files::Files;
+use super::greeting::Greeting;
+use super::help::Help;
+use super::inspector::Inspector;
+use super::launch::{LaunchDialog, Launching};
+use super::panes::{Pane, Tabs};
+use super::stage_view::StageView;
+use super::talk::Talk;
+use super::time_controls::TimeControls;
+use super::top_bar::TopBar;
+use super::tree::Tree;
+use super::trouble::Trouble;
+use super::{heartbeat, keys, theme};
+
+/// The page.
+#[component]
+pub fn App() -> impl IntoView {
+    let (atlas, talk, launching) = (Atlas::new(), Talk::new(), Launching::new());
+    provide_context(atlas);
+    provide_context(talk);
+    provide_context(launching);
+    let pane = RwSignal::new(Pane::Console);
+    let help = RwSignal::new(false);
+    theme::follow(atlas);
+    keys::listen(atlas, talk, pane, help);
+    heartbeat::start(atlas, talk);
+    // What is picked on the stage is shown, also where the inspector is behind a tab.
+    Effect::new(move |_| {
+        if atlas.selection.get().is_some() {
+            pane.set(Pane::Inspector);
+        }
+    });
+    Effect::new(move |before: Option<u32>| {
+        let times = talk.focus.get();
+        if before.is_some() {
+            pane.set(Pane::Console);
+        }
+        times
+    });
+    view! {
+        <TopBar help=help />
+        <main data-pane=move || pane.get().name()>
+            <div class="pane pane-tree" id="pane-Points">
+                <Tree />
+            </div>
+            <div class="pane-stage">
+                <Greeting />
+                <div class="stage-frame">
+                    <StageView />
+                    <Trouble />
+                </div>
+            </div>
+            <div class="transport">
+                <TimeControls />
+                <Counters />
+            </div>
+            <Tabs pane=pane />
+            <div class="pane pane-inspector" id="pane-Inspector">
+                <Inspector />
+            </div>
+            <div class="pane pane-console" id="pane-Console">
+                <Console />
+            </div>
+        </main>
+        <Files />
+        <LaunchDialog />
+        <Help open=help />
+    }
+}

@@ -1,0 +1,213 @@
+//! What the page knows: the sky as the trace drew it, and how the person looks at it. Components
+//! get it as a context; it decides nothing about the cosmos.
+
+use leptos::prelude::*;
+use orrery_hyperspace::Counters;
+use orrery_scene::sky::Particle;
+use orrery_scene::{Sky, Subject, View};
+
+use super::life::Life;
+use super::theme::Theme;
+use crate::bridge::client::Bridge;
+use crate::bridge::pace::FIRST_SPEED;
+use crate::bridge::protocol::{Ask, File, Flow, Frame, Step};
+
+/// The state of the page. A copy is the same state.
+#[derive(Clone, Copy)]
+pub struct Atlas {
+    /// All that the trace told. Read it after subscribing to [`Atlas::revision`].
+    pub sky: StoredValue<Sky, LocalStorage>,
+    /// Goes up once a frame when records came.
+    pub revision: RwSignal<u64>,
+    /// Goes up a few times a second when records came, for what is read and not watched.
+    pub reading: RwSignal<u64>,
+    /// Virtual nanoseconds since the start.
+    pub now: RwSignal<u64>,
+    /// How time flows, as the person wants it.
+    pub flow: RwSignal<Flow>,
+    /// Sums since the start.
+    pub counters: RwSignal<Counters>,
+    /// Records that were not drawn because there were too many, since the start.
+    pub left_out: RwSignal<u64>,
+    /// What is looked at closely.
+    pub selection: RwSignal<Option<Subject>>,
+    /// Which dimension is looked at.
+    pub view: RwSignal<View>,
+    /// Light, dark, or as the system has it.
+    pub theme: RwSignal<Theme>,
+    /// Whether it is dark now.
+    pub dark: RwSignal<bool>,
+    /// Whether the cosmos is there.
+    pub life: RwSignal<Life>,
+    /// Files that the person chose, by name, for `^[ name ]`.
+    pub files: StoredValue<Vec<File>, LocalStorage>,
+    sought: StoredValue<Option<String>>,
+    bridge: StoredValue<Option<Bridge>, LocalStorage>,
+}
+
+impl Atlas {
+    /// An empty sky, with no bridge yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            sky: StoredValue::new_local(Sky::default()),
+            revision: RwSignal::new(0),
+            reading: RwSignal::new(0),
+            now: RwSignal::new(0),
+            flow: RwSignal::new(Flow {
+                paused: false,
+                speed: FIRST_SPEED,
+            }),
+            counters: RwSignal::new(Counters::default()),
+            left_out: RwSignal::new(0),
+            selection: RwSignal::new(None),
+            view: RwSignal::new(View::Universal),
+            theme: RwSignal::new(Theme::System),
+            dark: RwSignal::new(false),
+            life: RwSignal::new(Life::Waking),
+            files: StoredValue::new_local(Vec::new()),
+            sought: StoredValue::new(None),
+            bridge: StoredValue::new_local(None),
+        }
+    }
+
+    /// From now on the page can ask.
+    pub fn join(&self, bridge: Bridge) {
+        self.bridge.set_value(Some(bridge));
+    }
+
+    /// Does something with the bridge, if there is one.
+    pub fn with_bridge(&self, ask: impl FnOnce(&Bridge)) {
+        // A clone, since what is asked may be answered at once and ask again.
+        if let Some(bridge) = self.bridge.get_value() {
+            ask(&bridge);
+        }
+    }
+
+    /// Takes in what happened.
+    pub fn frame(&self, frame: &Frame) {
+        if !frame.records.is_empty() {
+            self.sky.update_value(|sky| {
+                for record in &frame.records {
+                    sky.apply(record);
+                }
+            });
+            self.revision.update(|revision| *revision += 1);
+            self.find();
+        }
+        if frame.left_out > 0 {
+            self.left_out.update(|sum| *sum += frame.left_out);
+        }
+        if self.now.get_untracked() != frame.now {
+            self.now.set(frame.now);
+        }
+        if self.counters.get_untracked() != frame.counters {
+            self.counters.set(frame.counters);
+        }
+    }
+
+    /// Lets those know who read that there is something new, if there is.
+    pub fn read(&self) {
+        let revision = self.revision.get_untracked();
+        if self.reading.get_untracked() != revision {
+            self.reading.set(revision);
+        }
+    }
+
+    /// Looks closely at the Particle of this point, as soon as the trace has told of it.
+    pub fn seek(&self, point: String) {
+        self.sought.set_value(Some(point));
+        self.find();
+    }
+
+    fn find(&self) {
+        let Some(point) = self.sought.get_value() else {
+            return;
+        };
+        let found = self
+            .sky
+            .with_value(|sky| self::by_name(sky, &point).map(|p| p.particle));
+        if let Some(particle) = found {
+            self.sought.set_value(None);
+            self.select(Some(Subject::Particle(particle)));
+        }
+    }
+
+    /// Forgets the cosmos that was.
+    pub fn forget(&self) {
+        self.sky.set_value(Sky::default());
+        self.selection.set(None);
+        self.now.set(0);
+        self.left_out.set(0);
+        self.counters.set(Counters::default());
+        self.revision.update(|revision| *revision += 1);
+    }
+
+    /// Lets time flow otherwise.
+    pub fn set_flow(&self, flow: Flow) {
+        self.flow.set(flow);
+        self.with_bridge(|bridge| bridge.ask(Ask::Flow(flow)));
+    }
+
+    /// Stops time, or lets it go on.
+    pub fn toggle_pause(&self) {
+        let flow = self.flow.get_untracked();
+        self.set_flow(Flow {
+            paused: !flow.paused,
+            ..flow
+        });
+    }
+
+    /// Stops time if it runs, and goes one step.
+    pub fn step(&self, step: Step) {
+        let flow = self.flow.get_untracked();
+        if !flow.paused {
+            self.set_flow(Flow {
+                paused: true,
+                ..flow
+            });
+        }
+        self.with_bridge(|bridge| bridge.ask(Ask::Step(step)));
+    }
+
+    /// Looks closely at something, or at nothing.
+    pub fn select(&self, subject: Option<Subject>) {
+        if self.selection.get_untracked() != subject {
+            self.selection.set(subject);
+        }
+    }
+
+    /// Keeps a file under its name, in place of an earlier one of that name.
+    pub fn keep_file(&self, file: File) {
+        self.files.update_value(|files| {
+            files.retain(|kept| kept.name != file.name);
+            files.push(file);
+        });
+    }
+
+    /// The file of that name, if the person chose one.
+    #[must_use]
+    pub fn file(&self, name: &str) -> Option<File> {
+        self.files
+            .with_value(|files| files.iter().find(|file| file.name == name).cloned())
+    }
+}
+
+impl Default for Atlas {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The Particle of a point that a person typed. The page leaves it to the worker to parse points.
+#[must_use]
+pub fn by_name<'sky>(sky: &'sky Sky, point: &str) -> Option<&'sky Particle> {
+    sky.particles()
+        .find(|particle| particle.point.as_str() == point)
+}
+
+/// The page's state, from any component.
+#[must_use]
+pub fn use_atlas() -> Atlas {
+    use_context().unwrap_or_default()
+}

@@ -1,0 +1,116 @@
+//! The line that is being typed: coloured as one types, with what is wrong shown in place.
+
+use leptos::html;
+use leptos::prelude::*;
+use orrery_scene::console::{Verdict, still_true, verdict};
+use orrery_space::Diagnostic;
+
+use super::atlas::use_atlas;
+use super::console::{Diagnostics, InkedLine};
+use super::talk::use_talk;
+use crate::bridge::protocol::Noun;
+
+/// The input of the console. The coloured line lies under it, letter upon letter.
+#[component]
+pub fn ConsoleLine() -> impl IntoView {
+    let (atlas, talk) = (use_atlas(), use_talk());
+    let input = NodeRef::<html::Input>::new();
+    let scrolled = RwSignal::new(0);
+    Effect::new(move |before: Option<u32>| {
+        let times = talk.focus.get();
+        if before.is_some()
+            && let Some(input) = input.get_untracked()
+        {
+            let end = u32::try_from(input.value().encode_utf16().count()).unwrap_or(0);
+            let _ = input.focus();
+            let _ = input.set_selection_range(end, end);
+        }
+        times
+    });
+    let send = move || {
+        let line = talk.line.get_untracked();
+        talk.line.set(String::new());
+        talk.send(atlas, &line);
+    };
+    let keys = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
+        "ArrowUp" => {
+            event.prevent_default();
+            talk.older();
+        }
+        "ArrowDown" => {
+            event.prevent_default();
+            talk.newer();
+        }
+        _ => {}
+    };
+    // The worker knows the grammar. Until it has answered, what it said of the line before stands,
+    // so that nothing flickers while one types.
+    let checked = RwSignal::new((String::new(), Vec::<Diagnostic>::new()));
+    Effect::new(move |_| {
+        let line = talk.line.get();
+        if line.trim().is_empty() {
+            return checked.set((line, Vec::new()));
+        }
+        atlas.with_bridge(|bridge| {
+            bridge.check(Noun::Command, &line.clone(), move |wrong| {
+                if talk.line.with_untracked(|now| *now == line) {
+                    checked.set((line, wrong));
+                }
+            });
+        });
+    });
+    let verdict = move || checked.with(|(line, wrong)| verdict(line, wrong.clone()));
+    let wrong = move || {
+        let now = talk.line.get();
+        checked.with(|(before, wrong)| still_true(before, &now, wrong))
+    };
+    let says = move || {
+        let line = checked.with_untracked(|(line, _)| line.clone());
+        match verdict() {
+            Verdict::Empty | Verdict::Good => None,
+            Verdict::Unfinished(next) => {
+                Some(view! { <Diagnostics diagnostics=vec![next] line=line quiet=true /> })
+            }
+            Verdict::Wrong(wrong) => {
+                Some(view! { <Diagnostics diagnostics=wrong line=line quiet=false /> })
+            }
+        }
+    };
+    view! {
+        <form
+            class="console-line"
+            on:submit=move |event| {
+                event.prevent_default();
+                send();
+            }
+        >
+            <div id="console-diagnostics" class="live">
+                {says}
+            </div>
+            <div class="typing">
+                <label class="prompt" for="console-input" aria-label="command">"›"</label>
+                <div class="ink-under" aria-hidden="true" style:transform=move || format!("translateX({}px)", -scrolled.get())>
+                    {move || view! { <InkedLine line=talk.line.get() wrong=wrong() /> }}
+                </div>
+                <input
+                    id="console-input"
+                    node_ref=input
+                    type="text"
+                    spellcheck="false"
+                    autocomplete="off"
+                    autocapitalize="off"
+                    placeholder="say something to the cosmos"
+                    aria-describedby="console-diagnostics"
+                    aria-invalid=move || matches!(verdict(), Verdict::Wrong(_)).to_string()
+                    prop:value=move || talk.line.get()
+                    on:input=move |event| talk.line.set(event_target_value(&event))
+                    on:keydown=keys
+                    on:scroll=move |event| {
+                        scrolled.set(event_target::<web_sys::Element>(&event).scroll_left());
+                    }
+                />
+                <button type="submit" class="quiet" aria-label="send">"↵"</button>
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,44 @@
+//! The one sentence that says what to click, until something was clicked.
+
+use leptos::prelude::*;
+
+use super::atlas::use_atlas;
+use super::life::Life;
+use super::memory;
+
+const KEPT_AS: &str = "orrery-greeted";
+
+/// The sentence.
+#[component]
+pub fn Greeting() -> impl IntoView {
+    let atlas = use_atlas();
+    let greeted = RwSignal::new(memory::recall(KEPT_AS).is_some());
+    let dismiss = move || {
+        memory::keep(KEPT_AS, "yes");
+        greeted.set(true);
+    };
+    Effect::new(move |_| {
+        if atlas.selection.get().is_some() && !greeted.get_untracked() {
+            dismiss();
+        }
+    });
+    view! {
+        {move || {
+            (!greeted.get() && atlas.life.get() == Life::Living)
+                .then(|| {
+                    view! {
+                        <p class="greeting">
+                            <span>
+                                "Each moving mark is a Wave: click one, or a Point, to look inside; or drop a "
+                                <code>".wasm"</code>
+                                " on the page and it becomes a Mechtron."
+                            </span>
+                            <button type="button" class="quiet" aria-label="close the hint" on:click=move |_| dismiss()>
+                                "×"
+                            </button>
+                        </p>
+                    }
+                })
+        }}
+    }
+}

@@ -1,0 +1,98 @@
+//! The help: what one sees, the keys, the commands.
+
+use leptos::html;
+use leptos::prelude::*;
+
+/// Keys and what they do.
+const KEYS: [(&str, &str); 10] = [
+    ("Space", "pause, or let time go on"),
+    (".", "one event"),
+    ("w", "on until a Wave has ended"),
+    (
+        "u",
+        "the Universal view: Points, and Waves from sender to target",
+    ),
+    (
+        "h",
+        "the Hyperversal view: stars and lanes, and Waves hop by hop",
+    ),
+    ("/", "to the console; there ↑ and ↓ bring back lines"),
+    (
+        "t",
+        "to the tree of Points; there the arrows walk, Enter selects",
+    ),
+    ("a", "add a Mechtron"),
+    ("Esc", "select nothing, or leave the console"),
+    ("?", "this help"),
+];
+
+/// The five words.
+const WORDS: [(&str, &str); 5] = [
+    ("Point", "an address, such as localhost:echo"),
+    (
+        "Particle",
+        "what lives at a Point and can send and receive Waves; its Kind says what it is",
+    ),
+    (
+        "Wave",
+        "a message: a Ping asks, a Pong answers, a Signal tells",
+    ),
+    (
+        "Mechtron",
+        "a WebAssembly module that is a Particle; drop one on the page",
+    ),
+    (
+        "Star",
+        "carries Waves over lanes, checks who may Wave whom, and runs Particles",
+    ),
+];
+
+/// The dialog.
+#[component]
+pub fn Help(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let wanted = open.get();
+        if let Some(dialog) = dialog.get() {
+            if wanted && !dialog.open() {
+                let _ = dialog.show_modal();
+            } else if !wanted && dialog.open() {
+                dialog.close();
+            }
+        }
+    });
+    view! {
+        <dialog
+            id="help-dialog"
+            node_ref=dialog
+            aria-labelledby="help-title"
+            on:close=move |_| open.set(false)
+        >
+            <h2 id="help-title">"A working model of a cosmos"</h2>
+            <dl class="words">{self::pairs(&WORDS)}</dl>
+            <h3>"Keys"</h3>
+            <dl class="keys">{self::pairs(&KEYS)}</dl>
+            <p>"The console knows more: " <code>"help"</code> " lists its commands."</p>
+            <p class="buttons">
+                <button type="button" class="brass" autofocus on:click=move |_| open.set(false)>
+                    "Back to the cosmos"
+                </button>
+            </p>
+        </dialog>
+    }
+}
+
+fn pairs(pairs: &[(&'static str, &'static str)]) -> impl IntoView + use<> {
+    let pairs = pairs.iter().map(|(word, meaning)| {
+        view! {
+            <div>
+                <dt>{*word}</dt>
+                <dd>{*meaning}</dd>
+            </div>
+        }
+    });
+    pairs.collect_view()
+}

@@ -1,0 +1,84 @@
+//! Keys that work wherever no text is typed.
+
+use leptos::ev;
+use leptos::prelude::*;
+use orrery_scene::View;
+use wasm_bindgen::JsCast;
+
+use super::atlas::Atlas;
+use super::files;
+use super::panes::Pane;
+use super::talk::Talk;
+use crate::bridge::protocol::Step;
+
+/// Listens from now on.
+pub fn listen(atlas: Atlas, talk: Talk, pane: RwSignal<Pane>, help: RwSignal<bool>) {
+    let handle = window_event_listener(ev::keydown, move |event| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+            return;
+        }
+        let focused = document().active_element();
+        let key = event.key();
+        if key == "Escape" {
+            return self::escape(atlas, focused.as_ref());
+        }
+        if self::takes(focused.as_ref(), &key) || self::dialog_is_open() {
+            return;
+        }
+        match key.as_str() {
+            " " => atlas.toggle_pause(),
+            "." => atlas.step(Step::Event),
+            "w" => atlas.step(Step::Wave),
+            "u" => atlas.view.set(View::Universal),
+            "h" => atlas.view.set(View::Hyperversal),
+            "a" => files::choose(),
+            "/" => {
+                pane.set(Pane::Console);
+                talk.focus.update(|times| *times += 1);
+            }
+            "t" => {
+                pane.set(Pane::Points);
+                self::focus("[role=tree]");
+            }
+            "?" => help.set(true),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// Whether the focused element has a use of its own for the key.
+fn takes(focused: Option<&web_sys::Element>, key: &str) -> bool {
+    let Some(focused) = focused else { return false };
+    match focused.tag_name().as_str() {
+        "TEXTAREA" | "SELECT" => true,
+        "INPUT" => focused.get_attribute("type").as_deref() != Some("range"),
+        "BUTTON" | "SUMMARY" | "A" => key == " ",
+        _ => false,
+    }
+}
+
+fn dialog_is_open() -> bool {
+    matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
+}
+
+fn escape(atlas: Atlas, focused: Option<&web_sys::Element>) {
+    if self::dialog_is_open() {
+        return;
+    }
+    match focused.and_then(|focused| focused.dyn_ref::<web_sys::HtmlElement>()) {
+        Some(input) if input.tag_name() == "INPUT" => {
+            let _ = input.blur();
+        }
+        _ => atlas.select(None),
+    }
+}
+
+fn focus(selector: &str) {
+    if let Ok(Some(found)) = document().query_selector(selector)
+        && let Some(found) = found.dyn_ref::<web_sys::HtmlElement>()
+    {
+        let _ = found.focus();
+    }
+}

@@ -1,0 +1,16 @@
+//! What the page keeps for the next visit. A browser that keeps nothing is no error.
+
+use leptos::prelude::window;
+
+/// Keeps a word under a name.
+pub fn keep(name: &str, word: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(name, word);
+    }
+}
+
+/// The word that was kept under a name.
+#[must_use]
+pub fn recall(name: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(name).ok()?
+}

@@ -1,0 +1,36 @@
+//! The page: small components, one file each. They send what the person asks and show view models
+//! of the scene; nothing here changes the cosmos by itself.
+
+pub mod app;
+pub mod atlas;
+pub mod console;
+pub mod console_line;
+pub mod counters;
+pub mod files;
+pub mod glyph;
+pub mod greeting;
+pub mod heartbeat;
+pub mod help;
+pub mod inspector;
+pub mod keys;
+pub mod launch;
+pub mod life;
+pub mod memory;
+pub mod panes;
+pub mod speed;
+pub mod stage_view;
+pub mod talk;
+pub mod theme;
+pub mod time_controls;
+pub mod top_bar;
+pub mod tree;
+pub mod trouble;
+
+/// Puts the page into the document.
+pub fn mount() {
+    console_error_panic_hook::set_once();
+    if let Some(loading) = leptos::prelude::document().get_element_by_id("loading") {
+        loading.remove();
+    }
+    leptos::mount::mount_to_body(app::App);
+}

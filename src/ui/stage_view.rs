@@ -1,0 +1,341 @@
+//! The stage in the page: a canvas for the picture and one for names over it. It turns pointers
+//! and keys into what is looked at and chosen, and starts one loop of animation frames.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
+use leptos::html;
+use leptos::prelude::*;
+use orrery_scene::{Subject, View};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::HtmlCanvasElement;
+
+use super::atlas::{Atlas, use_atlas};
+use crate::stage::show::{Figures, Show, Told};
+
+/// How much nearer one press of a key brings.
+const KEY_ZOOM: f32 = 1.25;
+/// How much nearer a pixel of the wheel brings.
+const WHEEL_ZOOM: f64 = 0.0016;
+
+type Shared = Rc<RefCell<Option<Show>>>;
+
+type Draw = Closure<dyn FnMut(f64)>;
+
+/// The stage.
+#[component]
+pub fn StageView() -> impl IntoView {
+    let atlas = use_atlas();
+    let canvas = NodeRef::<html::Canvas>::new();
+    let over = NodeRef::<html::Canvas>::new();
+    let trouble = RwSignal::new(None::<String>);
+    let sample = RwSignal::new(1_u64);
+    let shared = StoredValue::new_local(Shared::default());
+    let with = move |act: &mut dyn FnMut(&mut Show)| {
+        let show = shared.get_value();
+        if let Ok(mut show) = show.try_borrow_mut()
+            && let Some(show) = show.as_mut()
+        {
+            act(show);
+        }
+    };
+
+    Effect::new(move |_| {
+        if let (Some(canvas), Some(over)) = (canvas.get(), over.get()) {
+            match Show::new(canvas.clone(), over) {
+                Ok(show) => {
+                    *shared.get_value().borrow_mut() = Some(show);
+                    self::guard(&canvas, shared.get_value(), trouble);
+                    self::run(atlas, canvas, shared.get_value(), trouble, sample);
+                }
+                Err(why) => trouble.set(Some(why.to_string())),
+            }
+        }
+    });
+    Effect::new(move |_| {
+        let view = atlas.view.get();
+        with(&mut |show| show.look_at(view));
+    });
+    Effect::new(move |_| {
+        let chosen = atlas.selection.get();
+        atlas
+            .sky
+            .with_value(|sky| with(&mut |show| show.choose(chosen, sky)));
+    });
+    Effect::new(move |_| {
+        let _ = atlas.dark.get();
+        let _ = atlas.theme.get();
+        // The style sheet answers only after the attribute is set, which another effect does.
+        request_animation_frame(move || with(&mut Show::paint));
+    });
+
+    let down = move |event: PointerEvent| {
+        if event.button() == 0 {
+            let (x, y) = self::at(&event);
+            with(&mut |show| show.down(event.pointer_id(), x, y));
+            if let Some(canvas) = canvas.get_untracked() {
+                let _ = canvas.set_pointer_capture(event.pointer_id());
+            }
+        }
+    };
+    let moved = move |event: PointerEvent| {
+        let (x, y) = self::at(&event);
+        with(&mut |show| {
+            if let Some(found) = show.moved(event.pointer_id(), x, y)
+                && let Some(canvas) = canvas.get_untracked()
+            {
+                self::hint(atlas, &canvas, found);
+            }
+        });
+    };
+    let up = move |event: PointerEvent| {
+        let (x, y) = self::at(&event);
+        let mut chosen = None;
+        atlas.sky.with_value(|sky| {
+            with(&mut |show| chosen = show.up(event.pointer_id(), x, y, sky));
+        });
+        if let Some(chosen) = chosen {
+            atlas.select(chosen);
+        }
+    };
+    let leave = move |event: PointerEvent| with(&mut |show| show.leave(event.pointer_id()));
+    let wheel = move |event: WheelEvent| {
+        event.prevent_default();
+        // Lines and pages instead of pixels, where a browser counts so.
+        let unit = [1.0, 16.0, 400.0]
+            .get(event.delta_mode() as usize)
+            .copied()
+            .unwrap_or(1.0);
+        let factor = (-event.delta_y() * unit * WHEEL_ZOOM).exp() as f32;
+        let (x, y) = (event.offset_x() as f32, event.offset_y() as f32);
+        with(&mut |show| show.zoom(factor.clamp(0.5, 2.0), Some((x, y))));
+    };
+    let key = move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let step = match event.key().as_str() {
+            "ArrowLeft" => Some((-1.0, 0.0)),
+            "ArrowRight" => Some((1.0, 0.0)),
+            "ArrowUp" => Some((0.0, -1.0)),
+            "ArrowDown" => Some((0.0, 1.0)),
+            _ => None,
+        };
+        if let Some((dx, dy)) = step {
+            let mut next = None;
+            with(&mut |show| {
+                next = show
+                    .picture
+                    .neighbour(atlas.selection.get_untracked(), dx, dy);
+            });
+            if next.is_some() {
+                atlas.select(next);
+            }
+        } else {
+            match event.key().as_str() {
+                "+" | "=" => with(&mut |show| show.zoom(KEY_ZOOM, None)),
+                "-" => with(&mut |show| show.zoom(1.0 / KEY_ZOOM, None)),
+                "0" => with(&mut Show::fit),
+                _ => return,
+            }
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+
+    view! {
+        <div class="stage">
+            <canvas
+                id="stage"
+                node_ref=canvas
+                tabindex="0"
+                role="application"
+                aria-label=move || self::describe(atlas)
+                aria-describedby="stage-help"
+                on:pointerdown=down
+                on:pointermove=moved
+                on:pointerup=up
+                on:pointercancel=leave
+                on:pointerleave=leave
+                on:wheel=wheel
+                on:keydown=key
+            ></canvas>
+            <canvas
+                id="stage-names"
+                class="stage-names"
+                node_ref=over
+                aria-hidden="true"
+            ></canvas>
+            <p id="stage-help" hidden>
+                "Arrow keys choose the next mark, plus and minus zoom, 0 shows everything."
+            </p>
+            <p class="stage-sample" aria-live="off" hidden=move || sample.get() < 2>
+                {move || format!("A sample: one Wave in {} is drawn.", sample.get())}
+            </p>
+            {move || {
+                trouble
+                    .get()
+                    .map(|why| {
+                        view! {
+                            <p class="stage-trouble" role="status">
+                                {format!(
+                                    "There is no picture: {why}. Everything else works; the tree and the lists show the same.",
+                                )}
+                            </p>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+fn at(event: &PointerEvent) -> (f32, f32) {
+    (event.offset_x() as f32, event.offset_y() as f32)
+}
+
+/// What the picture shows, for those who do not see it.
+fn describe(atlas: Atlas) -> String {
+    atlas.reading.track();
+    let view = atlas.view.get();
+    atlas.sky.with_value(|sky| {
+        let flying = sky.flying();
+        match view {
+            View::Universal => {
+                format!(
+                    "Universal view: {} Points, {flying} Waves on their way",
+                    sky.particle_count()
+                )
+            }
+            View::Hyperversal => format!(
+                "Hyperversal view: {} stars, {} lanes, {flying} Waves on their way",
+                sky.stars().count(),
+                sky.lanes().count(),
+            ),
+        }
+    })
+}
+
+/// Says what is under the pointer.
+fn hint(atlas: Atlas, canvas: &HtmlCanvasElement, found: Option<Subject>) {
+    let title = atlas.sky.with_value(|sky| match found {
+        Some(Subject::Particle(no)) => sky
+            .particle(no)
+            .map(|p| format!("{}<{}> {}", p.point, p.kind, p.status.name())),
+        Some(Subject::Star(no)) => sky
+            .star(no)
+            .map(|s| format!("{} <{}>", s.label(), s.kind.name())),
+        _ => None,
+    });
+    canvas.set_title(title.as_deref().unwrap_or_default());
+    let cursor = if found.is_some() {
+        "pointer"
+    } else {
+        "default"
+    };
+    let _ = web_sys::HtmlElement::style(canvas).set_property("cursor", cursor);
+}
+
+/// Is there when the browser takes the context away, when it gives one again, and when type that
+/// was asked for has come.
+fn guard(canvas: &HtmlCanvasElement, shared: Shared, trouble: RwSignal<Option<String>>) {
+    let (again, typeset) = (Rc::clone(&shared), Rc::clone(&shared));
+    let lost = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        // Only who says so gets it back.
+        event.prevent_default();
+        if let Some(show) = shared.borrow_mut().as_mut() {
+            show.lose();
+        }
+    });
+    let restored = Closure::<dyn FnMut()>::new(move || {
+        if let Some(Err(why)) = again.borrow_mut().as_mut().map(Show::restore) {
+            trouble.set(Some(why.to_string()));
+        }
+    });
+    for (name, listener) in [
+        ("webglcontextlost", lost.as_ref()),
+        ("webglcontextrestored", restored.as_ref()),
+    ] {
+        let _ = canvas.add_event_listener_with_callback(name, listener.unchecked_ref());
+    }
+    // Names that were written before their type was there are written again.
+    let loaded = Closure::<dyn FnMut()>::new(move || {
+        if let Some(show) = typeset.borrow_mut().as_mut() {
+            show.paint();
+        }
+    });
+    document()
+        .fonts()
+        .set_onloadingdone(Some(loaded.as_ref().unchecked_ref()));
+    loaded.forget();
+    // They live as long as the canvas, which is as long as the page.
+    lost.forget();
+    restored.forget();
+}
+
+/// Draws once an animation frame, until the component goes.
+fn run(
+    atlas: Atlas,
+    canvas: HtmlCanvasElement,
+    shared: Shared,
+    trouble: RwSignal<Option<String>>,
+    sample: RwSignal<u64>,
+) {
+    let calm = window()
+        .match_media("(prefers-reduced-motion: reduce)")
+        .ok()
+        .flatten();
+    // One closure for all frames; it keeps itself alive by this knot until the component goes.
+    let knot: Rc<RefCell<Option<Draw>>> = Rc::default();
+    let again = Rc::clone(&knot);
+    let mut shown = Figures::default();
+    let draw = move |wall: f64| {
+        let flow = atlas.flow.get_untracked();
+        let told = Told {
+            now: atlas.now.get_untracked(),
+            paused: flow.paused,
+            speed: flow.speed,
+        };
+        let mut drawn = Ok(shown);
+        if let Some(show) = shared.borrow_mut().as_mut() {
+            show.picture.still = calm.as_ref().is_some_and(web_sys::MediaQueryList::matches);
+            atlas
+                .sky
+                .update_value(|sky| drawn = show.frame(wall, sky, told));
+        }
+        match drawn {
+            Ok(figures) => {
+                let set = |name: &str, figure: u64| {
+                    let _ = canvas.set_attribute(name, &figure.to_string());
+                };
+                set("data-frames", figures.frames);
+                if figures.waves != shown.waves || shown.frames == 0 {
+                    set("data-waves-drawn", figures.waves as u64);
+                }
+                if figures.sample != shown.sample {
+                    set("data-sample", figures.sample);
+                    sample.set(figures.sample.max(1));
+                }
+                shown = figures;
+            }
+            Err(why) => trouble.set(Some(why.to_string())),
+        }
+        if let Some(draw) = again.borrow().as_ref() {
+            self::next_frame(draw);
+        }
+    };
+    let draw = Draw::new(draw);
+    self::next_frame(&draw);
+    *knot.borrow_mut() = Some(draw);
+    let knot = StoredValue::new_local(knot);
+    on_cleanup(move || {
+        let draw = knot.get_value().borrow_mut().take();
+        // Dropped after the frame that may be running.
+        request_animation_frame(move || drop(draw));
+    });
+}
+
+fn next_frame(draw: &Draw) {
+    let _ = window().request_animation_frame(draw.as_ref().unchecked_ref());
+}

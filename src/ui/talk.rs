@@ -1,0 +1,251 @@
+//! What is said between the person and the cosmos: lines, files that lines name, replies, notes.
+
+use leptos::prelude::*;
+use orrery_scene::console::{History, files_named};
+use orrery_space::Diagnostic;
+
+use super::atlas::Atlas;
+use crate::bridge::protocol::{Noun, Tell};
+
+/// How many entries are kept.
+const KEPT: usize = 200;
+
+/// The longest line that is taken.
+pub const LONGEST_LINE: usize = 64 * 1024;
+
+/// Something that was said.
+#[derive(Clone)]
+pub struct Entry {
+    /// Tells entries apart.
+    pub id: u32,
+    /// The line; none for a note of the page.
+    pub line: Option<String>,
+    /// The answer, once it is there, or the note.
+    pub answer: ArcRwSignal<Option<Answer>>,
+}
+
+/// An answer.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// The cosmos replied.
+    Reply {
+        /// The status.
+        status: u16,
+        /// The reply, the first line being `STATUS KIND text`.
+        lines: Vec<String>,
+        /// What is wrong with the line.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// The page has to say something.
+    Note(String),
+}
+
+/// The conversation. A copy is the same conversation.
+#[derive(Clone, Copy)]
+pub struct Talk {
+    /// What was said, oldest first.
+    pub entries: RwSignal<Vec<Entry>>,
+    /// What stands in the input.
+    pub line: RwSignal<String>,
+    /// What a screen reader shall say.
+    pub said: RwSignal<String>,
+    /// The file that a line waits for.
+    pub wanted: RwSignal<Option<Wanted>>,
+    /// Goes up when the input shall have the focus.
+    pub focus: RwSignal<u32>,
+    history: StoredValue<History>,
+    last_id: StoredValue<u32>,
+}
+
+/// A file that is to be chosen.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// Under which name.
+    pub name: String,
+    /// The line that goes on with it.
+    pub line: Option<String>,
+}
+
+impl Talk {
+    /// Nothing was said yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            entries: RwSignal::new(Vec::new()),
+            line: RwSignal::new(String::new()),
+            said: RwSignal::new(String::new()),
+            wanted: RwSignal::new(None),
+            focus: RwSignal::new(0),
+            history: StoredValue::new(History::default()),
+            last_id: StoredValue::new(0),
+        }
+    }
+
+    /// Sends a line as the person typed it.
+    pub fn send(&self, atlas: Atlas, line: &str) {
+        let line = line.trim();
+        if line.is_empty() {
+            return;
+        }
+        self.history.update_value(|history| history.push(line));
+        let mut words = line.split_whitespace();
+        if words.next() == Some("upload") {
+            let name = words.next().unwrap_or("module.wasm");
+            return self.want(name, None);
+        }
+        if line.len() > LONGEST_LINE {
+            return self.note(
+                "the line is longer than 64 KiB; put the text into a file and name it by ^[ name ]",
+            );
+        }
+        let missing = files_named(line)
+            .into_iter()
+            .find(|name| atlas.file(name).is_none());
+        match missing {
+            None => self.carry_out(atlas, line, |_, _| {}),
+            // A line that is wrong anyway needs no file.
+            Some(name) => {
+                let (talk, name, line) = (*self, name.to_owned(), line.to_owned());
+                atlas.with_bridge(|bridge| {
+                    bridge.check(Noun::Command, &line.clone(), move |wrong| {
+                        if wrong.is_empty() {
+                            talk.want(&name, Some(&line));
+                        } else {
+                            talk.carry_out(atlas, &line, |_, _| {});
+                        }
+                    });
+                });
+            }
+        }
+    }
+
+    /// Carries out a line of which all files are there; `answered` gets the status and the reply.
+    pub fn carry_out(
+        &self,
+        atlas: Atlas,
+        line: &str,
+        answered: impl FnOnce(u16, &[String]) + 'static,
+    ) {
+        let files = files_named(line)
+            .into_iter()
+            .filter_map(|name| atlas.file(name));
+        let files = files.collect();
+        let answer = self.push(Some(line), None);
+        let said = self.said;
+        atlas.with_bridge(|bridge| {
+            bridge.command(line, files, move |tell| {
+                if let Tell::Reply {
+                    status,
+                    lines,
+                    diagnostics,
+                    ..
+                } = tell
+                {
+                    said.set(lines.first().cloned().unwrap_or_default());
+                    answered(status, &lines);
+                    answer.set(Some(Answer::Reply {
+                        status,
+                        lines,
+                        diagnostics,
+                    }));
+                }
+            });
+        });
+    }
+
+    /// Says something that answers nothing.
+    pub fn note(&self, text: &str) {
+        self.push(None, Some(Answer::Note(text.to_owned())));
+        self.said.set(text.to_owned());
+    }
+
+    /// Those who still wait are told why they will get no answer.
+    pub fn forget_waiting(&self, why: &str) {
+        for entry in self.entries.get_untracked() {
+            if entry.answer.with_untracked(Option::is_none) {
+                entry
+                    .answer
+                    .set(Some(Answer::Note(format!("no answer: {why}"))));
+            }
+        }
+    }
+
+    /// The file that was wanted is there: the line that waited for it goes on.
+    pub fn got(&self, atlas: Atlas, wanted: Wanted) {
+        self.wanted.set(None);
+        match wanted.line {
+            Some(line) => self.send(atlas, &line),
+            None => self.note(&format!(
+                "{0} is here; a command can name it by ^[ {0} ]",
+                wanted.name
+            )),
+        }
+    }
+
+    /// Puts a line into the input and the focus behind it.
+    pub fn prefill(&self, line: &str) {
+        self.line.set(line.to_owned());
+        self.focus.update(|times| *times += 1);
+    }
+
+    /// The line that was sent before.
+    pub fn older(&self) {
+        let typed = self.line.get_untracked();
+        let older = self
+            .history
+            .try_update_value(|history| history.older(&typed).map(str::to_owned));
+        if let Some(line) = older.flatten() {
+            self.line.set(line);
+        }
+    }
+
+    /// The line that was sent after.
+    pub fn newer(&self) {
+        let newer = self
+            .history
+            .try_update_value(|history| history.newer().map(str::to_owned));
+        if let Some(line) = newer.flatten() {
+            self.line.set(line);
+        }
+    }
+
+    fn want(&self, name: &str, line: Option<&str>) {
+        self.note(&format!(
+            "choose the file for ^[ {name} ]; the line goes on with it"
+        ));
+        self.wanted.set(Some(Wanted {
+            name: name.to_owned(),
+            line: line.map(str::to_owned),
+        }));
+    }
+
+    fn push(&self, line: Option<&str>, answer: Option<Answer>) -> ArcRwSignal<Option<Answer>> {
+        let id = self.last_id.get_value().wrapping_add(1);
+        self.last_id.set_value(id);
+        let answer = ArcRwSignal::new(answer);
+        let entry = Entry {
+            id,
+            line: line.map(str::to_owned),
+            answer: answer.clone(),
+        };
+        self.entries.update(|entries| {
+            entries.push(entry);
+            if entries.len() > KEPT {
+                entries.remove(0);
+            }
+        });
+        answer
+    }
+}
+
+impl Default for Talk {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The conversation, from any component.
+#[must_use]
+pub fn use_talk() -> Talk {
+    leptos::context::use_context().unwrap_or_default()
+}

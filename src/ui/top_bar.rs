@@ -1,0 +1,66 @@
+//! The bar at the top: the mark, the two views, the theme, help.
+
+use leptos::prelude::*;
+use orrery_scene::View;
+
+use super::atlas::use_atlas;
+use super::files::AddMechtron;
+use super::glyph::{Glyph, Mark};
+use super::life::Life;
+use super::theme::ThemeSwitch;
+
+/// The bar.
+#[component]
+pub fn TopBar(
+    /// Whether the help is open.
+    help: RwSignal<bool>,
+) -> impl IntoView {
+    let atlas = use_atlas();
+    let waking = Signal::derive(move || atlas.life.get() == Life::Waking);
+    view! {
+        <header class="top-bar">
+            <h1>
+                <Mark turning=waking />
+                <span>"Orrery"</span>
+            </h1>
+            <div class="views" role="group" aria-label="dimension">
+                <ViewButton id="view-universal" view=View::Universal name="Universal" glyph="space" />
+                <ViewButton id="view-hyperversal" view=View::Hyperversal name="Hyperversal" glyph="star" />
+            </div>
+            <span class="grow"></span>
+            <AddMechtron />
+            <ThemeSwitch />
+            <button
+                id="help"
+                class="quiet"
+                type="button"
+                aria-label="help"
+                title="help (?)"
+                on:click=move |_| help.set(true)
+            >
+                <Glyph name="help" />
+            </button>
+        </header>
+    }
+}
+
+#[component]
+fn ViewButton(
+    id: &'static str,
+    view: View,
+    name: &'static str,
+    glyph: &'static str,
+) -> impl IntoView {
+    let atlas = use_atlas();
+    view! {
+        <button
+            id=id
+            type="button"
+            aria-pressed=move || (atlas.view.get() == view).to_string()
+            on:click=move |_| atlas.view.set(view)
+        >
+            <Glyph name=glyph />
+            <span>{name}</span>
+        </button>
+    }
+}

@@ -1,0 +1,133 @@
+//! Runs the measurements and writes one table, with the machine that they were made on.
+
+use std::env;
+use std::fs;
+use std::process::Stdio;
+use std::thread;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::workshop::{Workshop, ask, folder, say};
+use crate::{page, setup, sizes};
+
+/// `cargo xtask bench`.
+///
+/// # Errors
+/// When something does not build, or a measurement fails.
+pub fn command(workshop: &mut Workshop) -> Result<()> {
+    setup::prepare(workshop, page::needs(false))?;
+    page::build(workshop, false)?;
+    let sizes = sizes::measure(&page::dist(workshop))?;
+
+    say("The measurements, natively in release (2 to 4 minutes)");
+    let output = workshop
+        .cargo()
+        .args([
+            "run",
+            "--release",
+            "--quiet",
+            "--package",
+            "orrery-cosmos",
+            "--example",
+            "bench",
+        ])
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cargo could not be started")?;
+    ensure!(
+        output.status.success(),
+        "the measurements ended early ({})",
+        output.status
+    );
+    let figures = String::from_utf8_lossy(&output.stdout);
+
+    let report = format!(
+        "{}\n\nMachine: {}, {} cores, {}, {}; {}\n\n{}",
+        figures.trim(),
+        processor(workshop),
+        thread::available_parallelism().map_or(1, usize::from),
+        system(workshop),
+        ask(workshop.command("rustc").arg("--version"))?,
+        today(),
+        sizes::table(&sizes)
+    );
+    let file = workshop.root.join("target/bench.md");
+    folder(&workshop.root.join("target"))?;
+    fs::write(&file, &report).with_context(|| format!("writing {}", file.display()))?;
+    println!("{report}\nwritten to {}", file.display());
+    Ok(())
+}
+
+fn processor(workshop: &Workshop) -> String {
+    let from_linux = || {
+        let text = fs::read_to_string("/proc/cpuinfo").ok()?;
+        let line = text.lines().find(|line| line.starts_with("model name"))?;
+        Some(line.split_once(':')?.1.trim().to_owned())
+    };
+    from_linux()
+        .or_else(|| {
+            ask(workshop
+                .command("sysctl")
+                .args(["-n", "machdep.cpu.brand_string"]))
+            .ok()
+        })
+        .or_else(|| env::var("PROCESSOR_IDENTIFIER").ok())
+        .unwrap_or_else(|| format!("a processor of {}", env::consts::ARCH))
+}
+
+fn system(workshop: &Workshop) -> String {
+    let from_linux = || {
+        let text = fs::read_to_string("/etc/os-release").ok()?;
+        let name = text
+            .lines()
+            .find_map(|line| line.strip_prefix("PRETTY_NAME="))?;
+        Some(name.trim_matches('"').to_owned())
+    };
+    from_linux()
+        .or_else(|| {
+            ask(workshop.command("sw_vers").arg("-productVersion"))
+                .ok()
+                .map(|version| format!("macOS {version}"))
+        })
+        .unwrap_or_else(|| env::consts::OS.to_owned())
+}
+
+fn today() -> String {
+    let seconds = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs());
+    date(seconds / 86_400)
+}
+
+/// The day in the Gregorian calendar, of the number of days since 1970 began.
+fn date(days: u64) -> String {
+    // Years are counted from March, so that the day that some of them have more comes last.
+    let day = days + 719_468;
+    let (era, day) = (day / 146_097, day % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = era * 400 + year + u64::from(month <= 2);
+    format!("{year}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_have_their_dates() {
+        for (days, expected) in [
+            (0, "1970-01-01"),
+            (59, "1970-03-01"),
+            (11_016, "2000-02-29"),
+            (20_088, "2024-12-31"),
+            (20_089, "2025-01-01"),
+        ] {
+            assert_eq!(date(days), expected);
+        }
+    }
+}

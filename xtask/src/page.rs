@@ -1,0 +1,229 @@
+//! Builds the guests and the page: `dist/` is what a static host serves, from any path on it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::setup::{self, Part};
+use crate::sizes;
+use crate::toolchain::TARGET;
+use crate::workshop::{Workshop, clear, folder, run, say};
+
+/// Guests by file name.
+type Guests = BTreeMap<String, Vec<u8>>;
+
+/// The folder of guests that do what they must not: the tests want them, a person who looks for examples does not.
+const HOSTILE: &str = "hostile";
+
+/// `cargo xtask build`.
+///
+/// # Errors
+/// When something that it needs is missing, or does not compile.
+pub fn command(workshop: &mut Workshop, dev: bool) -> Result<()> {
+    let begin = Instant::now();
+    setup::prepare(workshop, needs(dev))?;
+    build(workshop, dev)?;
+    println!(
+        "built {} in {}",
+        dist(workshop).display(),
+        sizes::duration(begin.elapsed())
+    );
+    if !dev {
+        print!("{}", sizes::table(&sizes::measure(&dist(workshop))?));
+    }
+    Ok(())
+}
+
+/// What a build needs: no browser, and for development nothing that makes the result small.
+pub fn needs(dev: bool) -> &'static [Part] {
+    const SHIP: [Part; 4] = [
+        Part::Compiler,
+        Part::WasmBindgen,
+        Part::Trunk,
+        Part::WasmOpt,
+    ];
+    if dev { &SHIP[..3] } else { &SHIP }
+}
+
+/// Guests first, since the page carries them.
+///
+/// # Errors
+/// When one of them does not compile.
+pub fn build(workshop: &Workshop, dev: bool) -> Result<()> {
+    guests(workshop)?;
+    page(workshop, dev)
+}
+
+/// Where the page is built to.
+pub fn dist(workshop: &Workshop) -> PathBuf {
+    workshop.root.join("dist")
+}
+
+/// Builds every member of the guests' workspace, and puts them with the WAT sources where the tests
+/// (`target/guests`) and the page (`public/guests`) look for them.
+///
+/// # Errors
+/// When a guest does not compile.
+pub fn guests(workshop: &Workshop) -> Result<()> {
+    say("The guests (seconds; about 1 minute the first time)");
+    let workspace = workshop.root.join("mechtrons");
+    ensure!(
+        workspace.join("Cargo.toml").is_file(),
+        "mechtrons/ has no Cargo.toml, so there are no guests to build"
+    );
+    let target = workspace.join("target");
+    let built = target.join(TARGET).join("release");
+    // Cargo links again what is up to date, and does not remove a guest whose source is gone: so what lies there after
+    // this is the workspace as it is now.
+    for stale in files(&built, "wasm")? {
+        fs::remove_file(stale)?;
+    }
+    let mut cargo = workshop.cargo();
+    cargo
+        .current_dir(&workspace)
+        .args(["build", "--release", "--target", TARGET, "--target-dir"])
+        .arg(&target);
+    run(&mut cargo)?;
+
+    let mut shown = Guests::new();
+    for file in files(&built, "wasm")? {
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+        shown.insert(format!("{}.wasm", guest_name(&stem)), fs::read(&file)?);
+    }
+    ensure!(
+        !shown.is_empty(),
+        "the guests' workspace built no wasm: its members want `crate-type = [\"cdylib\"]`"
+    );
+    let mut hidden = Guests::new();
+    for member in fs::read_dir(&workspace)?.flatten() {
+        let kept = if member.file_name() == HOSTILE {
+            &mut hidden
+        } else {
+            &mut shown
+        };
+        for file in files(&member.path(), "wat")? {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            kept.insert(name.into_owned(), fs::read(&file)?);
+        }
+    }
+    let names: Vec<&str> = shown.keys().map(String::as_str).collect();
+    eprintln!(
+        "{}, and {} hostile ones for the tests",
+        names.join(", "),
+        hidden.len()
+    );
+    mirror(&shown, &workshop.root.join("public/guests"))?;
+    hidden.append(&mut shown);
+    mirror(&hidden, &workshop.root.join("target/guests"))
+}
+
+/// Bundles the page with trunk.
+///
+/// # Errors
+/// When it does not compile, or a tool in the chain fails.
+pub fn page(workshop: &Workshop, dev: bool) -> Result<()> {
+    say(if dev {
+        "The page, for development (about 1 minute the first time)"
+    } else {
+        "The page, in release (3 to 6 minutes the first time)"
+    });
+    let dist = dist(workshop);
+    let mut trunk = workshop.command("trunk");
+    // Addresses relative to the page work below any path.
+    trunk
+        .args(["build", "--public-url", "./", "--color", "never", "--dist"])
+        .arg(&dist);
+    if dev {
+        // Leptos then erases the types of its views, which shortens the build by half.
+        trunk.env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+            "--cfg erase_components",
+        );
+    } else {
+        trunk.args(["--release", "--cargo-profile", "ship"]);
+    }
+    // trunk takes NO_COLOR for a switch of its own and refuses what others write into it.
+    trunk.env_remove("NO_COLOR");
+    run(&mut trunk).context("building the page")?;
+    ensure!(
+        dist.join("index.html").is_file(),
+        "trunk ended well, and yet {} has no index.html",
+        dist.display()
+    );
+    Ok(())
+}
+
+/// The name a person knows a guest by: that of its crate, without our prefix.
+fn guest_name(stem: &str) -> String {
+    stem.strip_prefix("orrery_")
+        .or_else(|| stem.strip_prefix("orrery-"))
+        .unwrap_or(stem)
+        .replace('_', "-")
+}
+
+/// Makes the folder hold these files and no others, and touches none that is the same already: a file's time is what
+/// makes cargo and trunk build again.
+fn mirror(guests: &Guests, place: &Path) -> Result<()> {
+    folder(place)?;
+    for entry in fs::read_dir(place)?.flatten() {
+        if !guests.contains_key(&*entry.file_name().to_string_lossy()) {
+            if entry.path().is_dir() {
+                clear(&entry.path())?
+            } else {
+                fs::remove_file(entry.path())?
+            }
+        }
+    }
+    for (name, bytes) in guests {
+        let file = place.join(name);
+        if fs::read(&file).ok().as_ref() != Some(bytes) {
+            fs::write(&file, bytes).with_context(|| format!("writing {}", file.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// The files of a folder with that ending, sorted; none when the folder is not there.
+///
+/// # Errors
+/// When the folder is there and cannot be read.
+pub fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let entries = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    let mut files: Vec<_> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|file| file.extension().is_some_and(|it| it == ending))
+        .collect();
+    files.sort();
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guests_go_by_their_short_names() {
+        for (stem, name) in [
+            ("hello", "hello"),
+            ("orrery_hello", "hello"),
+            ("grow_memory", "grow-memory"),
+            ("orrery-relay", "relay"),
+        ] {
+            assert_eq!(guest_name(stem), name);
+        }
+    }
+
+    #[test]
+    fn a_development_build_needs_less() {
+        assert!(needs(false).contains(&Part::WasmOpt));
+        assert!(!needs(true).contains(&Part::WasmOpt));
+        assert!(!needs(false).contains(&Part::Browser));
+    }
+}

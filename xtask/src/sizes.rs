@@ -1,0 +1,185 @@
+//! How large the page is as it travels: raw, gzip and brotli, with the limits of `cargo xtask test`.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::page::files;
+
+/// One module of the built page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Size {
+    file: String,
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+/// kB after brotli that the page's own module may have.
+const PAGE: usize = 250;
+/// kB after brotli that the worker, which holds the cosmos, may have. The aim is 450: the interpreter, its validator
+/// and the WAT parser are more than half of it. Until then this holds what has been reached.
+const WORKER: usize = 545;
+
+/// Compresses every module of the page as a host would at its best.
+///
+/// # Errors
+/// When there is no built page.
+pub fn measure(dist: &Path) -> Result<Vec<Size>> {
+    let modules = files(dist, "wasm")?;
+    ensure!(
+        !modules.is_empty(),
+        "there is no built page in {}; `cargo xtask build` makes it",
+        dist.display()
+    );
+    modules.iter().map(|file| size(file)).collect()
+}
+
+fn size(file: &Path) -> Result<Size> {
+    let bytes = fs::read(file).with_context(|| format!("reading {}", file.display()))?;
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(&bytes)?;
+    let mut squeezed = Vec::new();
+    brotli::BrotliCompress(
+        &mut bytes.as_slice(),
+        &mut squeezed,
+        &brotli::enc::BrotliEncoderParams {
+            quality: 11,
+            lgwin: 22,
+            ..Default::default()
+        },
+    )?;
+    Ok(Size {
+        file: file
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned(),
+        raw: bytes.len(),
+        gzip: gzip.finish()?.len(),
+        brotli: squeezed.len(),
+    })
+}
+
+impl Size {
+    /// In bytes after brotli.
+    fn limit(&self) -> usize {
+        1000 * if self.file.starts_with("worker") {
+            WORKER
+        } else {
+            PAGE
+        }
+    }
+}
+
+/// # Errors
+/// When a module is above its limit.
+pub fn check(sizes: &[Size]) -> Result<()> {
+    for size in sizes {
+        ensure!(
+            size.brotli <= size.limit(),
+            "{} is {} kB after brotli, and {} kB is the limit",
+            size.file,
+            kilobytes(size.brotli),
+            kilobytes(size.limit())
+        );
+    }
+    Ok(())
+}
+
+/// The sizes as a table in Markdown, in thousands of bytes.
+pub fn table(sizes: &[Size]) -> String {
+    let mut text = String::from(
+        "| module | raw kB | gzip kB | brotli kB | limit kB |\n|---|---:|---:|---:|---:|\n",
+    );
+    for size in sizes {
+        let columns = [size.raw, size.gzip, size.brotli, size.limit()]
+            .map(kilobytes)
+            .join(" | ");
+        // A String takes every write.
+        let _ = writeln!(text, "| {} | {columns} |", unhashed(&size.file));
+    }
+    text
+}
+
+/// `orrery-3f0c…_bg.wasm` as `orrery_bg.wasm`, so that two tables can be compared.
+fn unhashed(file: &str) -> String {
+    match file
+        .split_once('-')
+        .map(|(name, rest)| (name, rest.split_once('_')))
+    {
+        Some((name, Some((hash, rest))))
+            if hash.len() >= 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) =>
+        {
+            format!("{name}_{rest}")
+        }
+        _ => file.to_owned(),
+    }
+}
+
+fn kilobytes(bytes: usize) -> String {
+    format!("{}.{}", bytes / 1000, bytes % 1000 / 100)
+}
+
+/// A time as one says it: `0.4 s`, `2 min 5 s`.
+pub fn duration(time: Duration) -> String {
+    let seconds = time.as_secs();
+    if seconds < 60 {
+        format!("{:.1} s", time.as_secs_f32())
+    } else {
+        format!("{} min {} s", seconds / 60, seconds % 60)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(file: &str, brotli: usize) -> Size {
+        Size {
+            file: file.to_owned(),
+            raw: 1_234_567,
+            gzip: 300_000,
+            brotli,
+        }
+    }
+
+    #[test]
+    fn each_module_has_its_limit() {
+        assert!(
+            check(&[
+                of("orrery-0123456789abcdef_bg.wasm", 250_000),
+                of("worker_bg.wasm", 545_000)
+            ])
+            .is_ok()
+        );
+        let text = check(&[of("worker_bg.wasm", 545_100)]).map_err(|error| error.to_string());
+        assert_eq!(
+            text,
+            Err("worker_bg.wasm is 545.1 kB after brotli, and 545.0 kB is the limit".to_owned())
+        );
+        assert!(check(&[of("orrery_bg.wasm", 250_001)]).is_err());
+    }
+
+    #[test]
+    fn tables_of_two_builds_compare() {
+        let expected = "| module | raw kB | gzip kB | brotli kB | limit kB |\n|---|---:|---:|---:|---:|\n\
+                        | orrery_bg.wasm | 1234.5 | 300.0 | 200.0 | 250.0 |\n";
+        assert_eq!(
+            table(&[of("orrery-0123456789abcdef_bg.wasm", 200_000)]),
+            expected
+        );
+        assert_eq!(unhashed("worker_bg.wasm"), "worker_bg.wasm");
+        assert_eq!(unhashed("two-words_bg.wasm"), "two-words_bg.wasm");
+    }
+
+    #[test]
+    fn times_read_as_spoken() {
+        assert_eq!(duration(Duration::from_millis(420)), "0.4 s");
+        assert_eq!(duration(Duration::from_secs(125)), "2 min 5 s");
+    }
+}
