@@ -93,6 +93,10 @@ impl Atlas {
                 }
             });
             self.revision.update(|revision| *revision += 1);
+            // The first that comes is read at once: a key pressed now must find the tree.
+            if self.reading.get_untracked() == 0 {
+                self.read();
+            }
             self.find();
         }
         if frame.left_out > 0 {
@@ -140,7 +144,8 @@ impl Atlas {
         self.now.set(0);
         self.left_out.set(0);
         self.counters.set(Counters::default());
-        self.revision.update(|revision| *revision += 1);
+        self.revision.set(0);
+        self.reading.set(0);
     }
 
     /// Lets time flow otherwise.
