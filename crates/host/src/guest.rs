@@ -1,7 +1,7 @@
 //! The host's side of a guest: all that its imports read and write.
 
+use orrery_space::LogLevel;
 use orrery_space::core::Headers;
-use orrery_space::substance::LogLevel;
 use orrery_space::{ReflectedCore, Substance, Surface, Wave, membrane};
 use rand_pcg::Pcg64;
 use rand_pcg::rand_core::Rng;

@@ -1,6 +1,6 @@
 //! What goes in and comes out while a guest works.
 
-use orrery_space::substance::LogLevel;
+use orrery_space::LogLevel;
 use orrery_space::{DirectedCore, ReflectedCore, Surface, Wave};
 use smol_str::SmolStr;
 

@@ -101,9 +101,3 @@ impl Default for Constellation {
         }
     }
 }
-
-/// Whether stars of that role pass on what is meant for others.
-#[must_use]
-pub fn forwards(kind: StarSub) -> bool {
-    !matches!(kind, StarSub::Central | StarSub::Machine)
-}

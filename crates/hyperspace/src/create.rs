@@ -2,13 +2,14 @@
 
 use orrery_space::command::{Create, PointTemplate, PropertyMod, Strategy};
 use orrery_space::core::ReflectedCore;
+use orrery_space::property::properties_of;
 use orrery_space::{Kind, Point, Route, StatusCode};
 use smol_str::format_smolstr;
 
 use crate::authorize::permission;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
-use crate::placement::{can_be_created, first_properties, may_hold};
+use crate::placement::can_be_created;
 use crate::trace::ParticleNo;
 use crate::upgrade::changes_config;
 
@@ -80,8 +81,7 @@ impl Hyperspace {
         mods: &[PropertyMod],
     ) -> Result<ParticleNo, ReflectedCore> {
         let parent = self.parent_for(flight, &point, &kind)?;
-        let properties = first_properties(&kind, mods)
-            .map_err(|reason| ReflectedCore::fail(StatusCode::BAD_REQUEST, reason))?;
+        let properties = properties_of(&kind).create(mods)?;
         let owner = flight.agent().to_point();
         Ok(self.register(point, kind, Some(parent), owner, properties))
     }
@@ -122,11 +122,9 @@ impl Hyperspace {
     ) -> Result<(), ReflectedCore> {
         self.require(flight, parent, permission::CREATE)?;
         let above = &self.registry.get(parent).kind;
-        if !may_hold(above, kind) {
-            let reason = format_smolstr!("a {kind} cannot live under a {above}");
-            return Err(ReflectedCore::fail(StatusCode::CONFLICT, reason));
-        }
-        Ok(())
+        above
+            .may_hold(kind)
+            .map_err(|wrong| ReflectedCore::fail(StatusCode::CONFLICT, wrong.to_string()))
     }
 
     /// A `create` meets a Particle that is there already.

@@ -61,8 +61,8 @@ impl Hyperspace {
         let core = if let Some(Substance::Log(log)) = body {
             let event = Event::Log {
                 particle: Some(flight.from),
-                level: log.level,
-                message: log.message.clone(),
+                level: log.level(),
+                message: format_smolstr!("{log}"),
             };
             self.record(event);
             ReflectedCore::ok(Substance::Empty)

@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use orrery_space::LogLevel;
 use orrery_space::core::{DirectedCore, ReflectedCore};
-use orrery_space::substance::LogLevel;
 use orrery_space::{Point, StatusCode, Surface, Wave};
 use smol_str::SmolStr;
 

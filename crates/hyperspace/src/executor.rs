@@ -2,6 +2,8 @@
 
 use orrery_space::command::{Create, Get, Grant, Into, PropertyMod, Select, Set};
 use orrery_space::core::ReflectedCore;
+use orrery_space::particle::Properties;
+use orrery_space::property::properties_of;
 use orrery_space::security::{AccessGrant, GrantKind};
 use orrery_space::{Command, Point, StatusCode, Substance};
 use smol_str::{SmolStr, format_smolstr};
@@ -26,11 +28,7 @@ impl Hyperspace {
         };
         let command = match raw.line.parse::<Command>() {
             Ok(command) => command,
-            Err(error) => {
-                let reason = crate::hyperspace::sentence(&error);
-                let core = ReflectedCore::fail(StatusCode::BAD_REQUEST, reason);
-                return self.respond(star, executor, flight, core);
-            }
+            Err(error) => return self.respond(star, executor, flight, error.into()),
         };
         let done = match command {
             Command::Create(create) => return self.create(star, executor, flight, &create),
@@ -114,8 +112,10 @@ impl Hyperspace {
     fn get(&mut self, flight: &Flight, get: &Get) -> Done {
         let no = self.known(&get.point)?;
         self.require(flight, no, permission::READ)?;
+        let table = properties_of(&self.registry.get(no).kind);
         if get.keys.is_empty() {
-            let details = self.registry.details(no);
+            let mut details = self.registry.details(no);
+            details.properties = table.readable(&details.properties);
             return Ok(ReflectedCore::ok(Substance::Details(Box::new(details))));
         }
         let properties = &self.registry.get(no).properties;
@@ -125,6 +125,7 @@ impl Hyperspace {
                 let reason = format_smolstr!("{} has no property `{key}`", get.point);
                 return Err(ReflectedCore::fail(StatusCode::NOT_FOUND, reason));
             };
+            table.read(key)?;
             found.insert(key.clone(), property.value.clone());
         }
         Ok(ReflectedCore::ok(Substance::Meta(found)))
@@ -167,51 +168,39 @@ impl Hyperspace {
         no: ParticleNo,
         mods: &[PropertyMod],
     ) -> Result<(), ReflectedCore> {
-        self.may_change(no, mods)?;
+        self.registry.get_mut(no).properties = self.changed(no, mods)?;
+        let table = properties_of(&self.registry.get(no).kind);
         for change in mods {
             let (key, value) = match change {
-                PropertyMod::Set { key, value, lock } => {
-                    self.registry.set_property(no, key, value, *lock);
-                    (key, Some(value.clone()))
-                }
-                PropertyMod::Unset(key) => {
-                    self.registry.unset_property(no, key);
-                    (key, None)
-                }
+                PropertyMod::Set { key, value, .. } => (key, Some(value.clone())),
+                PropertyMod::Unset(key) => (key, None),
             };
-            self.record(Event::Property {
-                particle: no,
-                key: key.clone(),
-                value,
-            });
+            // the trace is read by everybody
+            if table.read(key).is_ok() {
+                self.record(Event::Property {
+                    particle: no,
+                    key: key.clone(),
+                    value,
+                });
+            }
         }
         self.properties_changed(no);
         Ok(())
     }
 
-    /// Whether properties can be changed so.
+    /// The properties that a Particle would have after a change.
     ///
     /// # Errors
     ///
     /// As [`Self::change_properties`].
-    pub(crate) fn may_change(
+    pub(crate) fn changed(
         &self,
         no: ParticleNo,
         mods: &[PropertyMod],
-    ) -> Result<(), ReflectedCore> {
+    ) -> Result<Properties, ReflectedCore> {
         let particle = self.registry.get(no);
-        crate::placement::check_changes(&particle.kind, mods)
-            .map_err(|reason| ReflectedCore::fail(StatusCode::BAD_REQUEST, reason))?;
-        for (at, change) in mods.iter().enumerate() {
-            let (PropertyMod::Set { key, .. } | PropertyMod::Unset(key)) = change;
-            let locks = |earlier: &PropertyMod| matches!(earlier, PropertyMod::Set { key: k, lock: true, .. } if k == key);
-            let locked = particle.properties.get(key).is_some_and(|p| p.locked);
-            if locked || mods[..at].iter().any(locks) {
-                let reason = format_smolstr!("property `{key}` of {} is locked", particle.point);
-                return Err(ReflectedCore::fail(StatusCode::CONFLICT, reason));
-            }
-        }
-        Ok(())
+        let table = properties_of(&particle.kind);
+        Ok(table.update(&particle.point, &particle.properties, mods)?)
     }
 
     fn grant(&mut self, flight: &Flight, grant: Grant) -> ReflectedCore {

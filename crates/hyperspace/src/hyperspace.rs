@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use orrery_space::core::{DirectedCore, ReflectedCore};
 use orrery_space::particle::Properties;
+use orrery_space::property::properties_of;
 use orrery_space::wave::WaitTime;
 use orrery_space::{
     Agent, Diagnostic, Kind, Point, Status, StatusCode, Substance, Surface, Wave, WaveKind,
@@ -401,11 +402,10 @@ impl Hyperspace {
     }
 
     pub(crate) fn refuse_line(&mut self, ticket: u32, error: orrery_space::ParseError) {
-        let core = ReflectedCore::fail(StatusCode::BAD_REQUEST, sentence(&error));
         self.replies.push(Reply {
             ticket,
-            core,
-            diagnostics: error.diagnostics,
+            diagnostics: error.diagnostics.clone(),
+            core: error.into(),
         });
     }
 
@@ -539,7 +539,8 @@ impl Hyperspace {
         owner: Point,
         properties: Properties,
     ) -> ParticleNo {
-        let shown = properties.clone();
+        // the trace is read by everybody
+        let shown = properties_of(&kind).readable(&properties);
         let no = self
             .registry
             .register(point.clone(), kind.clone(), parent, owner, properties);
@@ -581,14 +582,4 @@ impl Hyperspace {
             );
         }
     }
-}
-
-/// What is wrong with a text and what to do, in one line.
-pub(crate) fn sentence(error: &orrery_space::ParseError) -> SmolStr {
-    let mut text = error.to_string();
-    for hint in error.diagnostics.iter().take(1).flat_map(|d| &d.hints) {
-        text.push_str("; ");
-        text.push_str(hint);
-    }
-    text.into()
 }

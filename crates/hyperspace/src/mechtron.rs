@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use orrery_space::core::{CmdMethod, DirectedCore, ReflectedCore};
+use orrery_space::log::{Log, LogLevel};
 use orrery_space::particle::Properties;
-use orrery_space::substance::{Hyper, Log, LogLevel};
+use orrery_space::substance::Hyper;
 use orrery_space::{Agent, Method, Point, Status, StatusCode, Substance, Surface, WaveKind};
 use smol_str::{SmolStr, format_smolstr};
 
@@ -348,7 +349,7 @@ impl Hyperspace {
         match deed {
             Deed::Signal { to, core } => self.guest_signals((particle, star), at, to, core, cause),
             Deed::Log { level, message } => {
-                let core = self.log_core(particle, level, message);
+                let core = self.log_core(particle, at, level, message);
                 let to = Point::logger().into();
                 self.guest_signals((particle, star), at, to, core, cause);
             }
@@ -377,13 +378,19 @@ impl Hyperspace {
         }
     }
 
-    fn log_core(&self, particle: ParticleNo, level: LogLevel, message: SmolStr) -> DirectedCore {
-        let log = Log {
-            point: self.registry.get(particle).point.clone(),
-            level,
-            message,
-        };
-        DirectedCore::new(Method::Cmd(CmdMethod::Log), Substance::Log(Box::new(log)))
+    fn log_core(
+        &self,
+        particle: ParticleNo,
+        at: Moment,
+        level: LogLevel,
+        message: SmolStr,
+    ) -> DirectedCore {
+        let point = self.registry.get(particle).point.clone();
+        let log = Log::new(point, level, at.millis(), message);
+        DirectedCore::new(
+            Method::Cmd(CmdMethod::Log),
+            Substance::Log(Box::new(log.into())),
+        )
     }
 
     fn guest_signals(

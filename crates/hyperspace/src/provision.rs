@@ -185,12 +185,7 @@ impl Hyperspace {
         owner: Point,
     ) -> ParticleNo {
         let sub = match point.last() {
-            Some(Segment::File(name)) => match name.rsplit_once('.').map(|(_, end)| end) {
-                Some("bind") => ArtifactSub::Bind,
-                Some("mechtron") => ArtifactSub::ParticleConfig,
-                Some("wasm") => ArtifactSub::Wasm,
-                _ => ArtifactSub::Raw,
-            },
+            Some(Segment::File(name)) => ArtifactSub::of_file(name),
             _ => ArtifactSub::Dir,
         };
         let properties = orrery_space::particle::Properties::new();

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use orrery_space::particle::{Properties, Property};
+use orrery_space::particle::Properties;
 use orrery_space::security::AccessGrant;
 use orrery_space::selector::Hierarchy;
 use orrery_space::{Details, Kind, Point, Route, Selector, Status, Stub, Substance};
@@ -158,33 +158,6 @@ impl Registry {
 
     pub(crate) fn get_mut(&mut self, no: ParticleNo) -> &mut Particle {
         &mut self.particles[no.index()]
-    }
-
-    /// Sets a property; an answer of `false` means that it is locked.
-    pub(crate) fn set_property(
-        &mut self,
-        no: ParticleNo,
-        key: &SmolStr,
-        value: &SmolStr,
-        locked: bool,
-    ) -> bool {
-        let properties = &mut self.particles[no.index()].properties;
-        if properties.get(key).is_some_and(|p| p.locked) {
-            return false;
-        }
-        let value = value.clone();
-        properties.insert(key.clone(), Property { value, locked });
-        true
-    }
-
-    /// Removes a property; an answer of `false` means that it is locked.
-    pub(crate) fn unset_property(&mut self, no: ParticleNo, key: &SmolStr) -> bool {
-        let properties = &mut self.particles[no.index()].properties;
-        if properties.get(key).is_some_and(|p| p.locked) {
-            return false;
-        }
-        properties.remove(key);
-        true
     }
 
     /// The next number among the children of a parent, from 0.

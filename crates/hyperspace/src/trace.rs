@@ -4,8 +4,8 @@
 //! Records name things by small numbers. A number is introduced by [`Event::Star`],
 //! [`Event::Lane`], [`Event::Registered`] or [`Event::Sent`] before any other record uses it.
 
+use orrery_space::LogLevel;
 use orrery_space::kind::StarSub;
-use orrery_space::substance::LogLevel;
 use orrery_space::{Kind, Layer, Method, Point, StarKey, Status, StatusCode, WaveKind};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;

@@ -6,7 +6,6 @@
 
 use orrery_space::command::PropertyMod;
 use orrery_space::core::{DirectedCore, HypMethod, ReflectedCore};
-use orrery_space::particle::Property;
 use orrery_space::substance::Hyper;
 use orrery_space::{Kind, Method, Point, Substance};
 use smol_str::format_smolstr;
@@ -76,9 +75,10 @@ impl Hyperspace {
     /// Begins an upgrade.
     pub(crate) fn upgrade(&mut self, upgrade: Upgrade) {
         let (particle, star) = (upgrade.particle, upgrade.star);
-        if let Err(core) = self.may_change(particle, &upgrade.mods) {
-            return self.respond(star, upgrade.executor, upgrade.request, core);
-        }
+        let properties = match self.changed(particle, &upgrade.mods) {
+            Ok(properties) => properties,
+            Err(core) => return self.respond(star, upgrade.executor, upgrade.request, core),
+        };
         let cause = Some(upgrade.request.no);
         let Some(host) = self.registry.get(particle).star else {
             // it has not been placed, so there is no former version to keep
@@ -90,15 +90,7 @@ impl Hyperspace {
             return self.ask_for_place(star, particle, Substance::Empty, waiter, cause);
         };
         let mut details = self.registry.details(particle);
-        for change in &upgrade.mods {
-            if let PropertyMod::Set { key, value, lock } = change {
-                let property = Property {
-                    value: value.clone(),
-                    locked: *lock,
-                };
-                details.properties.insert(key.clone(), property);
-            }
-        }
+        details.properties = properties;
         let hyper = Hyper::Assign {
             details,
             state: Substance::Empty,

@@ -42,7 +42,7 @@ impl Ways {
                 }
                 ways.first[from * count + at] = first;
                 ways.lanes[from * count + at] = Some(hops);
-                if at != from && !crate::constellation::forwards(stars[at].kind) {
+                if at != from && !stars[at].kind.forwards() {
                     continue;
                 }
                 for &(lane, to, more) in &neighbours[at] {

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use orrery_space::substance::LogLevel;
+use orrery_space::LogLevel;
 
 use crate::body::{Body, FromBody};
 use crate::fault::Fault;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use orrery_hyperspace::Moment;
 use orrery_hyperspace::trace::{LaneNo, ParticleNo, StarNo};
+use orrery_space::LogLevel;
 use orrery_space::kind::StarSub;
-use orrery_space::substance::LogLevel;
 use orrery_space::{Kind, Point, StarKey, Status};
 use smol_str::SmolStr;
 

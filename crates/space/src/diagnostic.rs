@@ -17,6 +17,9 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde::{Deserialize, Serialize};
 
+use crate::StatusCode;
+use crate::core::ReflectedCore;
+
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
@@ -129,6 +132,76 @@ impl ParseError {
     pub fn render(&self, source: &str) -> String {
         let rendered: Vec<String> = self.diagnostics.iter().map(|d| d.render(source)).collect();
         rendered.join("\n\n")
+    }
+}
+
+impl ParseError {
+    /// All that several errors say of one text, the first in the text first and nothing twice;
+    /// nothing if there are no errors.
+    ///
+    /// ```
+    /// use orrery_space::{Diagnostic, ParseError};
+    /// let wrong = |at: usize| ParseError::from(Diagnostic::error("bad", at..at + 1, "no"));
+    /// let all = ParseError::fold([wrong(5), wrong(2), wrong(5)]).unwrap();
+    /// let starts: Vec<usize> = all.diagnostics.iter().map(|d| d.span.start).collect();
+    /// assert_eq!(starts, [2, 5]);
+    /// assert_eq!(ParseError::fold([]), None);
+    /// ```
+    #[must_use]
+    pub fn fold(errors: impl IntoIterator<Item = ParseError>) -> Option<ParseError> {
+        let all = errors.into_iter().flat_map(|error| error.diagnostics);
+        let mut diagnostics: Vec<Diagnostic> = all.collect();
+        diagnostics.sort_by(|a, b| {
+            let place = |d: &Diagnostic| (d.span.start, d.span.end);
+            let wording = |d: &Diagnostic| (d.code.clone(), d.message.clone());
+            place(a)
+                .cmp(&place(b))
+                .then_with(|| wording(a).cmp(&wording(b)))
+        });
+        diagnostics.dedup();
+        (!diagnostics.is_empty()).then_some(ParseError { diagnostics })
+    }
+
+    /// All values, if every part of a text has one.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with all the parts that have none, as [`ParseError::fold`] has it.
+    pub fn all<T>(
+        parts: impl IntoIterator<Item = Result<T, ParseError>>,
+    ) -> Result<Vec<T>, ParseError> {
+        let (mut values, mut errors) = (Vec::new(), Vec::new());
+        for part in parts {
+            match part {
+                Ok(value) => values.push(value),
+                Err(error) => errors.push(error),
+            }
+        }
+        ParseError::fold(errors).map_or(Ok(values), Err)
+    }
+
+    /// The first mistake and what to do about it, in one line.
+    ///
+    /// ```
+    /// use orrery_space::Command;
+    /// let error = "crate localhost<Space>".parse::<Command>().unwrap_err();
+    /// assert_eq!(error.sentence(), "unknown command `crate`; did you mean `create`?");
+    /// ```
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let mut text = self.to_string();
+        for hint in self.diagnostics.iter().take(1).flat_map(|d| &d.hints) {
+            text.push_str("; ");
+            text.push_str(hint);
+        }
+        text
+    }
+}
+
+impl From<ParseError> for ReflectedCore {
+    /// 400 with the [`ParseError::sentence`].
+    fn from(error: ParseError) -> Self {
+        ReflectedCore::fail(StatusCode::BAD_REQUEST, error.sentence())
     }
 }
 

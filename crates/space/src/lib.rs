@@ -13,16 +13,19 @@
 //! ```
 #![warn(missing_docs)]
 
+pub mod artifact;
 pub mod command;
 pub mod core;
 pub mod diagnostic;
 pub mod grammar;
 pub mod kind;
+pub mod log;
 mod matching;
 pub mod mechtron;
 pub mod membrane;
 pub mod particle;
 pub mod point;
+pub mod property;
 pub mod security;
 pub mod selector;
 pub mod status;
@@ -34,6 +37,7 @@ pub use crate::command::Command;
 pub use crate::core::{DirectedCore, Method, ReflectedCore};
 pub use crate::diagnostic::{Diagnostic, ParseError, Severity};
 pub use crate::kind::{Kind, KindTemplate, Specific};
+pub use crate::log::{Log, LogLevel, Logger};
 pub use crate::mechtron::MechtronConfig;
 pub use crate::particle::{Details, Location, Status, Stub};
 pub use crate::point::{Point, Route, Segment, StarKey};

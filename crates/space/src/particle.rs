@@ -1,82 +1,25 @@
-//! What the registry says of a Particle.
+//! What is said of a Particle: where it is, what it is, how it is, and how it fares.
+//!
+//! These are plain records, as registry and Waves carry them; who may see one is not known here.
+//!
+//! ```
+//! use orrery_space::particle::{Aspect, PointKind, Watch};
+//! let app: PointKind = "localhost:app<Mechtron>".parse()?;
+//! let watch = Watch { point: app.point, aspect: Aspect::State };
+//! assert_eq!(watch.to_string(), "localhost:app State");
+//! # Ok::<(), orrery_space::ParseError>(())
+//! ```
+
+mod life;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-use crate::{Kind, Point};
+use crate::{Kind, Point, Substance};
 
-/// The life of a Particle. `Pending` → `Init` → `Ready`; `Ready` → `Paused` → `Resuming` → `Ready`;
-/// any → `Panic` → `Init` or `Fatal`; `Ready` → `Done`.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-pub enum Status {
-    /// Nobody knows.
-    Unknown,
-    /// Registered, not yet placed.
-    #[default]
-    Pending,
-    /// Starting: it may send, Waves to it wait.
-    Init,
-    /// Failed until somebody revives it.
-    Panic,
-    /// Failed for good.
-    Fatal,
-    /// At work.
-    Ready,
-    /// Waves to it wait.
-    Paused,
-    /// On its way back from a pause.
-    Resuming,
-    /// Ended well.
-    Done,
-}
-
-impl Status {
-    /// All statuses.
-    pub const ALL: &'static [Status] = &[
-        Status::Unknown,
-        Status::Pending,
-        Status::Init,
-        Status::Panic,
-        Status::Fatal,
-        Status::Ready,
-        Status::Paused,
-        Status::Resuming,
-        Status::Done,
-    ];
-
-    /// The name as it stands in text.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Status::Unknown => "Unknown",
-            Status::Pending => "Pending",
-            Status::Init => "Init",
-            Status::Panic => "Panic",
-            Status::Fatal => "Fatal",
-            Status::Ready => "Ready",
-            Status::Paused => "Paused",
-            Status::Resuming => "Resuming",
-            Status::Done => "Done",
-        }
-    }
-
-    /// Whether a Particle may go from this status to `next`.
-    #[must_use]
-    pub fn may_become(self, next: Status) -> bool {
-        use Status::{Done, Fatal, Init, Panic, Paused, Pending, Ready, Resuming, Unknown};
-        match (self, next) {
-            (Fatal | Done, _) | (_, Unknown | Pending) => false,
-            (Pending | Panic, Init) | (Init | Resuming, Ready) => true,
-            (Ready, Paused | Done) | (Paused, Resuming) | (Panic, Fatal) => true,
-            (from, Panic) => from != Panic,
-            _ => false,
-        }
-    }
-}
+pub use self::life::{Status, StatusRefused};
 
 /// A Particle in one line: `localhost:app<Mechtron> Ready`.
 ///
@@ -94,6 +37,22 @@ pub struct Stub {
     pub kind: Kind,
     /// How it is.
     pub status: Status,
+}
+
+/// A point with the kind of the Particle there: `localhost:app<Mechtron>`.
+///
+/// ```
+/// use orrery_space::{Kind, particle::PointKind};
+/// let app: PointKind = "localhost:app<Mechtron>".parse()?;
+/// assert_eq!(app.kind, Kind::Mechtron);
+/// # Ok::<(), orrery_space::ParseError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PointKind {
+    /// Where it is.
+    pub point: Point,
+    /// What it is.
+    pub kind: Kind,
 }
 
 /// The properties of a Particle by name.
@@ -124,4 +83,105 @@ pub struct Location {
     pub star: Option<Point>,
     /// The host of its module.
     pub host: Option<Point>,
+}
+
+/// All that the registry says of a Particle.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParticleRecord {
+    /// What it is.
+    pub details: Details,
+    /// Where it runs.
+    pub location: Location,
+}
+
+/// A Particle with what it holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Particle {
+    /// The stub.
+    pub stub: Stub,
+    /// Its state.
+    pub state: Substance,
+}
+
+/// What of a Particle can be watched.
+///
+/// ```
+/// use orrery_space::particle::Aspect;
+/// assert_eq!("Child".parse::<Aspect>()?, Aspect::Child);
+/// # Ok::<(), orrery_space::ParseError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Aspect {
+    /// What it logs.
+    Log,
+    /// What it holds.
+    State,
+    /// Its properties.
+    Property,
+    /// Its children.
+    Child,
+}
+
+impl Aspect {
+    /// All aspects.
+    pub const ALL: &'static [Aspect] =
+        &[Aspect::Log, Aspect::State, Aspect::Property, Aspect::Child];
+
+    /// The name as it stands in text.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Aspect::Log => "Log",
+            Aspect::State => "State",
+            Aspect::Property => "Property",
+            Aspect::Child => "Child",
+        }
+    }
+}
+
+/// What somebody watches: `localhost:app State`.
+///
+/// ```
+/// use orrery_space::particle::{Aspect, Watch};
+/// let watch: Watch = "localhost:app State".parse()?;
+/// assert_eq!(watch.aspect, Aspect::State);
+/// # Ok::<(), orrery_space::ParseError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Watch {
+    /// The Particle.
+    pub point: Point,
+    /// What of it.
+    pub aspect: Aspect,
+}
+
+/// How far something has come: `3/10`.
+///
+/// ```
+/// use orrery_space::particle::Progress;
+/// let progress: Progress = "3/10".parse()?;
+/// assert_eq!(progress, Progress { step: 3, total: 10 });
+/// # Ok::<(), orrery_space::ParseError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Progress {
+    /// Steps taken.
+    pub step: u32,
+    /// Steps in all.
+    pub total: u32,
+}
+
+/// How something ended that gives no more than a number: `Ok`, `Error(-1)`.
+///
+/// ```
+/// use orrery_space::particle::Code;
+/// assert_eq!("Error(-1)".parse::<Code>()?, Code::Error(-1));
+/// # Ok::<(), orrery_space::ParseError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Code {
+    /// Well.
+    Ok,
+    /// Not well, with a number whose meaning is the giver's.
+    Error(i32),
 }

@@ -8,6 +8,7 @@ use smol_str::SmolStr;
 
 use crate::command::{Command, RawCommand};
 use crate::core::{DirectedCore, ReflectedCore};
+use crate::log::LogSubstance;
 use crate::particle::{Details, Location, Status, Stub};
 use crate::{Point, Surface, Wave};
 
@@ -75,8 +76,8 @@ pub enum Substance {
     Token(SmolStr),
     /// A Wave that is being carried.
     Wave(Box<Wave>),
-    /// A log entry.
-    Log(Box<Log>),
+    /// What a logger is sent.
+    Log(Box<LogSubstance>),
     /// Why something failed.
     Err(SmolStr),
 }
@@ -98,31 +99,6 @@ pub enum Hyper {
         /// Its first state.
         state: Substance,
     },
-}
-
-/// How much a log entry matters.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-#[allow(missing_docs)] // the usual five
-pub enum LogLevel {
-    Trace,
-    Debug,
-    #[default]
-    Info,
-    Warn,
-    Error,
-}
-
-/// A log entry.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Log {
-    /// Who logs.
-    pub point: Point,
-    /// How much it matters.
-    pub level: LogLevel,
-    /// What happened.
-    pub message: SmolStr,
 }
 
 impl Substance {
@@ -224,12 +200,12 @@ fn json(substance: &Substance) -> String {
 }
 
 /// The serde form of JSON: as it is where the format describes itself, else as its text.
-mod json_form {
+pub(crate) mod json_form {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
     use serde_json::Value;
 
-    pub(super) fn serialize<S: Serializer>(
+    pub(crate) fn serialize<S: Serializer>(
         value: &Value,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
@@ -240,7 +216,7 @@ mod json_form {
         }
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Box<Value>, D::Error> {
         if deserializer.is_human_readable() {

@@ -7,11 +7,14 @@ use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
 use orrery_space::grammar::{Noun, expect_at};
+use orrery_space::log::{LogLevel, SpanId};
+use orrery_space::particle::{Aspect, Code, PointKind, Progress, Watch};
+use orrery_space::property::PropertyPermit;
 use orrery_space::security::{GrantKind, Permissions, PermissionsMask};
 use orrery_space::selector::{Hierarchy, Hop, KindSelector, SegmentSelector, Selector};
 use orrery_space::{
     Agent, Command, Kind, KindTemplate, Layer, MechtronConfig, Method, ParseError, Point, Route,
-    Segment, Specific, StarKey, Stub, Surface, Topic, WaveId,
+    Segment, Specific, StarKey, Status, Stub, Surface, Topic, WaveId,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -79,6 +82,20 @@ laws! {
     selector: text_law serde_law;
     hierarchy: text_law serde_law;
     stub: text_law serde_law;
+    point_kind: text_law serde_law;
+    status: text_law serde_law;
+    aspect: text_law serde_law;
+    watch: text_law serde_law;
+    progress: text_law serde_law;
+    code: text_law serde_law;
+    property_permit: text_law;
+    log_level: text_law serde_law;
+    span_id: text_law serde_law;
+    particle: serde_law;
+    particle_record: serde_law;
+    archetype: serde_law;
+    log: serde_law;
+    log_substance: serde_law;
     agent: text_law serde_law;
     command: text_law serde_law;
     mechtron_config: text_law;
@@ -147,6 +164,15 @@ const NOUNS: &[Noun] = &[
     Noun::Selector,
     Noun::Hierarchy,
     Noun::Stub,
+    Noun::PointKind,
+    Noun::Status,
+    Noun::Aspect,
+    Noun::Watch,
+    Noun::Progress,
+    Noun::Code,
+    Noun::PropertyPermit,
+    Noun::LogLevel,
+    Noun::SpanId,
     Noun::Command,
     Noun::Mechtron,
 ];
@@ -174,6 +200,15 @@ proptest! {
         refusal::<Selector>(&text)?;
         refusal::<Hierarchy>(&text)?;
         refusal::<Stub>(&text)?;
+        refusal::<PointKind>(&text)?;
+        refusal::<Status>(&text)?;
+        refusal::<Aspect>(&text)?;
+        refusal::<Watch>(&text)?;
+        refusal::<Progress>(&text)?;
+        refusal::<Code>(&text)?;
+        refusal::<PropertyPermit>(&text)?;
+        refusal::<LogLevel>(&text)?;
+        refusal::<SpanId>(&text)?;
         refusal::<Agent>(&text)?;
         refusal::<Command>(&text)?;
         refusal::<MechtronConfig>(&text)?;

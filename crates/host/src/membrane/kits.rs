@@ -1,6 +1,6 @@
 //! Module `env`: what AssemblyScript's output imports of its own accord.
 
-use orrery_space::substance::LogLevel;
+use orrery_space::LogLevel;
 use wasmi::{Caller, Error, Linker};
 
 use super::{Call, Stop, Trapped, world};

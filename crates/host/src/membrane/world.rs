@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use orrery_space::substance::LogLevel;
+use orrery_space::LogLevel;
 use wasmi::{Caller, Error, Linker};
 
 use super::{Call, Trapped};

@@ -3,7 +3,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
 use orrery_host::{About, Effect, Entry, Instance, Limits, Module, State, TimedEffect, Turn};
-use orrery_space::substance::LogLevel;
+use orrery_space::LogLevel;
 use orrery_space::{Agent, DirectedCore, ReflectedCore, StatusCode, Substance, Wave};
 
 /// The imports that guests of tests use, so that each test shows only what it is about.

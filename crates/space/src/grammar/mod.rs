@@ -17,6 +17,7 @@
 mod expected;
 mod lexeme;
 mod manual;
+mod named;
 mod nearest;
 mod text_form;
 
@@ -25,8 +26,10 @@ pub mod command;
 pub(crate) mod hierarchy;
 pub(crate) mod kind;
 pub(crate) mod kind_selector;
+pub(crate) mod log;
 pub(crate) mod mechtron;
 pub(crate) mod method;
+pub(crate) mod particle;
 pub(crate) mod permissions;
 pub(crate) mod point;
 pub(crate) mod property;
@@ -46,6 +49,8 @@ use winnow::stream::{LocatingSlice, Stateful};
 
 pub use self::expected::Expected;
 pub use self::nearest::nearest;
+
+pub(crate) use self::expected::shorten;
 
 use self::expected::Frontier;
 use crate::{Diagnostic, ParseError};
@@ -106,6 +111,15 @@ pub enum Noun {
     Selector,
     Hierarchy,
     Stub,
+    PointKind,
+    Status,
+    Aspect,
+    Watch,
+    Progress,
+    Code,
+    PropertyPermit,
+    LogLevel,
+    SpanId,
     Command,
     Mechtron,
 }
@@ -132,6 +146,15 @@ impl Noun {
             Noun::Selector => "selector",
             Noun::Hierarchy => "hierarchy",
             Noun::Stub => "stub",
+            Noun::PointKind => "point with its kind",
+            Noun::Status => "status",
+            Noun::Aspect => "aspect",
+            Noun::Watch => "watch",
+            Noun::Progress => "progress",
+            Noun::Code => "code",
+            Noun::PropertyPermit => "permit",
+            Noun::LogLevel => "level",
+            Noun::SpanId => "span id",
             Noun::Command => "command",
             Noun::Mechtron => "Mechtron document",
         }
@@ -207,6 +230,15 @@ pub fn expect_at(noun: Noun, text: &str, cursor: usize) -> (usize, Vec<Expected>
         Noun::Selector => attempt(noun, before, selector::selector).1,
         Noun::Hierarchy => attempt(noun, before, hierarchy::hierarchy).1,
         Noun::Stub => attempt(noun, before, stub::stub).1,
+        Noun::PointKind => attempt(noun, before, particle::point_kind).1,
+        Noun::Status => attempt(noun, before, particle::status).1,
+        Noun::Aspect => attempt(noun, before, particle::aspect).1,
+        Noun::Watch => attempt(noun, before, particle::watch).1,
+        Noun::Progress => attempt(noun, before, particle::progress).1,
+        Noun::Code => attempt(noun, before, particle::code).1,
+        Noun::PropertyPermit => attempt(noun, before, property::permit).1,
+        Noun::LogLevel => attempt(noun, before, log::level).1,
+        Noun::SpanId => attempt(noun, before, log::span_id).1,
         Noun::Command => attempt(noun, before, command::command).1,
         Noun::Mechtron => attempt(noun, before, mechtron::config).1,
     };

@@ -112,7 +112,8 @@ pub(crate) fn grant_kind(input: &mut Input<'_>) -> Parsed<GrantKind> {
     }
 }
 
-fn privilege(input: &mut Input<'_>) -> Parsed<smol_str::SmolStr> {
+/// The name of a privilege.
+pub(crate) fn privilege(input: &mut Input<'_>) -> Parsed<smol_str::SmolStr> {
     if eat(input, "*") {
         return Ok("*".into());
     }

@@ -1,12 +1,15 @@
-//! Changes to properties: `{ +key=value, +@locked="a value", !old }`.
+//! Changes to properties `{ +key=value, +@locked="a value", !old }`, and permits
+//! `priv(property:email:read)`.
 
 use std::fmt;
 
 use winnow::Parser;
 
 use super::lexeme::{blanks, eat, here, maybe, peek, rest, run, run_span, symbol};
-use super::{Expected, Input, Parsed, quoted, unmet};
+use super::text_form::text_form;
+use super::{Expected, Input, Parsed, permissions, quoted, unmet};
 use crate::command::PropertyMod;
+use crate::property::PropertyPermit;
 
 const MOD: Expected = Expected::Free {
     noun: "a property",
@@ -97,6 +100,20 @@ pub(crate) fn properties(input: &mut Input<'_>) -> Parsed<Vec<PropertyMod>> {
     Ok(properties)
 }
 
+/// A permit.
+pub(crate) fn permit(input: &mut Input<'_>) -> Parsed<PropertyPermit> {
+    if maybe(input, "read") {
+        return Ok(PropertyPermit::Read);
+    }
+    if maybe(input, "write") {
+        return Ok(PropertyPermit::Write);
+    }
+    symbol("priv(").parse_next(input)?;
+    let name = permissions::privilege(input)?;
+    symbol(")").parse_next(input)?;
+    Ok(PropertyPermit::Priv(name))
+}
+
 /// Whether the value can stand without quotes.
 fn bare(value: &str) -> bool {
     !value.is_empty()
@@ -132,3 +149,15 @@ pub(crate) fn print(f: &mut fmt::Formatter<'_>, properties: &[PropertyMod]) -> f
     }
     f.write_str(" }")
 }
+
+impl fmt::Display for PropertyPermit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PropertyPermit::Read => f.write_str("read"),
+            PropertyPermit::Write => f.write_str("write"),
+            PropertyPermit::Priv(name) => write!(f, "priv({name})"),
+        }
+    }
+}
+
+text_form!(PropertyPermit, PropertyPermit, super::property::permit);

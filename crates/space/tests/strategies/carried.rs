@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use orrery_space::command::RawCommand;
-use orrery_space::particle::{Details, Location, Property};
+use orrery_space::particle::{Details, Location};
 use orrery_space::security::{Scope, ScopeGrant};
-use orrery_space::substance::{Hyper, Log, LogLevel};
+use orrery_space::substance::Hyper;
 use orrery_space::wave::{Delivery, Handling, Priority, Retries, SessionId, WaitTime};
 use orrery_space::{DirectedCore, ReflectedCore, Status, StatusCode, Substance, Wave};
 use proptest::collection::{btree_map, btree_set, vec};
@@ -14,16 +14,20 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use smol_str::SmolStr;
 
-use super::{agent, command, json, mask, method, point, selector, stub, surface, text};
+use super::{
+    agent, command, json, log_substance, mask, method, point, properties, selector, stub, surface,
+    text,
+};
 
-fn details() -> impl Strategy<Value = Details> {
-    let property =
-        (text(".{0,4}"), any::<bool>()).prop_map(|(value, locked)| Property { value, locked });
-    (stub(), btree_map(text("[a-z]{1,4}"), property, 0..3))
-        .prop_map(|(stub, properties)| Details { stub, properties })
+pub(super) fn details() -> impl Strategy<Value = Details> {
+    (stub(), properties()).prop_map(|(stub, properties)| Details { stub, properties })
 }
 
-fn headers() -> impl Strategy<Value = BTreeMap<SmolStr, SmolStr>> {
+pub(super) fn location() -> impl Strategy<Value = Location> {
+    (option::of(point()), option::of(point())).prop_map(|(star, host)| Location { star, host })
+}
+
+pub(super) fn headers() -> impl Strategy<Value = BTreeMap<SmolStr, SmolStr>> {
     btree_map(text(".{0,4}"), text(".{0,4}"), 0..3)
 }
 
@@ -133,8 +137,7 @@ pub fn substance() -> BoxedStrategy<Substance> {
     ];
     let rare = prop_oneof![
         select(Status::ALL).prop_map(Substance::Status),
-        (option::of(point()), option::of(point()))
-            .prop_map(|(star, host)| Substance::Location(Box::new(Location { star, host }))),
+        location().prop_map(|location| Substance::Location(Box::new(location))),
         headers().prop_map(Substance::FormErrs),
         json().prop_map(|j| Substance::Json(Box::new(j))),
         command().prop_map(|c| Substance::Command(Box::new(c))),
@@ -148,11 +151,7 @@ pub fn substance() -> BoxedStrategy<Substance> {
             }),
         text(".{0,8}").prop_map(Substance::Token),
         text(".{0,8}").prop_map(Substance::Err),
-        (point(), text(".{0,8}")).prop_map(|(point, message)| Substance::Log(Box::new(Log {
-            point,
-            level: LogLevel::Warn,
-            message,
-        }))),
+        log_substance().prop_map(|log| Substance::Log(Box::new(log))),
     ];
     prop_oneof![simple, rare]
         .prop_recursive(2, 8, 3, |inner| {

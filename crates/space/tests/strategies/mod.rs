@@ -1,8 +1,10 @@
 //! Values of every noun, as proptest draws them: small alphabets, so that they meet.
 
 mod carried;
+mod particles;
 
 pub use carried::{substance, wave};
+pub use particles::*;
 
 use std::time::Duration;
 

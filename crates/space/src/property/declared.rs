@@ -1,0 +1,73 @@
+//! What each kind declares.
+//!
+//! ```text
+//! every kind   bind
+//! Mechtron     config, fuel, memory, restarts, place, shards, replicas, and any other
+//! Host         bin
+//! User         email, username, password
+//! Space, Base, App: any other
+//! ```
+
+use super::{PropertyDef, PropertyPattern, PropertySource, PropertyTable};
+use crate::Kind;
+
+/// The most that the property `fuel` can give for one Wave: ten seconds of virtual time, during
+/// which the driver of guests does nothing else.
+pub const MOST_FUEL: u64 = 10_000_000_000;
+
+/// The most that the property `memory` can give: a browser gives all guests together 4 GiB.
+pub const MOST_MEMORY: u64 = 256 * 1024 * 1024;
+
+const COUNT: PropertyPattern = PropertyPattern::U64 { most: u64::MAX };
+
+const BIND: PropertyDef = PropertyDef::new("bind", PropertyPattern::Point);
+
+const MECHTRON: &[PropertyDef] = &[
+    BIND,
+    PropertyDef::new("config", PropertyPattern::Point).required(
+        "the point of its .mechtron artifact; `launch ^[ file ]-> POINT` makes one from a module",
+    ),
+    PropertyDef::new("fuel", PropertyPattern::U64 { most: MOST_FUEL }),
+    PropertyDef::new("memory", PropertyPattern::U64 { most: MOST_MEMORY }),
+    PropertyDef::new("restarts", COUNT),
+    PropertyDef::new("place", PropertyPattern::Anything),
+    PropertyDef::new("shards", COUNT),
+    PropertyDef::new("replicas", COUNT),
+];
+
+const HOST: &[PropertyDef] = &[
+    BIND,
+    PropertyDef::new("bin", PropertyPattern::Point)
+        .required("the point of its module")
+        .immutable(),
+];
+
+const USER: &[PropertyDef] = &[
+    BIND,
+    PropertyDef::new("email", PropertyPattern::Email),
+    PropertyDef::new("username", PropertyPattern::Username),
+    PropertyDef::new("password", PropertyPattern::Filled).source(PropertySource::CoreSecret),
+];
+
+const PLAIN: &[PropertyDef] = &[BIND];
+
+/// The properties of a kind.
+///
+/// ```
+/// use orrery_space::{Kind, property::properties_of};
+/// let keys: Vec<&str> = properties_of(&Kind::User).defs.iter().map(|def| def.key).collect();
+/// assert_eq!(keys, ["bind", "email", "username", "password"]);
+/// ```
+#[must_use]
+pub fn properties_of(kind: &Kind) -> PropertyTable {
+    PropertyTable {
+        kind: kind.clone(),
+        defs: match kind {
+            Kind::Mechtron => MECHTRON,
+            Kind::Host => HOST,
+            Kind::User => USER,
+            _ => PLAIN,
+        },
+        free: matches!(kind, Kind::Space | Kind::Base | Kind::App | Kind::Mechtron),
+    }
+}
