@@ -23,6 +23,7 @@ pub mod mechtron;
 pub mod membrane;
 pub mod particle;
 pub mod point;
+pub mod predicate;
 pub mod security;
 pub mod selector;
 pub mod status;

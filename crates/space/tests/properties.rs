@@ -7,7 +7,10 @@ use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
 use orrery_space::grammar::{Noun, expect_at};
-use orrery_space::security::{GrantKind, Permissions, PermissionsMask};
+use orrery_space::predicate::Where;
+use orrery_space::security::{
+    GrantKind, IndexedAccessGrant, Permissions, PermissionsMask, Privileges,
+};
 use orrery_space::selector::{Hierarchy, Hop, KindSelector, SegmentSelector, Selector};
 use orrery_space::{
     Agent, Command, Kind, KindTemplate, Layer, MechtronConfig, Method, ParseError, Point, Route,
@@ -74,7 +77,15 @@ laws! {
     wave_id: text_law serde_law;
     permissions: text_law serde_law;
     mask: text_law serde_law;
+    privilege: text_law serde_law;
+    privileges: text_law serde_law;
     grant_kind: text_law serde_law;
+    grant: text_law serde_law;
+    access_grant: text_law serde_law;
+    indexed_access_grant: text_law serde_law;
+    access: serde_law;
+    property_predicate: text_law serde_law;
+    condition: text_law serde_law;
     kind_selector: text_law serde_law;
     selector: text_law serde_law;
     hierarchy: text_law serde_law;
@@ -142,7 +153,14 @@ const NOUNS: &[Noun] = &[
     Noun::WaveId,
     Noun::Permissions,
     Noun::PermissionsMask,
+    Noun::Privilege,
+    Noun::Privileges,
     Noun::GrantKind,
+    Noun::Grant,
+    Noun::AccessGrant,
+    Noun::IndexedAccessGrant,
+    Noun::PropertyPredicate,
+    Noun::Where,
     Noun::KindSelector,
     Noun::Selector,
     Noun::Hierarchy,
@@ -169,7 +187,10 @@ proptest! {
         refusal::<WaveId>(&text)?;
         refusal::<Permissions>(&text)?;
         refusal::<PermissionsMask>(&text)?;
+        refusal::<Privileges>(&text)?;
         refusal::<GrantKind>(&text)?;
+        refusal::<IndexedAccessGrant>(&text)?;
+        refusal::<Where>(&text)?;
         refusal::<KindSelector>(&text)?;
         refusal::<Selector>(&text)?;
         refusal::<Hierarchy>(&text)?;
@@ -187,6 +208,7 @@ proptest! {
         if let Ok(hierarchy) = text.parse::<Hierarchy>() { text_law(&hierarchy)?; }
         if let Ok(surface) = text.parse::<Surface>() { text_law(&surface)?; }
         if let Ok(command) = text.parse::<Command>() { text_law(&command)?; }
+        if let Ok(condition) = text.parse::<Where>() { text_law(&condition)?; }
     }
 
     #[test]

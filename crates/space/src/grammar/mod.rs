@@ -22,6 +22,7 @@ mod text_form;
 
 pub(crate) mod advance;
 pub mod command;
+pub(crate) mod grant;
 pub(crate) mod hierarchy;
 pub(crate) mod kind;
 pub(crate) mod kind_selector;
@@ -29,6 +30,8 @@ pub(crate) mod mechtron;
 pub(crate) mod method;
 pub(crate) mod permissions;
 pub(crate) mod point;
+pub(crate) mod predicate;
+pub(crate) mod privilege;
 pub(crate) mod property;
 pub(crate) mod quoted;
 pub(crate) mod selector;
@@ -101,9 +104,16 @@ pub enum Noun {
     WaveId,
     Permissions,
     PermissionsMask,
+    Privilege,
+    Privileges,
     GrantKind,
+    Grant,
+    AccessGrant,
+    IndexedAccessGrant,
     KindSelector,
     Selector,
+    PropertyPredicate,
+    Where,
     Hierarchy,
     Stub,
     Command,
@@ -127,9 +137,13 @@ impl Noun {
             Noun::WaveId => "wave id",
             Noun::Permissions => "permissions",
             Noun::PermissionsMask => "mask",
-            Noun::GrantKind => "grant",
+            Noun::Privilege => "privilege",
+            Noun::Privileges => "privileges",
+            Noun::GrantKind | Noun::Grant | Noun::AccessGrant | Noun::IndexedAccessGrant => "grant",
             Noun::KindSelector => "kind selector",
             Noun::Selector => "selector",
+            Noun::PropertyPredicate => "predicate",
+            Noun::Where => "condition",
             Noun::Hierarchy => "hierarchy",
             Noun::Stub => "stub",
             Noun::Command => "command",
@@ -202,9 +216,16 @@ pub fn expect_at(noun: Noun, text: &str, cursor: usize) -> (usize, Vec<Expected>
         Noun::WaveId => attempt(noun, before, wave_id::wave_id).1,
         Noun::Permissions => attempt(noun, before, permissions::permissions).1,
         Noun::PermissionsMask => attempt(noun, before, permissions::mask).1,
-        Noun::GrantKind => attempt(noun, before, permissions::grant_kind).1,
+        Noun::Privilege => attempt(noun, before, privilege::privilege).1,
+        Noun::Privileges => attempt(noun, before, privilege::privileges).1,
+        Noun::GrantKind => attempt(noun, before, grant::grant_kind).1,
+        Noun::Grant => attempt(noun, before, grant::grant).1,
+        Noun::AccessGrant => attempt(noun, before, grant::access_grant).1,
+        Noun::IndexedAccessGrant => attempt(noun, before, grant::indexed_access_grant).1,
         Noun::KindSelector => attempt(noun, before, kind_selector::kind_selector).1,
         Noun::Selector => attempt(noun, before, selector::selector).1,
+        Noun::PropertyPredicate => attempt(noun, before, predicate::predicate).1,
+        Noun::Where => attempt(noun, before, predicate::condition).1,
         Noun::Hierarchy => attempt(noun, before, hierarchy::hierarchy).1,
         Noun::Stub => attempt(noun, before, stub::stub).1,
         Noun::Command => attempt(noun, before, command::command).1,
