@@ -235,6 +235,41 @@ proptest! {
         prop_assert_eq!(Selector::from(&other).matches(&hierarchy), same);
     }
 
+    /// What a selector matches lies at or below its exact beginning, and the hops that remain match
+    /// what is below it.
+    #[test]
+    fn a_selector_is_its_beginning_and_its_rest((selector, hierarchy) in strategies::meeting()) {
+        let (root, rest) = selector.split();
+        let level = root.segments().len();
+        // Only stars take in the root.
+        prop_assume!(level == 0 || !selector.with_root);
+        prop_assert_eq!(level, selector.level());
+        prop_assert_eq!(&root, &selector.query_root());
+        prop_assert_eq!(selector.hops.len(), level + rest.len());
+        let goes_on = |hop: &Hop| !hop.inclusive && matches!(hop.segment, SegmentSelector::Exact(_));
+        prop_assert!(!rest.first().is_some_and(goes_on));
+        let point = hierarchy.point();
+        let above = point == root || root.is_above(&point);
+        if level > 0 {
+            let kinds = selector.hops.iter().zip(&hierarchy.segments).take(level);
+            let below = Selector {
+                route: selector.route.clone(),
+                with_root: false,
+                hops: rest.to_vec(),
+            };
+            let remaining = Hierarchy {
+                route: hierarchy.route.clone(),
+                segments: hierarchy.segments.get(level..).unwrap_or_default().to_vec(),
+            };
+            let parts = above
+                && kinds.into_iter().all(|(hop, (_, kind))| hop.kind.matches(kind))
+                && below.matches(&remaining);
+            prop_assert_eq!(selector.matches(&hierarchy), parts);
+        } else {
+            prop_assert!(above);
+        }
+    }
+
     #[test]
     fn a_kind_is_what_its_template_makes(kind in strategies::kind()) {
         if !matches!(kind, Kind::Star(_)) {
