@@ -3,10 +3,10 @@
 use orrery_space::command::{Create, PointTemplate, PropertyMod, Strategy};
 use orrery_space::core::ReflectedCore;
 use orrery_space::property::properties_of;
+use orrery_space::security::Permission;
 use orrery_space::{Kind, Point, Route, StatusCode};
 use smol_str::format_smolstr;
 
-use crate::authorize::permission;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
 use crate::placement::can_be_created;
@@ -120,7 +120,7 @@ impl Hyperspace {
         parent: ParticleNo,
         kind: &Kind,
     ) -> Result<(), ReflectedCore> {
-        self.require(flight, parent, permission::CREATE)?;
+        self.require(flight, parent, Permission::Create)?;
         let above = &self.registry.get(parent).kind;
         above
             .may_hold(kind)
@@ -153,7 +153,7 @@ impl Hyperspace {
             return Err(ReflectedCore::fail(StatusCode::CONFLICT, reason));
         }
         if strategy == Strategy::Override {
-            self.require(flight, no, permission::WRITE)?;
+            self.require(flight, no, Permission::Write)?;
             self.may_use_config(flight, kind, mods)?;
             if changes_config(kind, mods) {
                 return Ok(Registered::Upgrade(no));

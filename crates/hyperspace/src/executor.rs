@@ -4,11 +4,11 @@ use orrery_space::command::{Create, Get, Grant, Into, PropertyMod, Select, Set};
 use orrery_space::core::ReflectedCore;
 use orrery_space::particle::Properties;
 use orrery_space::property::properties_of;
-use orrery_space::security::{AccessGrant, GrantKind};
+use orrery_space::security::{Need, Permission};
 use orrery_space::{Command, Point, StatusCode, Substance};
-use smol_str::{SmolStr, format_smolstr};
+use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
-use crate::authorize::{Need, Verdict, permission};
+use crate::authorize::Verdict;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
 use crate::trace::{Event, ParticleNo, StarNo};
@@ -54,7 +54,7 @@ impl Hyperspace {
         self.respond(star, executor, flight, core);
     }
 
-    /// Whether who sent a Wave has what is needed on a Particle.
+    /// Whether who sent a Wave has that permission on a Particle.
     ///
     /// # Errors
     ///
@@ -63,13 +63,14 @@ impl Hyperspace {
         &mut self,
         flight: &Flight,
         target: ParticleNo,
-        need: Need,
+        permission: Permission,
     ) -> Result<(), ReflectedCore> {
+        let need = Need::Right(permission.into());
         let shell = &flight.wave.shell;
         let agent = (&shell.agent, &shell.scope);
         match self
             .authority
-            .check(&self.registry, agent, None, target, need)
+            .check(&self.registry, agent, None, target, &need)
         {
             Verdict::Allowed(_) => Ok(()),
             Verdict::Refused(reason) => Err(ReflectedCore::fail(StatusCode::FORBIDDEN, reason)),
@@ -92,7 +93,7 @@ impl Hyperspace {
         let mut shown = Vec::new();
         let mut left_out = 0usize;
         for no in self.registry.select(&select.selector) {
-            if self.require(flight, no, permission::SELECT).is_err() {
+            if self.require(flight, no, Permission::Select).is_err() {
                 left_out += 1;
                 continue;
             }
@@ -111,8 +112,9 @@ impl Hyperspace {
 
     fn get(&mut self, flight: &Flight, get: &Get) -> Done {
         let no = self.known(&get.point)?;
-        self.require(flight, no, permission::READ)?;
+        self.require(flight, no, Permission::Read)?;
         let table = properties_of(&self.registry.get(no).kind);
+        self.require(flight, no, Permission::Read)?;
         if get.keys.is_empty() {
             let mut details = self.registry.details(no);
             details.properties = table.readable(&details.properties);
@@ -134,7 +136,7 @@ impl Hyperspace {
     /// Changes properties; nothing comes when that needs a new version of a Mechtron to begin.
     fn set(&mut self, flight: &Flight, set: &Set) -> Result<Option<ReflectedCore>, ReflectedCore> {
         let no = self.known(&set.point)?;
-        self.require(flight, no, permission::WRITE)?;
+        self.require(flight, no, Permission::Write)?;
         let kind = self.registry.get(no).kind.clone();
         self.may_use_config(flight, &kind, &set.properties)?;
         if crate::upgrade::changes_config(&kind, &set.properties) {
@@ -204,17 +206,8 @@ impl Hyperspace {
     }
 
     fn grant(&mut self, flight: &Flight, grant: Grant) -> ReflectedCore {
-        if matches!(grant.kind, GrantKind::Priv(_)) {
-            let reason = "privileges are not computed yet; grant super or perm";
-            return ReflectedCore::fail(StatusCode::NOT_IMPLEMENTED, reason);
-        }
-        let grant = AccessGrant {
-            kind: grant.kind,
-            on: grant.on,
-            to: grant.to,
-            by: flight.agent().to_point(),
-        };
-        let text = SmolStr::from(grant.to_string());
+        let grant = grant.by(flight.agent().to_point());
+        let text = grant.terms().to_smolstr();
         let no = self.registry.grant(grant);
         self.record(Event::Granted { grant: no, text });
         ReflectedCore::ok(Substance::Int(i64::from(no)))

@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use orrery_space::command::{Launch, PropertyMod};
 use orrery_space::core::ReflectedCore;
+use orrery_space::security::Permission;
 use orrery_space::{Kind, MechtronConfig, Point, Route, Segment, StatusCode, Substance};
 use smol_str::{SmolStr, format_smolstr};
 
-use crate::authorize::permission;
 use crate::effect::Effect;
 use crate::exchange::Waiter;
 use crate::flight::Flight;
@@ -91,7 +91,7 @@ impl Hyperspace {
                     );
                     return Err(ReflectedCore::fail(StatusCode::CONFLICT, reason));
                 }
-                self.require(request, no, permission::WRITE)
+                self.require(request, no, Permission::Write)
             }
         }
     }

@@ -7,9 +7,9 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use orrery_space::particle::Properties;
-use orrery_space::security::AccessGrant;
+use orrery_space::security::{AccessGrant, IndexedAccessGrant};
 use orrery_space::selector::Hierarchy;
-use orrery_space::{Details, Kind, Point, Route, Selector, Status, Stub, Substance};
+use orrery_space::{Details, Kind, Point, Route, Segment, Selector, Status, Stub, Substance};
 use smol_str::SmolStr;
 
 use crate::trace::{ParticleNo, StarNo};
@@ -41,15 +41,6 @@ pub struct Particle {
     sequence: u64,
 }
 
-/// A grant with its number.
-#[derive(Debug, Clone)]
-pub struct NumberedGrant {
-    /// Counted from 1.
-    pub no: u32,
-    /// The grant.
-    pub grant: AccessGrant,
-}
-
 /// Takes the hash that a point carries, which is as good as any that could be made of it.
 #[derive(Default)]
 pub(crate) struct Carried(u64);
@@ -79,7 +70,7 @@ impl Hasher for Carried {
 pub struct Registry {
     particles: Vec<Particle>,
     by_point: HashMap<Point, ParticleNo, BuildHasherDefault<Carried>>,
-    grants: Vec<NumberedGrant>,
+    grants: Vec<IndexedAccessGrant>,
     generation: u64,
 }
 
@@ -115,7 +106,7 @@ impl Registry {
 
     /// All grants, in the order in which they were made.
     #[must_use]
-    pub fn grants(&self) -> &[NumberedGrant] {
+    pub fn grants(&self) -> &[IndexedAccessGrant] {
         &self.grants
     }
 
@@ -168,12 +159,12 @@ impl Registry {
         number
     }
 
-    /// Enters a grant and tells its number.
+    /// Enters a grant and tells its number, counted from 1.
     pub(crate) fn grant(&mut self, grant: AccessGrant) -> u32 {
-        let no = u32::try_from(self.grants.len() + 1).unwrap_or(u32::MAX);
-        self.grants.push(NumberedGrant { no, grant });
+        let id = u32::try_from(self.grants.len() + 1).unwrap_or(u32::MAX);
+        self.grants.push(IndexedAccessGrant { id, grant });
         self.generation += 1;
-        no
+        id
     }
 
     /// A Particle in one line.
@@ -217,7 +208,9 @@ impl Registry {
     #[must_use]
     pub fn select(&self, selector: &Selector) -> Vec<ParticleNo> {
         let mut found = Vec::new();
-        let mut waiting: Vec<ParticleNo> = self.find(&selector.query_root()).into_iter().collect();
+        let root = selector.query_root();
+        let places = with_other_slash(&root).into_iter().chain([root]);
+        let mut waiting: Vec<ParticleNo> = places.filter_map(|at| self.find(&at)).collect();
         while let Some(no) = waiting.pop() {
             let particle = self.get(no);
             if *particle.point.route() == Route::This && selector.matches(&self.hierarchy(no)) {
@@ -228,4 +221,14 @@ impl Registry {
         found.sort_by(|a, b| self.get(*a).point.cmp(&self.get(*b).point));
         found
     }
+}
+
+/// The file for a folder and the folder for a file: a selector means either.
+fn with_other_slash(point: &Point) -> Option<Point> {
+    let other = match point.last()? {
+        Segment::File(name) => Segment::Dir(name.clone()),
+        Segment::Dir(name) => Segment::File(name.clone()),
+        _ => return None,
+    };
+    Some(point.parent()?.push(other))
 }

@@ -2,13 +2,14 @@
 //! and from Gravity inward to its target's core; and the way back.
 
 use orrery_space::core::ReflectedCore;
+use orrery_space::security::Need;
 use orrery_space::wave::Variant;
 use orrery_space::{Layer, Route, Status, StatusCode, Substance};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::Moment;
 use crate::agenda::Occasion;
-use crate::authorize::{Verdict, need};
+use crate::authorize::Verdict;
 use crate::exchange::Waiting;
 use crate::field;
 use crate::flight::Flight;
@@ -204,13 +205,13 @@ impl Hyperspace {
         let Some(core) = flight.wave.directed() else {
             return Ok(());
         };
-        let need = need(core, &self.registry.get(target).kind);
+        let need = Need::of(&core.method, &self.registry.get(target).kind);
         let shell = &flight.wave.shell;
         let agent = (&shell.agent, &shell.scope);
         let from = Some(flight.from);
         let verdict = self
             .authority
-            .check(&self.registry, agent, from, target, need);
+            .check(&self.registry, agent, from, target, &need);
         match verdict {
             Verdict::Allowed(rule) => {
                 if self.recording() {

@@ -6,11 +6,11 @@
 
 use orrery_space::command::PropertyMod;
 use orrery_space::core::{DirectedCore, HypMethod, ReflectedCore};
+use orrery_space::security::Permission;
 use orrery_space::substance::Hyper;
 use orrery_space::{Kind, Method, Point, Substance};
 use smol_str::format_smolstr;
 
-use crate::authorize::permission;
 use crate::exchange::Waiter;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
@@ -66,7 +66,7 @@ impl Hyperspace {
                 && let Ok(point) = value.parse::<Point>()
                 && let Some(config) = self.registry.find(&point)
             {
-                self.require(flight, config, permission::READ)?;
+                self.require(flight, config, Permission::Read)?;
             }
         }
         Ok(())

@@ -7,8 +7,9 @@ use smol_str::SmolStr;
 
 use crate::core::Method;
 use crate::kind::KindTemplate;
-use crate::security::GrantKind;
 use crate::{Point, Selector, Substance, Surface};
+
+pub use crate::security::Grant;
 
 /// One command. Its text form is its JSON form too.
 ///
@@ -179,15 +180,4 @@ pub struct Launch {
     pub file: SmolStr,
     /// Where.
     pub point: Point,
-}
-
-/// Grants access.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Grant {
-    /// What.
-    pub kind: GrantKind,
-    /// On what.
-    pub on: Selector,
-    /// To whom.
-    pub to: Selector,
 }

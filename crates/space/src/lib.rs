@@ -25,6 +25,7 @@ pub mod mechtron;
 pub mod membrane;
 pub mod particle;
 pub mod point;
+pub mod predicate;
 pub mod property;
 pub mod security;
 pub mod selector;

@@ -22,10 +22,8 @@ mod declared;
 mod error;
 mod pattern;
 
-use smol_str::SmolStr;
-
 use crate::Kind;
-use crate::security::Permissions;
+use crate::security::{Permissions, Privilege, Privileges};
 
 pub use self::archetype::Archetype;
 pub use self::declared::{MOST_FUEL, MOST_MEMORY, properties_of};
@@ -90,7 +88,7 @@ pub enum Preset {
 /// ```
 /// use orrery_space::property::PropertyPermit;
 /// let permit: PropertyPermit = "priv(property:email:read)".parse()?;
-/// assert_eq!(permit, PropertyPermit::Priv("property:email:read".into()));
+/// assert_eq!(permit, PropertyPermit::Priv("property:email:read".parse()?));
 /// # Ok::<(), orrery_space::ParseError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,7 +98,7 @@ pub enum PropertyPermit {
     /// Who may write the Particle may change it.
     Write,
     /// Who holds that privilege may read it.
-    Priv(SmolStr),
+    Priv(Privilege),
 }
 
 /// The properties of a kind.
@@ -186,15 +184,14 @@ impl PropertyDef {
         }
     }
 
-    /// Whether somebody may read it who has these permissions on the Particle and holds the
-    /// privileges of which `holds` says so.
+    /// Whether somebody may read it who has these permissions and privileges on the Particle.
     #[must_use]
-    pub fn lets_read(&self, has: Permissions, holds: impl Fn(&str) -> bool) -> bool {
+    pub fn lets_read(&self, has: Permissions, holds: &Privileges) -> bool {
         self.source != PropertySource::CoreSecret
             && self.permits.iter().any(|permit| match permit {
                 PropertyPermit::Read => has.read,
                 PropertyPermit::Write => false,
-                PropertyPermit::Priv(name) => holds(name),
+                PropertyPermit::Priv(privilege) => holds.has(privilege),
             })
     }
 

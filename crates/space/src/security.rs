@@ -1,11 +1,35 @@
-//! Security's vocabulary: permissions, masks, scopes. What is computed from them is the
-//! Hyperverse's business.
+//! Security: permissions, masks, privileges, grants, scopes, and the access that comes of them.
+//!
+//! It knows no registry of its own: owners, kinds and grants are asked of whatever implements
+//! [`Records`]. It decides and enforces nothing; where a Wave is stopped is the Hyperverse's
+//! business.
+//!
+//! ```
+//! use orrery_space::security::{EnumeratedAccess, Grant, Permission};
+//! let grant: Grant = "grant perm +csd-Rwx on localhost:app to localhost:**<User>".parse()?;
+//! let mut access = EnumeratedAccess::default();
+//! access.add(&grant.kind);
+//! assert!(access.has(&Permission::Read.into()));
+//! # Ok::<(), orrery_space::ParseError>(())
+//! ```
+
+mod access;
+mod grant;
+mod need;
+mod privilege;
+mod ruling;
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Point, Selector};
+use crate::Selector;
+
+pub use self::access::{Access, EnumeratedAccess};
+pub use self::grant::{AccessGrant, Grant, GrantKind, IndexedAccessGrant};
+pub use self::need::{Need, Right};
+pub use self::privilege::{Privilege, Privileges};
+pub use self::ruling::{Lack, Records, Refusal, Rule, Ruling, access, decide};
 
 /// `csd-rwx`, a capital letter for what is given: Create, Select and Delete of children; Read,
 /// Write and eXecute of the Particle.
@@ -26,6 +50,29 @@ pub struct Permissions {
     pub read: bool,
     pub write: bool,
     pub execute: bool,
+}
+
+/// One of the six permissions.
+///
+/// ```
+/// use orrery_space::security::{Permission, Permissions};
+/// assert_eq!(Permission::Execute.to_string(), "eXecute");
+/// assert_eq!(Permissions::from(Permission::Read).to_string(), "csd-Rwx");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Permission {
+    /// To create children.
+    Create,
+    /// To find it by a selector.
+    Select,
+    /// To delete children.
+    Delete,
+    /// To read it.
+    Read,
+    /// To change it.
+    Write,
+    /// To have it act.
+    Execute,
 }
 
 /// How a mask acts.
@@ -72,37 +119,6 @@ pub struct ScopeGrant {
     pub on: Selector,
     /// What.
     pub mask: PermissionsMask,
-}
-
-/// What a grant gives.
-///
-/// ```
-/// use orrery_space::security::GrantKind;
-/// let grant: GrantKind = "priv property:email:read".parse()?;
-/// assert_eq!(grant, GrantKind::Priv("property:email:read".into()));
-/// # Ok::<(), orrery_space::ParseError>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum GrantKind {
-    /// Everything.
-    Super,
-    /// `perm +csd-Rwx`.
-    Perm(PermissionsMask),
-    /// `priv property:email:read`, or `priv *` for all.
-    Priv(smol_str::SmolStr),
-}
-
-/// A grant: `perm +csd-Rwx on S to S`, and who gave it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct AccessGrant {
-    /// What it gives.
-    pub kind: GrantKind,
-    /// On what.
-    pub on: Selector,
-    /// To whom.
-    pub to: Selector,
-    /// Who gave it.
-    pub by: Point,
 }
 
 impl Permissions {
@@ -156,5 +172,46 @@ impl Permissions {
     #[must_use]
     pub fn has(self, needed: Self) -> bool {
         self.and(needed) == needed
+    }
+}
+
+impl Permission {
+    /// All of them, in the order of their letters.
+    pub const ALL: &'static [Permission] = &[
+        Permission::Create,
+        Permission::Select,
+        Permission::Delete,
+        Permission::Read,
+        Permission::Write,
+        Permission::Execute,
+    ];
+
+    /// The name, with the letter for which it stands as a capital.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Permission::Create => "Create",
+            Permission::Select => "Select",
+            Permission::Delete => "Delete",
+            Permission::Read => "Read",
+            Permission::Write => "Write",
+            Permission::Execute => "eXecute",
+        }
+    }
+}
+
+impl From<Permission> for Permissions {
+    /// That permission alone.
+    fn from(permission: Permission) -> Self {
+        let mut permissions = Permissions::NONE;
+        match permission {
+            Permission::Create => permissions.create = true,
+            Permission::Select => permissions.select = true,
+            Permission::Delete => permissions.delete = true,
+            Permission::Read => permissions.read = true,
+            Permission::Write => permissions.write = true,
+            Permission::Execute => permissions.execute = true,
+        }
+        permissions
     }
 }

@@ -133,16 +133,76 @@ impl PartialOrd for Requirement {
 }
 
 impl Selector {
-    /// The longest exact beginning, below which every match lies: where an index starts.
+    /// How many segments its exact beginning has: hops that name one segment, without a `+`.
+    #[must_use]
+    pub fn level(&self) -> usize {
+        let exact = |hop: &&Hop| matches!(hop.segment, SegmentSelector::Exact(_)) && !hop.inclusive;
+        self.hops.iter().take_while(exact).count()
+    }
+
+    /// The exact beginning, below which every match lies, and the hops that remain. A folder may
+    /// stand there without its slash, as it may in a selector.
+    ///
+    /// The kinds of the beginning's own hops are in neither part; [`Selector::matches`] sees to
+    /// them.
+    ///
+    /// ```
+    /// use orrery_space::Selector;
+    /// let selector: Selector = "localhost:app:*:**<User>".parse()?;
+    /// let (root, rest) = selector.split();
+    /// assert_eq!(root.to_string(), "localhost:app");
+    /// assert_eq!(rest.len(), 2);
+    /// # Ok::<(), orrery_space::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn split(&self) -> (Point, &[Hop]) {
+        let (beginning, rest) = self.hops.split_at(self.level());
+        let segments = beginning.iter().filter_map(|hop| match &hop.segment {
+            SegmentSelector::Exact(segment) => Some(segment.clone()),
+            _ => None,
+        });
+        (Point::new(self.route.clone(), segments.collect()), rest)
+    }
+
+    /// The exact beginning alone: where an index starts.
     #[must_use]
     pub fn query_root(&self) -> Point {
-        let mut segments = Vec::new();
-        for hop in &self.hops {
-            match &hop.segment {
-                SegmentSelector::Exact(segment) if !hop.inclusive => segments.push(segment.clone()),
-                _ => break,
-            }
-        }
-        Point::new(self.route.clone(), segments)
+        self.split().0
+    }
+}
+
+impl Hierarchy {
+    /// The kind of what it leads to; none for the root.
+    #[must_use]
+    pub fn kind(&self) -> Option<&Kind> {
+        self.segments.last().map(|(_, kind)| kind)
+    }
+
+    /// The hierarchy of a child.
+    ///
+    /// ```
+    /// use orrery_space::{Kind, Segment};
+    /// use orrery_space::selector::Hierarchy;
+    /// let space: Hierarchy = "localhost<Space>".parse()?;
+    /// let app = space.push(Segment::Base("app".into()), Kind::App);
+    /// assert_eq!(app.to_string(), "localhost<Space>:app<App>");
+    /// assert_eq!(app.parent(), Some(space));
+    /// # Ok::<(), orrery_space::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn push(&self, segment: Segment, kind: Kind) -> Hierarchy {
+        let mut child = self.clone();
+        child.segments.push((segment, kind));
+        child
+    }
+
+    /// The hierarchy of the parent; none for the root.
+    #[must_use]
+    pub fn parent(&self) -> Option<Hierarchy> {
+        let (_, above) = self.segments.split_last()?;
+        Some(Hierarchy {
+            route: self.route.clone(),
+            segments: above.to_vec(),
+        })
     }
 }

@@ -8,7 +8,7 @@ use orrery_space::property::{
     Preset, PropertyDef, PropertyErrors, PropertyPattern, PropertyPermit, PropertySource,
     PropertyTable, properties_of,
 };
-use orrery_space::security::Permissions;
+use orrery_space::security::{Permissions, Privilege, Privileges};
 use orrery_space::{Command, Kind, Point, ReflectedCore, StatusCode};
 use proptest::prelude::*;
 
@@ -244,20 +244,21 @@ fn secrets_are_set_and_not_read() {
 
 #[test]
 fn permits_say_who_reaches_a_property() {
-    const PERMITS: &[PropertyPermit] = &[PropertyPermit::Priv(smol_str::SmolStr::new_static(
-        "property:email:read",
+    const PERMITS: &[PropertyPermit] = &[PropertyPermit::Priv(Privilege::Named(
+        smol_str::SmolStr::new_static("property:email:read"),
     ))];
+    let nothing = Privileges::default();
     const EMAIL: PropertyDef = PropertyDef::new("email", PropertyPattern::Email).permits(PERMITS);
-    let holds = |name: &str| name == "property:email:read";
-    assert!(EMAIL.lets_read(Permissions::default(), holds));
-    assert!(!EMAIL.lets_read(Permissions::FULL, |_| false));
+    let holds: Privileges = "{ property:email:read }".parse().unwrap();
+    assert!(EMAIL.lets_read(Permissions::default(), &holds));
+    assert!(!EMAIL.lets_read(Permissions::FULL, &nothing));
     assert!(!EMAIL.lets_write(Permissions::FULL));
     let usual = PropertyDef::new("email", PropertyPattern::Email);
-    assert!(usual.lets_read(Permissions::FULL, |_| false));
+    assert!(usual.lets_read(Permissions::FULL, &nothing));
     assert!(usual.lets_write(Permissions::FULL));
-    assert!(!usual.lets_read(Permissions::default(), holds));
+    assert!(!usual.lets_read(Permissions::default(), &holds));
     let secret = usual.source(PropertySource::CoreSecret);
-    assert!(!secret.lets_read(Permissions::FULL, holds));
+    assert!(!secret.lets_read(Permissions::FULL, &holds));
 }
 
 #[test]

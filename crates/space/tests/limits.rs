@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use expect_test::expect;
+use orrery_space::predicate::Where;
+use orrery_space::security::Privileges;
 use orrery_space::selector::Hierarchy;
 use orrery_space::{Command, Kind, Point, Selector, Surface};
 
@@ -58,6 +60,8 @@ fn long_texts_end() {
             "ping a Ext<A> ",
             "a:/",
             "grant perm ",
+            "{ a, ",
+            "+a=b ",
         ] {
             let count = (orrery_space::grammar::MAX_TEXT - start.len()) / part.len();
             let text = start.to_owned() + &part.repeat(count);
@@ -66,6 +70,8 @@ fn long_texts_end() {
             let _ = text.parse::<Hierarchy>();
             let _ = text.parse::<Kind>();
             let _ = text.parse::<Surface>();
+            let _ = text.parse::<Where>();
+            let _ = text.parse::<Privileges>();
         }
     }
 }

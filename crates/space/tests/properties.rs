@@ -9,8 +9,11 @@ use std::str::FromStr;
 use orrery_space::grammar::{Noun, expect_at};
 use orrery_space::log::{LogLevel, SpanId};
 use orrery_space::particle::{Aspect, Code, PointKind, Progress, Watch};
+use orrery_space::predicate::Where;
 use orrery_space::property::PropertyPermit;
-use orrery_space::security::{GrantKind, Permissions, PermissionsMask};
+use orrery_space::security::{
+    GrantKind, IndexedAccessGrant, Permissions, PermissionsMask, Privileges,
+};
 use orrery_space::selector::{Hierarchy, Hop, KindSelector, SegmentSelector, Selector};
 use orrery_space::{
     Agent, Command, Kind, KindTemplate, Layer, MechtronConfig, Method, ParseError, Point, Route,
@@ -77,7 +80,15 @@ laws! {
     wave_id: text_law serde_law;
     permissions: text_law serde_law;
     mask: text_law serde_law;
+    privilege: text_law serde_law;
+    privileges: text_law serde_law;
     grant_kind: text_law serde_law;
+    grant: text_law serde_law;
+    access_grant: text_law serde_law;
+    indexed_access_grant: text_law serde_law;
+    access: serde_law;
+    property_predicate: text_law serde_law;
+    condition: text_law serde_law;
     kind_selector: text_law serde_law;
     selector: text_law serde_law;
     hierarchy: text_law serde_law;
@@ -159,7 +170,14 @@ const NOUNS: &[Noun] = &[
     Noun::WaveId,
     Noun::Permissions,
     Noun::PermissionsMask,
+    Noun::Privilege,
+    Noun::Privileges,
     Noun::GrantKind,
+    Noun::Grant,
+    Noun::AccessGrant,
+    Noun::IndexedAccessGrant,
+    Noun::PropertyPredicate,
+    Noun::Where,
     Noun::KindSelector,
     Noun::Selector,
     Noun::Hierarchy,
@@ -195,7 +213,10 @@ proptest! {
         refusal::<WaveId>(&text)?;
         refusal::<Permissions>(&text)?;
         refusal::<PermissionsMask>(&text)?;
+        refusal::<Privileges>(&text)?;
         refusal::<GrantKind>(&text)?;
+        refusal::<IndexedAccessGrant>(&text)?;
+        refusal::<Where>(&text)?;
         refusal::<KindSelector>(&text)?;
         refusal::<Selector>(&text)?;
         refusal::<Hierarchy>(&text)?;
@@ -222,6 +243,7 @@ proptest! {
         if let Ok(hierarchy) = text.parse::<Hierarchy>() { text_law(&hierarchy)?; }
         if let Ok(surface) = text.parse::<Surface>() { text_law(&surface)?; }
         if let Ok(command) = text.parse::<Command>() { text_law(&command)?; }
+        if let Ok(condition) = text.parse::<Where>() { text_law(&condition)?; }
     }
 
     #[test]
@@ -246,6 +268,41 @@ proptest! {
         text_law(&selector)?;
         let same = other == hierarchy.point();
         prop_assert_eq!(Selector::from(&other).matches(&hierarchy), same);
+    }
+
+    /// What a selector matches lies at or below its exact beginning, and the hops that remain match
+    /// what is below it.
+    #[test]
+    fn a_selector_is_its_beginning_and_its_rest((selector, hierarchy) in strategies::meeting()) {
+        let (root, rest) = selector.split();
+        let level = root.segments().len();
+        // Only stars take in the root.
+        prop_assume!(level == 0 || !selector.with_root);
+        prop_assert_eq!(level, selector.level());
+        prop_assert_eq!(&root, &selector.query_root());
+        prop_assert_eq!(selector.hops.len(), level + rest.len());
+        let goes_on = |hop: &Hop| !hop.inclusive && matches!(hop.segment, SegmentSelector::Exact(_));
+        prop_assert!(!rest.first().is_some_and(goes_on));
+        let point = hierarchy.point();
+        let above = point == root || root.is_above(&point);
+        if level > 0 {
+            let kinds = selector.hops.iter().zip(&hierarchy.segments).take(level);
+            let below = Selector {
+                route: selector.route.clone(),
+                with_root: false,
+                hops: rest.to_vec(),
+            };
+            let remaining = Hierarchy {
+                route: hierarchy.route.clone(),
+                segments: hierarchy.segments.get(level..).unwrap_or_default().to_vec(),
+            };
+            let parts = above
+                && kinds.into_iter().all(|(hop, (_, kind))| hop.kind.matches(kind))
+                && below.matches(&remaining);
+            prop_assert_eq!(selector.matches(&hierarchy), parts);
+        } else {
+            prop_assert!(above);
+        }
     }
 
     #[test]

@@ -167,6 +167,28 @@ fn queries_start_at_the_longest_exact_beginning() {
     assert_eq!(root("repo:my:(>=1.0.0):/x"), "repo:my");
 }
 
+#[test]
+fn texts_with_stars_print_as_they_are_written() {
+    for text in [
+        "**:a",
+        "+**<User>",
+        "+*",
+        "GLOBAL::+**",
+        "[hub]::**:a",
+        "a:**:b+:**<Star<Fold>>",
+        "a:(>=1.0.0, <2.0.0):/docs/**",
+        "a:/docs/*/",
+        "*<*<*<*:b.c:*:*:(*)>>>",
+    ] {
+        let selector: Selector = text.parse().unwrap_or_else(|e| panic!("{text}: {e}"));
+        let printed = selector.to_string();
+        assert_eq!(printed.parse::<Selector>().unwrap(), selector, "{printed}");
+        if !text.ends_with('/') && !text.contains("<*<*<") {
+            assert_eq!(printed, text);
+        }
+    }
+}
+
 /// A hundred `**` against a point as deep as can be: a matcher that tries all ways would not end.
 #[test]
 fn many_stars_cost_little() {

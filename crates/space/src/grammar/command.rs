@@ -22,24 +22,16 @@ pub use super::manual::{MANUALS, Manual, WORDS};
 use super::point::{POINT, point};
 use super::text_form::{text_form, text_serde};
 use super::{
-    Expected, Input, Parsed, advance, kind, permissions, property, refuse, selector, send,
-    substance, unmet,
+    Expected, Input, Parsed, advance, grant, kind, property, refuse, selector, send, substance,
+    unmet,
 };
-use crate::command::{
-    Command, Create, Get, Grant, Into, Launch, PointTemplate, Select, Set, Strategy,
-};
-use crate::selector::Selector;
+use crate::command::{Command, Create, Get, Into, Launch, PointTemplate, Select, Set, Strategy};
 use crate::{Diagnostic, Point, Segment};
 
 const COMMAND: Expected = Expected::OneOf {
     noun: "a command",
     names: WORDS,
     such_as: &["create", "ping"],
-};
-
-const SELECTOR: Expected = Expected::Free {
-    noun: "a selector",
-    such_as: &["localhost:**", "**<User>"],
 };
 
 /// A command with its blanks and its optional `;`.
@@ -104,7 +96,7 @@ fn words(input: &mut Input<'_>) -> Parsed<Command> {
         "get" => get(input).map(Command::Get),
         "set" => set(input).map(Command::Set),
         "launch" => launch(input).map(Command::Launch),
-        "grant" => grant(input).map(Command::Grant),
+        "grant" => grant::terms(input).map(Command::Grant),
         "as" => {
             gap(input, POINT)?;
             point(input).map(Command::As)
@@ -186,7 +178,7 @@ fn point_template(input: &mut Input<'_>) -> Parsed<PointTemplate> {
 }
 
 fn select(input: &mut Input<'_>) -> Parsed<Select> {
-    gap(input, SELECTOR)?;
+    gap(input, selector::SELECTOR)?;
     let selector = selector::selector(input)?;
     let end = here(input);
     blanks(input)?;
@@ -267,22 +259,6 @@ fn launch(input: &mut Input<'_>) -> Parsed<Launch> {
         file,
         point: point(input)?,
     })
-}
-
-fn grant(input: &mut Input<'_>) -> Parsed<Grant> {
-    blanks(input)?;
-    let kind = permissions::grant_kind(input)?;
-    let on = clause(input, "on")?;
-    let to = clause(input, "to")?;
-    Ok(Grant { kind, on, to })
-}
-
-/// A keyword and a selector.
-fn clause(input: &mut Input<'_>, word: &'static str) -> Parsed<Selector> {
-    gap(input, Expected::Text(word))?;
-    keyword(word).parse_next(input)?;
-    gap(input, SELECTOR)?;
-    selector::selector(input)
 }
 
 fn help(input: &mut Input<'_>) -> Parsed<Option<SmolStr>> {
@@ -369,9 +345,7 @@ impl fmt::Display for Command {
                 property::print(f, &set.properties)
             }
             Command::Launch(launch) => write!(f, "launch ^[ {} ]-> {}", launch.file, launch.point),
-            Command::Grant(grant) => {
-                write!(f, "grant {} on {} to {}", grant.kind, grant.on, grant.to)
-            }
+            Command::Grant(grant) => write!(f, "{grant}"),
             Command::As(point) => write!(f, "as {point}"),
             Command::Advance(time) => write!(f, "advance {}", advance::Printed(*time)),
             Command::Help(None) => f.write_str("help"),

@@ -23,6 +23,7 @@ mod text_form;
 
 pub(crate) mod advance;
 pub mod command;
+pub(crate) mod grant;
 pub(crate) mod hierarchy;
 pub(crate) mod kind;
 pub(crate) mod kind_selector;
@@ -32,6 +33,8 @@ pub(crate) mod method;
 pub(crate) mod particle;
 pub(crate) mod permissions;
 pub(crate) mod point;
+pub(crate) mod predicate;
+pub(crate) mod privilege;
 pub(crate) mod property;
 pub(crate) mod quoted;
 pub(crate) mod selector;
@@ -106,9 +109,16 @@ pub enum Noun {
     WaveId,
     Permissions,
     PermissionsMask,
+    Privilege,
+    Privileges,
     GrantKind,
+    Grant,
+    AccessGrant,
+    IndexedAccessGrant,
     KindSelector,
     Selector,
+    PropertyPredicate,
+    Where,
     Hierarchy,
     Stub,
     PointKind,
@@ -141,9 +151,13 @@ impl Noun {
             Noun::WaveId => "wave id",
             Noun::Permissions => "permissions",
             Noun::PermissionsMask => "mask",
-            Noun::GrantKind => "grant",
+            Noun::Privilege => "privilege",
+            Noun::Privileges => "privileges",
+            Noun::GrantKind | Noun::Grant | Noun::AccessGrant | Noun::IndexedAccessGrant => "grant",
             Noun::KindSelector => "kind selector",
             Noun::Selector => "selector",
+            Noun::PropertyPredicate => "predicate",
+            Noun::Where => "condition",
             Noun::Hierarchy => "hierarchy",
             Noun::Stub => "stub",
             Noun::PointKind => "point with its kind",
@@ -225,9 +239,16 @@ pub fn expect_at(noun: Noun, text: &str, cursor: usize) -> (usize, Vec<Expected>
         Noun::WaveId => attempt(noun, before, wave_id::wave_id).1,
         Noun::Permissions => attempt(noun, before, permissions::permissions).1,
         Noun::PermissionsMask => attempt(noun, before, permissions::mask).1,
-        Noun::GrantKind => attempt(noun, before, permissions::grant_kind).1,
+        Noun::Privilege => attempt(noun, before, privilege::privilege).1,
+        Noun::Privileges => attempt(noun, before, privilege::privileges).1,
+        Noun::GrantKind => attempt(noun, before, grant::grant_kind).1,
+        Noun::Grant => attempt(noun, before, grant::grant).1,
+        Noun::AccessGrant => attempt(noun, before, grant::access_grant).1,
+        Noun::IndexedAccessGrant => attempt(noun, before, grant::indexed_access_grant).1,
         Noun::KindSelector => attempt(noun, before, kind_selector::kind_selector).1,
         Noun::Selector => attempt(noun, before, selector::selector).1,
+        Noun::PropertyPredicate => attempt(noun, before, predicate::predicate).1,
+        Noun::Where => attempt(noun, before, predicate::condition).1,
         Noun::Hierarchy => attempt(noun, before, hierarchy::hierarchy).1,
         Noun::Stub => attempt(noun, before, stub::stub).1,
         Noun::PointKind => attempt(noun, before, particle::point_kind).1,

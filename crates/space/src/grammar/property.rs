@@ -7,7 +7,7 @@ use winnow::Parser;
 
 use super::lexeme::{blanks, eat, here, maybe, peek, rest, run, run_span, symbol};
 use super::text_form::text_form;
-use super::{Expected, Input, Parsed, permissions, quoted, unmet};
+use super::{Expected, Input, Parsed, privilege, quoted, unmet};
 use crate::command::PropertyMod;
 use crate::property::PropertyPermit;
 
@@ -109,7 +109,7 @@ pub(crate) fn permit(input: &mut Input<'_>) -> Parsed<PropertyPermit> {
         return Ok(PropertyPermit::Write);
     }
     symbol("priv(").parse_next(input)?;
-    let name = permissions::privilege(input)?;
+    let name = privilege::privilege(input)?;
     symbol(")").parse_next(input)?;
     Ok(PropertyPermit::Priv(name))
 }

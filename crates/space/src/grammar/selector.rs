@@ -20,6 +20,12 @@ use super::{Expected, Input, Parsed, kind_selector, point, refuse, unmet};
 use crate::selector::{Hop, KindSelector, SegmentSelector, Selector};
 use crate::{Diagnostic, Segment};
 
+/// A selector where one is needed and nothing stands yet.
+pub(crate) const SELECTOR: Expected = Expected::Free {
+    noun: "a selector",
+    such_as: &["localhost:**", "**<User>"],
+};
+
 const FIRST: Expected = Expected::Free {
     noun: "a selector",
     such_as: &["localhost:*", "**<User>"],

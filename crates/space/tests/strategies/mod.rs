@@ -5,16 +5,22 @@ mod particles;
 
 pub use carried::{substance, wave};
 pub use particles::*;
+mod grants;
+
+pub use grants::{
+    access, access_grant, condition, grant, grant_kind, indexed_access_grant, privilege,
+    privileges, property_predicate,
+};
 
 use std::time::Duration;
 
 use orrery_space::command::{
-    Body, Create, Get, Grant, Into as Form, Launch, PointTemplate, PropertyMod, Select, Send, Set,
+    Body, Create, Get, Into as Form, Launch, PointTemplate, PropertyMod, Select, Send, Set,
     Strategy as Taken,
 };
 use orrery_space::core::{CmdMethod, HttpMethod, HypMethod};
 use orrery_space::kind::{ArtifactSub, DatabaseSub, FileSub, NativeSub, StarSub, UserBaseSub};
-use orrery_space::security::{GrantKind, MaskKind, Permissions, PermissionsMask};
+use orrery_space::security::{MaskKind, Permissions, PermissionsMask};
 use orrery_space::selector::{
     Hierarchy, Hop, KindSelector, Requirement, SegmentSelector, Selector, SpecificSelector,
 };
@@ -377,14 +383,6 @@ pub fn mask() -> impl Strategy<Value = PermissionsMask> {
         .prop_map(|(kind, permissions)| PermissionsMask { kind, permissions })
 }
 
-pub fn grant_kind() -> impl Strategy<Value = GrantKind> {
-    prop_oneof![
-        Just(GrantKind::Super),
-        mask().prop_map(GrantKind::Perm),
-        text("(\\*|[a-z0-9:-]{1,12})").prop_map(GrantKind::Priv),
-    ]
-}
-
 pub fn agent() -> impl Strategy<Value = Agent> {
     prop_oneof![
         Just(Agent::Anonymous),
@@ -516,11 +514,7 @@ pub fn command() -> BoxedStrategy<Command> {
         (point(), vec(property_mod(), 1..3))
             .prop_map(|(point, properties)| Command::Set(Set { point, properties })),
         (file_name(), point()).prop_map(|(file, point)| Command::Launch(Launch { file, point })),
-        (grant_kind(), selector(), selector()).prop_map(|(kind, on, to)| Command::Grant(Grant {
-            kind,
-            on,
-            to
-        })),
+        grant().prop_map(Command::Grant),
         point().prop_map(Command::As),
         any::<Duration>().prop_map(Command::Advance),
         (0..1_000_000_u64).prop_map(|ms| Command::Advance(Duration::from_millis(ms))),
@@ -587,6 +581,8 @@ pub fn mistake() -> BoxedStrategy<String> {
         1 => kind().prop_map(|k| k.to_string()),
         1 => stub().prop_map(|s| s.to_string()),
         1 => mechtron_config().prop_map(|m| m.to_string()),
+        1 => indexed_access_grant().prop_map(|g| g.to_string()),
+        1 => condition().prop_map(|c| c.to_string()),
     ];
     let edited = (
         valid,

@@ -45,7 +45,7 @@ pub fn property_permit() -> impl Strategy<Value = PropertyPermit> {
     prop_oneof![
         Just(PropertyPermit::Read),
         Just(PropertyPermit::Write),
-        text("[a-z0-9:-]{1,8}").prop_map(PropertyPermit::Priv),
+        super::privilege().prop_map(PropertyPermit::Priv),
     ]
 }
 
