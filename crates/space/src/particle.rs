@@ -125,3 +125,49 @@ pub struct Location {
     /// The host of its module.
     pub host: Option<Point>,
 }
+
+/// A subscription: who watches is told of that aspect of a Particle.
+///
+/// ```
+/// use orrery_space::{Aspect, Watch};
+/// let watch = Watch { point: "localhost:app".parse()?, aspect: Aspect::State };
+/// assert_eq!(watch.aspect.name(), "State");
+/// # Ok::<(), orrery_space::ParseError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Watch {
+    /// The Particle.
+    pub point: Point,
+    /// Of what its watchers are told.
+    pub aspect: Aspect,
+}
+
+/// What of a Particle can be watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Aspect {
+    /// What it logs.
+    Log,
+    /// Its state.
+    State,
+    /// Its properties.
+    Property,
+    /// What is created and deleted below it.
+    Child,
+}
+
+impl Aspect {
+    /// All aspects.
+    pub const ALL: &'static [Aspect] =
+        &[Aspect::Log, Aspect::State, Aspect::Property, Aspect::Child];
+
+    /// The name as it stands in text.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Aspect::Log => "Log",
+            Aspect::State => "State",
+            Aspect::Property => "Property",
+            Aspect::Child => "Child",
+        }
+    }
+}

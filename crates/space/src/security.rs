@@ -1,11 +1,11 @@
 //! Security's vocabulary: permissions, masks, scopes. What is computed from them is the
 //! Hyperverse's business.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use crate::{Point, Selector};
+
+pub use crate::scope::{Scope, ScopeAspect, ScopeGrant};
 
 /// `csd-rwx`, a capital letter for what is given: Create, Select and Delete of children; Read,
 /// Write and eXecute of the Particle.
@@ -29,7 +29,7 @@ pub struct Permissions {
 }
 
 /// How a mask acts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MaskKind {
     /// `+`: gives.
     Or,
@@ -51,27 +51,6 @@ pub struct PermissionsMask {
     pub kind: MaskKind,
     /// On what.
     pub permissions: Permissions,
-}
-
-/// What of its agent's rights a Wave may use.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-pub enum Scope {
-    /// All of them.
-    #[default]
-    Full,
-    /// None.
-    None,
-    /// These.
-    Grants(BTreeSet<ScopeGrant>),
-}
-
-/// One part of a scope.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ScopeGrant {
-    /// On what.
-    pub on: Selector,
-    /// What.
-    pub mask: PermissionsMask,
 }
 
 /// What a grant gives.

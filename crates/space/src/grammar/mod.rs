@@ -47,6 +47,8 @@ use winnow::stream::{LocatingSlice, Stateful};
 pub use self::expected::Expected;
 pub use self::nearest::nearest;
 
+pub(crate) use self::expected::shorten as shortened;
+
 use self::expected::Frontier;
 use crate::{Diagnostic, ParseError};
 
@@ -98,6 +100,7 @@ pub enum Noun {
     Topic,
     Layer,
     Method,
+    MethodPattern,
     WaveId,
     Permissions,
     PermissionsMask,
@@ -124,6 +127,7 @@ impl Noun {
             Noun::Topic => "topic",
             Noun::Layer => "layer",
             Noun::Method => "method",
+            Noun::MethodPattern => "pattern over methods",
             Noun::WaveId => "wave id",
             Noun::Permissions => "permissions",
             Noun::PermissionsMask => "mask",
@@ -199,6 +203,7 @@ pub fn expect_at(noun: Noun, text: &str, cursor: usize) -> (usize, Vec<Expected>
         Noun::Topic => attempt(noun, before, surface::topic).1,
         Noun::Layer => attempt(noun, before, surface::layer).1,
         Noun::Method => attempt(noun, before, method::method).1,
+        Noun::MethodPattern => attempt(noun, before, method::pattern).1,
         Noun::WaveId => attempt(noun, before, wave_id::wave_id).1,
         Noun::Permissions => attempt(noun, before, permissions::permissions).1,
         Noun::PermissionsMask => attempt(noun, before, permissions::mask).1,
