@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
 use orrery_space::core::{CmdMethod, DirectedCore, HttpMethod};
-use orrery_space::security::{GrantKind, MaskKind, Permissions, Scope};
+use orrery_space::security::{GrantKind, MaskKind, Permissions, Scope, ScopeAspect};
 use orrery_space::{Agent, Kind, Method, Point, Route};
 use smol_str::{SmolStr, format_smolstr};
 
@@ -232,13 +232,16 @@ fn scope_of(registry: &Registry, scope: &Scope, target: ParticleNo) -> Permissio
         Scope::None => Permissions::NONE,
         Scope::Grants(grants) => {
             let hierarchy = registry.hierarchy(target);
-            let on_target = || grants.iter().filter(|g| g.on.matches(&hierarchy));
-            let given = on_target()
-                .filter(|g| g.mask.kind == MaskKind::Or)
-                .fold(Permissions::NONE, |all, g| all.or(g.mask.permissions));
-            on_target()
-                .filter(|g| g.mask.kind == MaskKind::And)
-                .fold(given, |all, g| all.and(g.mask.permissions))
+            let on_target = |kind: MaskKind| {
+                let grants = grants.iter().filter(move |g| g.kind == kind);
+                let grants = grants.filter(|g| g.on.matches(&hierarchy));
+                grants.filter_map(|g| match g.aspect {
+                    ScopeAspect::Perm(permissions) => Some(permissions),
+                    ScopeAspect::Priv(_) => None,
+                })
+            };
+            let given = on_target(MaskKind::Or).fold(Permissions::NONE, Permissions::or);
+            on_target(MaskKind::And).fold(given, Permissions::and)
         }
     }
 }

@@ -120,7 +120,7 @@ proptest! {
         let tickets: Vec<u32> = replies.iter().map(|r| r.ticket).collect();
         prop_assert_eq!(tickets, (10..30).collect::<Vec<u32>>());
         for reply in replies {
-            prop_assert!([200, 408, 503].contains(&reply.core.status.0), "{:?}", reply);
+            prop_assert!([200, 408, 503].contains(&reply.core.status.number()), "{:?}", reply);
         }
         check_answers(&cosmos.take_trace());
     }

@@ -186,7 +186,7 @@ fn compare(
 
 /// The way of the last Wave that the console sent, and of the answer to it.
 fn hops(records: &[Record], text: &TraceText) -> Vec<String> {
-    let sent = |record: &&Record| matches!(&record.event, Event::Sent { cause: None, kind, .. } if *kind != WaveKind::Pong);
+    let sent = |record: &&Record| matches!(&record.event, Event::Sent { cause: None, kind, .. } if kind.is_directed());
     let Some(first) = records
         .iter()
         .rev()
@@ -201,7 +201,7 @@ fn hops(records: &[Record], text: &TraceText) -> Vec<String> {
         if let Event::Sent {
             wave, kind, cause, ..
         } = &record.event
-            && (*wave == first || (*kind == WaveKind::Pong && *cause == Some(first)))
+            && (*wave == first || (kind.is_reflected() && *cause == Some(first)))
         {
             names.insert(*wave, kind.name());
         }
