@@ -262,7 +262,7 @@ impl Driver {
             match waiting.page {
                 Some(ticket) => self.tells.push(Tell::Reply {
                     ticket,
-                    status: reply.core.status.0,
+                    status: reply.core.status.number(),
                     lines,
                     diagnostics: reply.diagnostics,
                 }),

@@ -79,7 +79,7 @@ impl Cosmos {
         let shell = &wave.shell;
         row(&mut rows, "id", shell.id);
         row(&mut rows, "from", &shell.from);
-        row(&mut rows, "to", wave.to());
+        row(&mut rows, "to", wave.recipients());
         row(&mut rows, "agent", shell.agent.to_point());
         let handling = &shell.handling;
         let classes = [

@@ -103,7 +103,7 @@ impl Instance {
     pub fn resume(&mut self, answer: ReflectedCore, from: Surface, now_ms: u64) {
         self.held = match std::mem::replace(&mut self.held, Held::Nothing) {
             Held::Asking(call, _) => {
-                let status = i32::from(answer.status.0);
+                let status = i32::from(answer.status.number());
                 let guest = self.store.data_mut();
                 guest.now_ms = now_ms;
                 guest.answer = Some(Answer {

@@ -5,8 +5,8 @@
 //! of one machine a Wave is moved, never wrapped, copied or allocated anew.
 
 use orrery_space::core::ReflectedCore;
-use orrery_space::wave::Variant;
-use orrery_space::{Agent, Wave, WaveKind};
+use orrery_space::wave::BounceBacks;
+use orrery_space::{Agent, Surface, Wave};
 
 use crate::exchange::Waiter;
 use crate::trace::{ParticleNo, StarNo, WaveNo};
@@ -37,14 +37,24 @@ pub(crate) struct Flight {
 }
 
 impl Flight {
-    /// Turns a Ping into its Pong in place. Whatever is not a Ping stays as it is, and `false` comes.
-    pub(crate) fn reflect(&mut self, no: WaveNo, uuid: u128, core: ReflectedCore) -> bool {
-        let Some(pong) = self.wave.reflect(uuid, core) else {
+    /// Turns a Ping into its Pong, a Ripple into an Echo in place. Who answers is who was asked,
+    /// or `responder` when several were. A Wave that wants no answer stays as it is, and `false`
+    /// comes.
+    pub(crate) fn reflect(
+        &mut self,
+        no: WaveNo,
+        uuid: u128,
+        responder: impl FnOnce() -> Surface,
+        core: ReflectedCore,
+    ) -> bool {
+        let Some(reflection) = self.wave.reflection() else {
             return false;
         };
+        let from = self.wave.to().cloned().unwrap_or_else(responder);
+        let answer = reflection.make(uuid, from, core);
         self.cause = Some(self.no);
         self.no = no;
-        self.wave = pong;
+        self.wave = answer;
         self.hops = 0;
         self.waiter = None;
         self.target = None;
@@ -58,11 +68,11 @@ impl Flight {
 
     /// Whether an answer is owed.
     pub(crate) fn wants_answer(&self) -> bool {
-        self.wave.kind() == WaveKind::Ping
+        self.wave.bounce_backs() != BounceBacks::None
     }
 
     /// Whether it is an answer.
     pub(crate) fn is_reflected(&self) -> bool {
-        matches!(self.wave.variant, Variant::Pong { .. })
+        self.wave.kind().is_reflected()
     }
 }

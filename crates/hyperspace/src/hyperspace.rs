@@ -119,7 +119,7 @@ const SPARE: usize = 256;
 ///     cosmos.step(Budget { until: Moment::NEVER, events: 1 });
 /// }
 /// let reply = cosmos.take_replies().remove(0);
-/// assert_eq!(reply.core.status.0, 200);
+/// assert_eq!(reply.core.status.number(), 200);
 /// ```
 pub struct Hyperspace {
     pub(crate) now: Moment,

@@ -474,7 +474,7 @@ impl Hyperspace {
         request: Option<Box<Flight>>,
         core: ReflectedCore,
     ) {
-        if core.status.0 >= 400 {
+        if core.status.number() >= 400 {
             return self.start_refused(star, particle, request, core);
         }
         if let Some(mechtron) = self.mechtrons.get_mut(&particle) {

@@ -29,7 +29,8 @@ impl Hyperspace {
     pub(crate) fn leave(&mut self, mut flight: Box<Flight>) {
         self.counters.waves += 1;
         let star = flight.origin;
-        flight.target = self.registry.find(&flight.wave.to().point);
+        let to = flight.wave.to();
+        flight.target = to.and_then(|to| self.registry.find(&to.point));
         self.note_wave(flight.no, &flight.wave);
         if self.recording() {
             self.record(Event::Sent {
@@ -65,8 +66,7 @@ impl Hyperspace {
     /// Gravity finds the target and the star on which it is.
     fn gravity(&mut self, star: StarNo, mut flight: Box<Flight>) {
         let Some(target) = flight.target else {
-            let reason = format_smolstr!("no such particle: {}", flight.wave.to().point);
-            return self.turn_back(star, flight, StatusCode::NOT_FOUND, reason);
+            return self.turn_back_untargeted(star, flight);
         };
         let particle = self.registry.get(target);
         let there = match particle.point.route() {
@@ -89,6 +89,24 @@ impl Hyperspace {
             flight.origin = star;
             self.hop(star, flight);
         }
+    }
+
+    /// A Wave of which Gravity knows no single target.
+    fn turn_back_untargeted(&mut self, star: StarNo, flight: Box<Flight>) {
+        let (status, reason) = match flight.wave.to() {
+            Some(to) => (
+                StatusCode::NOT_FOUND,
+                format_smolstr!("no such particle: {}", to.point),
+            ),
+            None => (
+                StatusCode::NOT_IMPLEMENTED,
+                format_smolstr!(
+                    "a Ripple to several is not delivered here: {}",
+                    flight.wave.recipients()
+                ),
+            ),
+        };
+        self.turn_back(star, flight, status, reason);
     }
 
     /// A Wave enters the next lane of its way.
@@ -177,7 +195,7 @@ impl Hyperspace {
             let reason = format_smolstr!(
                 "no route matches {} at {}, a {kind}",
                 method.unwrap_or_default(),
-                flight.wave.to().point
+                self.registry.get(target).point
             );
             return self.turn_back(star, flight, StatusCode::NOT_FOUND, reason);
         }
@@ -250,11 +268,16 @@ impl Hyperspace {
         self.pass(flight.no, star, target, Layer::Field, true);
         self.pass(flight.no, star, target, Layer::Shell, true);
         let no = flight.no;
-        let Variant::Pong {
+        let (Variant::Pong {
             core,
             reflection_of,
             ..
-        } = &mut flight.wave.variant
+        }
+        | Variant::Echo {
+            core,
+            reflection_of,
+            ..
+        }) = &mut flight.wave.variant
         else {
             return;
         };
@@ -333,7 +356,8 @@ impl Hyperspace {
         }
         let no = self.next_wave();
         let uuid = self.chance.uuid();
-        if flight.reflect(no, uuid, core) {
+        let responder = || self.registry.get(from).point.clone().into();
+        if flight.reflect(no, uuid, responder, core) {
             flight.from = from;
             flight.origin = star;
             self.agenda.now(Occasion::Send(flight));

@@ -120,7 +120,7 @@ proptest! {
         let tickets: Vec<u32> = replies.iter().map(|r| r.ticket).collect();
         prop_assert_eq!(tickets, (10..30).collect::<Vec<u32>>());
         for reply in replies {
-            prop_assert!([200, 408, 503].contains(&reply.core.status.0), "{:?}", reply);
+            prop_assert!([200, 408, 503].contains(&reply.core.status.number()), "{:?}", reply);
         }
         check_answers(&cosmos.take_trace());
     }
@@ -207,7 +207,7 @@ fn a_wave_that_may_not_reach_its_target_is_never_delivered() {
         (11, "get localhost:app", 403),
         (12, "create localhost:ann:x<Base>", 409),
     ] {
-        assert_eq!(say(&mut cosmos, ticket, line).0, status, "{line}");
+        assert_eq!(say(&mut cosmos, ticket, line).number(), status, "{line}");
     }
     let trace = cosmos.take_trace();
     let refused: Vec<WaveNo> = trace

@@ -69,12 +69,12 @@ impl Stage {
 
     fn say(&mut self, line: &str) -> u16 {
         let ticket = self.begin(line, "");
-        self.end(ticket).core.status.0
+        self.end(ticket).core.status.number()
     }
 
     fn launch(&mut self, module: &str, at: &str) -> u16 {
         let ticket = self.begin(&format!("launch ^[ m.wasm ]-> {at}"), module);
-        self.end(ticket).core.status.0
+        self.end(ticket).core.status.number()
     }
 
     fn advance(&mut self, milliseconds: u64) {
@@ -174,7 +174,7 @@ fn waves_that_wait_for_a_module_which_cannot_be_read_are_told_so_at_once() {
     }
     let began = stage.cosmos.now();
     let ping = stage.ping("localhost:x");
-    assert_eq!(stage.end(create).core.status.0, 400);
+    assert_eq!(stage.end(create).core.status.number(), 400);
     let reply = stage.end(ping);
     assert_eq!(reply.core.status, StatusCode::UNAVAILABLE, "{reply:?}");
     assert!(stage.cosmos.now().0 - began.0 < 100 * MILLISECOND);
@@ -286,8 +286,8 @@ fn a_launch_does_not_take_over_what_another_made_meanwhile() {
             false => "",
         };
         let create = stage.begin(&format!("create {theirs}{config}"), "");
-        assert_eq!(stage.end(launch).core.status.0, status, "{theirs}");
-        assert_eq!(stage.end(create).core.status.0, 200, "{theirs}");
+        assert_eq!(stage.end(launch).core.status.number(), status, "{theirs}");
+        assert_eq!(stage.end(create).core.status.number(), 200, "{theirs}");
     }
 }
 

@@ -425,8 +425,8 @@ pub fn wave_glyph(wave: &WaveTrack) -> &'static str {
     use orrery_space::WaveKind;
     match (&wave.end, wave.kind) {
         (Some(End::Refused { .. } | End::Lost { .. }), _) => "refused",
-        (_, WaveKind::Ping) => "ping",
-        (_, WaveKind::Pong) => "pong",
+        (_, WaveKind::Ping | WaveKind::Ripple) => "ping",
+        (_, WaveKind::Pong | WaveKind::Echo) => "pong",
         (_, WaveKind::Signal) => "signal",
     }
 }
@@ -492,7 +492,7 @@ fn lead(sky: &Sky, wave: &WaveTrack) -> Option<Lead> {
 
 /// What a status says, in a few words.
 fn meaning(status: StatusCode) -> &'static str {
-    match status.0 {
+    match status.number() {
         400 => "not as expected",
         403 => "not allowed",
         404 => "nobody there",

@@ -65,8 +65,9 @@ impl Look {
     #[must_use]
     pub fn code(self) -> f32 {
         let kind = match self.kind {
-            WaveKind::Ping => 0,
-            WaveKind::Pong => 1,
+            // the card has a colour for who asks, one for who answers and one for who tells
+            WaveKind::Ping | WaveKind::Ripple => 0,
+            WaveKind::Pong | WaveKind::Echo => 1,
             WaveKind::Signal => 2,
         };
         let mark = match self.mark {

@@ -401,7 +401,7 @@ impl Sky {
         if let Some(from) = get_mut(&mut self.particles, track.from.index()) {
             from.sent += 1;
         }
-        if track.kind == orrery_space::WaveKind::Pong
+        if track.kind.is_reflected()
             && let Some(asked) = track.cause.and_then(|cause| self.waves.get_mut(&cause))
         {
             asked.answer = Some(track.wave);

@@ -242,7 +242,7 @@ impl Trails {
         let at = millis(at);
         let before = cause.and_then(|cause| self.flights.get(&cause)).cloned();
         let drawn = match look.kind {
-            WaveKind::Pong => self.every == 1 || before.is_some(),
+            WaveKind::Pong | WaveKind::Echo => self.every == 1 || before.is_some(),
             _ => wave.0.is_multiple_of(self.every),
         };
         let Some(here) = nodes.particle(from).filter(|_| drawn) else {
@@ -274,7 +274,7 @@ impl Trails {
         if let Some(before) = before {
             arc.drawn = self.beyond(at, before.arc.drawn);
             way.drawn = self.beyond(at, before.way.drawn);
-            if let (WaveKind::Pong, Some(part)) = (look.kind, before.turned) {
+            if let (WaveKind::Pong | WaveKind::Echo, Some(part)) = (look.kind, before.turned) {
                 back = true;
                 arc = Line {
                     part,

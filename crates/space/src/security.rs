@@ -19,17 +19,15 @@ mod need;
 mod privilege;
 mod ruling;
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
-
-use crate::Selector;
 
 pub use self::access::{Access, EnumeratedAccess};
 pub use self::grant::{AccessGrant, Grant, GrantKind, IndexedAccessGrant};
 pub use self::need::{Need, Right};
 pub use self::privilege::{Privilege, Privileges};
 pub use self::ruling::{Lack, Records, Refusal, Rule, Ruling, access, decide};
+
+pub use crate::scope::{Scope, ScopeAspect, ScopeGrant};
 
 /// `csd-rwx`, a capital letter for what is given: Create, Select and Delete of children; Read,
 /// Write and eXecute of the Particle.
@@ -76,7 +74,7 @@ pub enum Permission {
 }
 
 /// How a mask acts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MaskKind {
     /// `+`: gives.
     Or,
@@ -98,27 +96,6 @@ pub struct PermissionsMask {
     pub kind: MaskKind,
     /// On what.
     pub permissions: Permissions,
-}
-
-/// What of its agent's rights a Wave may use.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-pub enum Scope {
-    /// All of them.
-    #[default]
-    Full,
-    /// None.
-    None,
-    /// These.
-    Grants(BTreeSet<ScopeGrant>),
-}
-
-/// One part of a scope.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ScopeGrant {
-    /// On what.
-    pub on: Selector,
-    /// What.
-    pub mask: PermissionsMask,
 }
 
 impl Permissions {

@@ -1,239 +1,59 @@
 //! Waves: a shell that routes, and a core much like HTTP.
+//!
+//! A Wave knows neither where its target runs nor how it gets there. Uuids are given by whoever
+//! makes a Wave, since nothing here draws lots. What a Wave lacks before it can be made is said by
+//! [`DirectedProto`]; how it becomes bytes is said in [`form`].
+//!
+//! ```
+//! use orrery_space::{Substance, WaveKind};
+//! use orrery_space::wave::DirectedProto;
+//! let ping = DirectedProto::ping(1)
+//!     .from("localhost:a".parse::<orrery_space::Surface>()?)
+//!     .to("localhost:b".parse::<orrery_space::Surface>()?)
+//!     .method("Ext<Hello>".parse()?)
+//!     .body(Substance::Text("hi".into()))
+//!     .build();
+//! assert!(ping.is_ok_and(|ping| ping.kind() == WaveKind::Ping));
+//! # Ok::<(), orrery_space::ParseError>(())
+//! ```
 
+mod agent;
+mod depth;
+pub mod form;
+mod handling;
+mod kind;
+mod preset;
+mod proto;
+mod recipients;
+mod reflected_proto;
+mod reflection;
+mod ripple;
+mod shell;
+mod transport;
+
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::core::{DirectedCore, ReflectedCore};
-use crate::security::Scope;
-use crate::{Point, Surface};
+use crate::{Point, Substance, Surface};
 
-/// What a Wave is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum WaveKind {
-    /// Asks one, and gets exactly one [`WaveKind::Pong`].
-    Ping,
-    /// Answers a Ping.
-    Pong,
-    /// Tells one, and gets no answer.
-    Signal,
-}
-
-impl WaveKind {
-    /// The name as it stands in text.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            WaveKind::Ping => "Ping",
-            WaveKind::Pong => "Pong",
-            WaveKind::Signal => "Signal",
-        }
-    }
-}
-
-/// The identity of a Wave, in text `<Wave<Ping>>::uuid`.
-///
-/// ```
-/// use orrery_space::{WaveId, WaveKind};
-/// let id = WaveId { kind: WaveKind::Ping, uuid: 7 };
-/// assert_eq!(id.to_string(), "<Wave<Ping>>::00000000-0000-0000-0000-000000000007");
-/// assert_eq!(id.to_string().parse::<WaveId>()?, id);
-/// # Ok::<(), orrery_space::ParseError>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct WaveId {
-    /// The kind.
-    pub kind: WaveKind,
-    /// 128 bits, unique in a cosmos.
-    #[serde(with = "crate::grammar::wave_id::uuid_form")]
-    pub uuid: u128,
-}
-
-/// The identity of a session.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct SessionId {
-    /// Where the session was opened.
-    pub origin: Point,
-    /// 128 bits, unique in a cosmos.
-    #[serde(with = "crate::grammar::wave_id::uuid_form")]
-    pub uuid: u128,
-}
-
-/// On whose behalf a Wave travels. Its text is the point that stands for it.
-///
-/// ```
-/// use orrery_space::Agent;
-/// assert_eq!("hyperspace:users:hyperuser".parse::<Agent>()?, Agent::HyperUser);
-/// assert_eq!(Agent::Anonymous.to_string(), "hyperspace:users:anonymous");
-/// # Ok::<(), orrery_space::ParseError>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-pub enum Agent {
-    /// Somebody who has not said who he is.
-    #[default]
-    Anonymous,
-    /// The one who may do everything.
-    HyperUser,
-    /// A Particle.
-    Point(Point),
-}
-
-impl Agent {
-    /// The point that stands for the agent in grants.
-    #[must_use]
-    pub fn to_point(&self) -> Point {
-        match self {
-            Agent::Anonymous => Point::anonymous(),
-            Agent::HyperUser => Point::hyperuser(),
-            Agent::Point(point) => point.clone(),
-        }
-    }
-}
-
-impl From<Point> for Agent {
-    fn from(point: Point) -> Self {
-        if point == Point::hyperuser() {
-            Agent::HyperUser
-        } else if point == Point::anonymous() {
-            Agent::Anonymous
-        } else {
-            Agent::Point(point)
-        }
-    }
-}
-
-macro_rules! classes {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident),* $(,)? })*) => {
-        $($(#[$doc])*
-        #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-        )]
-        pub enum $name { $($(#[$vdoc])* $variant),* }
-
-        impl $name {
-            /// Every class.
-            pub const ALL: &'static [$name] = &[$($name::$variant),*];
-
-            /// The name as it stands in text.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                match self { $($name::$variant => stringify!($variant)),* }
-            }
-        })*
-    };
-}
-
-classes! {
-    /// What happens to a Wave while it cannot be delivered.
-    Delivery {
-        /// Kept until acknowledged.
-        Durable,
-        /// Waits in queues.
-        #[default]
-        Queued,
-        /// Refused rather than queued.
-        Immediate,
-    }
-    /// Which Wave goes first.
-    Priority {
-        /// The Hyperverse's own.
-        Hyper,
-        /// Above everything of the Universe.
-        Super,
-        /// Before most.
-        High,
-        /// As most.
-        #[default]
-        Med,
-        /// After most.
-        Low,
-    }
-    /// How often a Wave is sent again while its way is cut.
-    Retries {
-        /// Not at all.
-        #[default]
-        None,
-        /// Eight times.
-        Max,
-        /// Three times.
-        Medium,
-        /// Once.
-        Min,
-    }
-    /// How long the sender waits for an answer.
-    WaitTime {
-        /// 300 s.
-        High,
-        /// 60 s.
-        Med,
-        /// 15 s.
-        #[default]
-        Low,
-    }
-}
-
-impl WaitTime {
-    /// Whole seconds of virtual time.
-    #[must_use]
-    pub fn seconds(self) -> u64 {
-        match self {
-            WaitTime::High => 300,
-            WaitTime::Med => 60,
-            WaitTime::Low => 15,
-        }
-    }
-}
-
-/// How the fabric treats a Wave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-pub struct Handling {
-    /// What happens while it cannot be delivered.
-    pub kind: Delivery,
-    /// Which goes first.
-    pub priority: Priority,
-    /// How often it is sent again.
-    pub retries: Retries,
-    /// How long the sender waits.
-    pub wait: WaitTime,
-}
-
-/// What every Wave carries.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Shell {
-    /// The identity.
-    pub id: WaveId,
-    /// The session.
-    pub session: Option<SessionId>,
-    /// On whose behalf it travels.
-    pub agent: Agent,
-    /// How the fabric treats it.
-    pub handling: Handling,
-    /// What of the agent's rights it may use.
-    pub scope: Scope,
-    /// Who sent it.
-    pub from: Surface,
-    /// Who forwarded it, and gets the answer first.
-    pub via: Option<Surface>,
-    /// Lanes travelled.
-    pub hops: u16,
-    /// Whether every step is to be logged.
-    pub track: bool,
-}
-
-/// Those to whom a Wave was addressed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Recipients {
-    /// One.
-    Single(Surface),
-    /// These.
-    Multi(BTreeSet<Surface>),
-    /// Those who watch.
-    Watchers(Point),
-    /// The stars.
-    Stars,
-}
+pub use self::agent::{Agent, Session, SessionId};
+pub use self::handling::{Delivery, Handling, Priority, Retries, WaitTime};
+pub use self::kind::{WaveId, WaveKind};
+pub use self::preset::{Preset, SetStrategy};
+pub use self::proto::{DirectedProto, Part, ProtoError};
+pub use self::recipients::{BounceBacks, Recipients};
+pub use self::reflected_proto::ReflectedProto;
+pub use self::reflection::Reflection;
+pub use self::shell::Shell;
+pub use self::transport::TransportError;
 
 /// A Wave.
+///
+/// Its JSON form is `{"shell":{…},"variant":{"Ping":{…}}}`: the names of the fields as they are
+/// here, nouns with a text form as their text, the body as a [`Substance`] is written.
 ///
 /// ```
 /// use orrery_space::{Agent, Substance, Wave, WaveId, WaveKind};
@@ -241,10 +61,11 @@ pub enum Recipients {
 /// let core = DirectedCore::new("Ext<Hello>".parse()?, Substance::Text("hi".into()));
 /// let ping = Wave::ping(1, Agent::Anonymous, "localhost:a".parse()?, "localhost:b".parse()?, core);
 /// let pong = ping.reflect(2, ReflectedCore::ok(Substance::Empty)).unwrap();
-/// assert_eq!(pong.to(), &"localhost:a@Core".parse()?);
+/// assert_eq!(pong.to(), Some(&"localhost:a@Core".parse()?));
 /// # Ok::<(), orrery_space::ParseError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Unchecked")]
 pub struct Wave {
     /// What routes.
     pub shell: Shell,
@@ -280,6 +101,88 @@ pub enum Variant {
         /// The Ping.
         reflection_of: WaveId,
     },
+    /// Asks or tells several.
+    Ripple {
+        /// Who they are. In a box, so that no Wave is larger for it.
+        to: Box<Recipients>,
+        /// What is asked or told.
+        core: DirectedCore,
+        /// How many answers are awaited.
+        bounce_backs: BounceBacks,
+        /// Where it has been, and need not go again.
+        history: BTreeSet<Point>,
+    },
+    /// Answers a Ripple.
+    Echo {
+        /// Who asked.
+        to: Surface,
+        /// Who were asked, whoever of them answers. In a box, so that no Wave is larger for it.
+        intended: Box<Recipients>,
+        /// What is answered.
+        core: ReflectedCore,
+        /// The Ripple.
+        reflection_of: WaveId,
+    },
+}
+
+/// A Wave as it is read, before it is known to agree with itself.
+#[derive(Deserialize)]
+struct Unchecked {
+    shell: Shell,
+    variant: Variant,
+}
+
+/// Why something that has the shape of a Wave is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WaveError {
+    /// The id says something else than the Wave.
+    #[error("the id is that of a {id}, and the Wave is a {wave}")]
+    Kind {
+        /// The kind of the id.
+        id: WaveKind,
+        /// The kind of the Wave.
+        wave: WaveKind,
+    },
+    /// It answers what it cannot answer.
+    #[error("a {wave} does not answer a {answered}")]
+    Answer {
+        /// The kind of the Wave.
+        wave: WaveKind,
+        /// The kind of the Wave that it answers.
+        answered: WaveKind,
+    },
+}
+
+impl TryFrom<Unchecked> for Wave {
+    type Error = WaveError;
+
+    fn try_from(Unchecked { shell, variant }: Unchecked) -> Result<Self, WaveError> {
+        let (id, wave) = (shell.id.kind, variant.kind());
+        if id != wave {
+            return Err(WaveError::Kind { id, wave });
+        }
+        let read = Self { shell, variant };
+        match read.reflection_of().map(|of| of.kind) {
+            Some(answered) if answered.answer() != Some(wave) => {
+                Err(WaveError::Answer { wave, answered })
+            }
+            _ => Ok(read),
+        }
+    }
+}
+
+impl Variant {
+    /// The kind.
+    #[must_use]
+    pub fn kind(&self) -> WaveKind {
+        match self {
+            Variant::Ping { .. } => WaveKind::Ping,
+            Variant::Signal { .. } => WaveKind::Signal,
+            Variant::Pong { .. } => WaveKind::Pong,
+            Variant::Ripple { .. } => WaveKind::Ripple,
+            Variant::Echo { .. } => WaveKind::Echo,
+        }
+    }
 }
 
 impl Wave {
@@ -307,35 +210,25 @@ impl Wave {
         }
     }
 
-    /// The Pong to this Ping, from where it was sent to; nothing for a Wave that wants no answer.
+    /// A Ripple with default handling, which has been nowhere yet.
     #[must_use]
-    pub fn reflect(&self, uuid: u128, core: ReflectedCore) -> Option<Wave> {
-        let Variant::Ping { to, .. } = &self.variant else {
-            return None;
-        };
-        let mut shell = self.shell.clone();
-        shell.id = WaveId {
-            kind: WaveKind::Pong,
-            uuid,
-        };
-        shell.from = to.clone();
-        shell.via = None;
-        shell.hops = 0;
-        Some(Wave {
-            shell,
-            variant: Variant::Pong {
-                to: self.reflect_to().clone(),
-                intended: Recipients::Single(to.clone()),
+    pub fn ripple(
+        uuid: u128,
+        agent: Agent,
+        from: Surface,
+        to: Recipients,
+        core: DirectedCore,
+        bounce_backs: BounceBacks,
+    ) -> Self {
+        Self {
+            shell: Shell::new(WaveKind::Ripple, uuid, agent, from),
+            variant: Variant::Ripple {
+                to: Box::new(to),
                 core,
-                reflection_of: self.shell.id,
+                bounce_backs,
+                history: BTreeSet::new(),
             },
-        })
-    }
-
-    /// Who gets the answer: who forwarded the Wave, or else who sent it.
-    #[must_use]
-    pub fn reflect_to(&self) -> &Surface {
-        self.shell.via.as_ref().unwrap_or(&self.shell.from)
+        }
     }
 
     /// The identity.
@@ -350,47 +243,116 @@ impl Wave {
         self.shell.id.kind
     }
 
-    /// To whom it goes.
+    /// The one to whom it goes; none for a Ripple to several.
     #[must_use]
-    pub fn to(&self) -> &Surface {
+    pub fn to(&self) -> Option<&Surface> {
         match &self.variant {
-            Variant::Ping { to, .. } | Variant::Signal { to, .. } | Variant::Pong { to, .. } => to,
+            Variant::Ping { to, .. }
+            | Variant::Signal { to, .. }
+            | Variant::Pong { to, .. }
+            | Variant::Echo { to, .. } => Some(to),
+            Variant::Ripple { to, .. } => to.single(),
         }
     }
 
-    /// The core of a Ping or Signal.
+    /// Those to whom it goes.
+    #[must_use]
+    pub fn recipients(&self) -> Cow<'_, Recipients> {
+        match &self.variant {
+            Variant::Ping { to, .. }
+            | Variant::Signal { to, .. }
+            | Variant::Pong { to, .. }
+            | Variant::Echo { to, .. } => Cow::Owned(Recipients::Single(to.clone())),
+            Variant::Ripple { to, .. } => Cow::Borrowed(to),
+        }
+    }
+
+    /// How many answers its sender awaits.
+    #[must_use]
+    pub fn bounce_backs(&self) -> BounceBacks {
+        match &self.variant {
+            Variant::Ping { .. } => BounceBacks::Single,
+            Variant::Ripple { bounce_backs, .. } => *bounce_backs,
+            Variant::Signal { .. } | Variant::Pong { .. } | Variant::Echo { .. } => {
+                BounceBacks::None
+            }
+        }
+    }
+
+    /// The core of a Ping, Signal or Ripple.
     #[must_use]
     pub fn directed(&self) -> Option<&DirectedCore> {
         match &self.variant {
-            Variant::Ping { core, .. } | Variant::Signal { core, .. } => Some(core),
-            Variant::Pong { .. } => None,
+            Variant::Ping { core, .. }
+            | Variant::Signal { core, .. }
+            | Variant::Ripple { core, .. } => Some(core),
+            Variant::Pong { .. } | Variant::Echo { .. } => None,
         }
     }
 
-    /// The core of a Pong.
+    /// The core of a Pong or Echo.
     #[must_use]
     pub fn reflected(&self) -> Option<&ReflectedCore> {
         match &self.variant {
-            Variant::Pong { core, .. } => Some(core),
-            _ => None,
+            Variant::Pong { core, .. } | Variant::Echo { core, .. } => Some(core),
+            Variant::Ping { .. } | Variant::Signal { .. } | Variant::Ripple { .. } => None,
         }
     }
-}
 
-impl Shell {
-    /// A shell with default handling, no scope, no session.
+    /// The Wave that a Pong or Echo answers.
     #[must_use]
-    pub fn new(kind: WaveKind, uuid: u128, agent: Agent, from: Surface) -> Self {
-        Self {
-            id: WaveId { kind, uuid },
-            session: None,
-            agent,
-            handling: Handling::default(),
-            scope: Scope::Full,
-            from,
-            via: None,
-            hops: 0,
-            track: false,
+    pub fn reflection_of(&self) -> Option<WaveId> {
+        match &self.variant {
+            Variant::Pong { reflection_of, .. } | Variant::Echo { reflection_of, .. } => {
+                Some(*reflection_of)
+            }
+            Variant::Ping { .. } | Variant::Signal { .. } | Variant::Ripple { .. } => None,
         }
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn body(&self) -> &Substance {
+        match &self.variant {
+            Variant::Ping { core, .. }
+            | Variant::Signal { core, .. }
+            | Variant::Ripple { core, .. } => &core.body,
+            Variant::Pong { core, .. } | Variant::Echo { core, .. } => &core.body,
+        }
+    }
+
+    /// The body, out of the Wave.
+    #[must_use]
+    pub fn into_body(self) -> Substance {
+        match self.variant {
+            Variant::Ping { core, .. }
+            | Variant::Signal { core, .. }
+            | Variant::Ripple { core, .. } => core.body,
+            Variant::Pong { core, .. } | Variant::Echo { core, .. } => core.body,
+        }
+    }
+
+    /// The Wave in one line, for people.
+    ///
+    /// ```
+    /// use orrery_space::{Agent, ReflectedCore, Wave};
+    /// use orrery_space::core::DirectedCore;
+    /// let (a, b) = ("localhost:a".parse()?, "localhost:b".parse()?);
+    /// let ping = Wave::ping(1 << 100, Agent::Anonymous, a, b, DirectedCore::default());
+    /// assert_eq!(ping.describe(), "Ping 00000010 localhost:a@Core -> localhost:b@Core Http<Get> /");
+    /// let pong = ping.reflect(2 << 100, ReflectedCore::default());
+    /// assert_eq!(pong.map(|pong| pong.describe()), Some("Pong 00000020 localhost:b@Core -> localhost:a@Core 200 to 00000010".into()));
+    /// # Ok::<(), orrery_space::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn describe(&self) -> String {
+        let id = self.id();
+        let (from, to) = (&self.shell.from, self.recipients());
+        let what = match (self.directed(), self.reflected(), self.reflection_of()) {
+            (Some(core), ..) => format!("{} {}", core.method, core.uri),
+            (None, Some(core), Some(of)) => format!("{} to {}", core.status, of.short()),
+            _ => String::new(),
+        };
+        format!("{} {} {from} -> {to} {what}", id.kind, id.short())
     }
 }

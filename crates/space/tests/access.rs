@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use orrery_space::security::{
     Access, AccessGrant, EnumeratedAccess, Grant, GrantKind, IndexedAccessGrant, MaskKind, Need,
-    Permission, Permissions, PermissionsMask, Privilege, Records, Right, Scope, ScopeGrant, access,
-    decide,
+    Permission, Permissions, PermissionsMask, Privilege, Records, Right, Scope, ScopeAspect,
+    ScopeGrant, access, decide,
 };
 use orrery_space::selector::Hierarchy;
 use orrery_space::{Kind, Method, Point};
@@ -312,9 +312,13 @@ fn a_scope_leaves_what_it_names() {
         );
         cosmos
     };
-    let part = |on: &str, mask: &str| ScopeGrant {
-        on: on.parse().unwrap(),
-        mask: mask.parse().unwrap(),
+    let part = |on: &str, mask: &str| {
+        let PermissionsMask { kind, permissions } = mask.parse().unwrap();
+        ScopeGrant {
+            on: on.parse().unwrap(),
+            kind,
+            aspect: ScopeAspect::Perm(permissions),
+        }
     };
     let scope = Scope::Grants(BTreeSet::from([
         part("localhost:app", "+csd-RWX"),
@@ -631,7 +635,8 @@ proptest! {
     ) {
         let parts = parts.into_iter().map(|(on, kind, permissions)| ScopeGrant {
             on: on.parse().unwrap(),
-            mask: PermissionsMask { kind, permissions },
+            kind,
+            aspect: ScopeAspect::Perm(permissions),
         });
         let scope = Scope::Grants(parts.collect());
         for (to, on, access) in table(&cosmos) {

@@ -16,8 +16,8 @@ use orrery_space::security::{
 };
 use orrery_space::selector::{Hierarchy, Hop, KindSelector, SegmentSelector, Selector};
 use orrery_space::{
-    Agent, Command, Kind, KindTemplate, Layer, MechtronConfig, Method, ParseError, Point, Route,
-    Segment, Specific, StarKey, Status, Stub, Surface, Topic, WaveId,
+    Agent, Command, Kind, KindTemplate, Layer, MechtronConfig, Method, MethodPattern, ParseError,
+    Point, Route, Segment, Specific, StarKey, Status, StatusCode, Stub, Surface, Topic, WaveId,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -77,6 +77,8 @@ laws! {
     surface: text_law serde_law;
     topic: text_law serde_law;
     method: text_law serde_law;
+    method_pattern: text_law serde_law;
+    status: text_law serde_law;
     wave_id: text_law serde_law;
     permissions: text_law serde_law;
     mask: text_law serde_law;
@@ -112,6 +114,10 @@ laws! {
     mechtron_config: text_law;
     wave: serde_law;
     substance: serde_law;
+    recipients: serde_law;
+    scope: serde_law;
+    session: serde_law;
+    watch: serde_law;
 }
 
 /// A refused text has a diagnostic inside it, on borders of characters, that can be drawn.
@@ -167,6 +173,7 @@ const NOUNS: &[Noun] = &[
     Noun::Topic,
     Noun::Layer,
     Noun::Method,
+    Noun::MethodPattern,
     Noun::WaveId,
     Noun::Permissions,
     Noun::PermissionsMask,
@@ -210,6 +217,8 @@ proptest! {
         refusal::<Topic>(&text)?;
         refusal::<Layer>(&text)?;
         refusal::<Method>(&text)?;
+        refusal::<MethodPattern>(&text)?;
+        refusal::<StatusCode>(&text)?;
         refusal::<WaveId>(&text)?;
         refusal::<Permissions>(&text)?;
         refusal::<PermissionsMask>(&text)?;

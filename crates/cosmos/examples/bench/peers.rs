@@ -39,7 +39,8 @@ impl Queue {
             let wave = Wave::ping(self.uuid, Agent::HyperUser, from, to, core);
             self.waves.push_back(Box::new(wave));
             while let Some(mut wave) = self.waves.pop_front() {
-                assert!(self.registry.contains_key(&wave.to().point));
+                let to = wave.to().map(|to| &to.point);
+                assert!(to.is_some_and(|to| self.registry.contains_key(to)));
                 self.uuid += 1;
                 let core = ReflectedCore::ok(Substance::Empty);
                 if let Some(pong) = wave.reflect(self.uuid, core) {

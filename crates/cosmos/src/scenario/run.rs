@@ -5,7 +5,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use orrery_hyperspace::trace::{Event, Record};
-use orrery_space::WaveKind;
 use smol_str::SmolStr;
 
 use super::expect::lines_match;
@@ -186,7 +185,7 @@ fn compare(
 
 /// The way of the last Wave that the console sent, and of the answer to it.
 fn hops(records: &[Record], text: &TraceText) -> Vec<String> {
-    let sent = |record: &&Record| matches!(&record.event, Event::Sent { cause: None, kind, .. } if *kind != WaveKind::Pong);
+    let sent = |record: &&Record| matches!(&record.event, Event::Sent { cause: None, kind, .. } if kind.is_directed());
     let Some(first) = records
         .iter()
         .rev()
@@ -201,7 +200,7 @@ fn hops(records: &[Record], text: &TraceText) -> Vec<String> {
         if let Event::Sent {
             wave, kind, cause, ..
         } = &record.event
-            && (*wave == first || (*kind == WaveKind::Pong && *cause == Some(first)))
+            && (*wave == first || (kind.is_reflected() && *cause == Some(first)))
         {
             names.insert(*wave, kind.name());
         }

@@ -98,7 +98,7 @@ fn offer_sending(linker: &mut Linker<Guest>) -> Result<(), Error> {
                         core,
                         from: to,
                     });
-                    Ok(i32::from(StatusCode::TOO_LARGE.0))
+                    Ok(i32::from(StatusCode::TOO_LARGE.number()))
                 }
             }
         },
@@ -125,9 +125,9 @@ fn offer_sending(linker: &mut Linker<Guest>) -> Result<(), Error> {
                 Ok((to, core)) => {
                     let unused = call.unused();
                     call.guest_mut().effect(unused, Effect::Signal { to, core });
-                    Ok(i32::from(StatusCode::ACCEPTED.0))
+                    Ok(i32::from(StatusCode::ACCEPTED.number()))
                 }
-                Err(_) => Ok(i32::from(StatusCode::TOO_LARGE.0)),
+                Err(_) => Ok(i32::from(StatusCode::TOO_LARGE.number())),
             }
         },
     )?;

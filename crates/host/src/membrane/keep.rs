@@ -30,7 +30,7 @@ pub(super) fn offer(linker: &mut Linker<Guest>) -> Result<(), Error> {
             } else {
                 StatusCode::TOO_LARGE
             };
-            Ok(i32::from(status.0))
+            Ok(i32::from(status.number()))
         },
     )?;
     linker.func_wrap(

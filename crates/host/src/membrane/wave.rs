@@ -104,7 +104,7 @@ fn field(call: &Call<'_>, id: i32) -> Trapped<Option<String>> {
         0 => wave.map(|wave| wave.id().to_string()),
         1 => wave.map(|wave| wave.kind().name().to_owned()),
         2 => wave.map(|wave| wave.shell.from.to_string()),
-        3 => wave.map(|wave| wave.to().to_string()),
+        3 => wave.map(|wave| wave.recipients().to_string()),
         4 => wave.map(|wave| wave.shell.agent.to_point().to_string()),
         5 => core.map(|core| core.method.to_string()),
         6 => core.map(|core| core.uri.to_string()),
@@ -174,13 +174,13 @@ fn reply(call: &mut Call<'_>, status: i32, kind: i32, ptr: i32, len: i32) -> Tra
     if call.guest().reply.is_some() {
         return Err(call.trap("the Wave is answered already, and gets one answer only"));
     }
-    let status = match u16::try_from(status) {
-        Ok(status @ 200..=599) => StatusCode(status),
-        _ => {
-            return Err(call.trap(format_args!(
-                "{status} is no status: they go from 200 to 599"
-            )));
-        }
+    let Some(status) = u16::try_from(status)
+        .ok()
+        .and_then(|number| StatusCode::new(number).ok())
+    else {
+        return Err(call.trap(format_args!(
+            "{status} is no status: they go from 200 to 599"
+        )));
     };
     let mut core = match body(call, kind, ptr, len)? {
         Ok(body) => ReflectedCore::new(status, body),

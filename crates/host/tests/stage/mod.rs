@@ -96,7 +96,7 @@ impl Stage {
 
     /// Prepares the answer to the next ask; without one it is 404.
     pub fn answer(mut self, status: u16, body: Substance) -> Self {
-        let core = ReflectedCore::new(StatusCode(status), body);
+        let core = ReflectedCore::new(StatusCode::new(status).unwrap(), body);
         self.answers.insert(0, core);
         self
     }

@@ -1,14 +1,15 @@
-//! Methods `Ext<Hello>`, `Http<Get>`, `Cmd<Bounce>`, `Hyp<Assign>`.
+//! Methods `Ext<Hello>`, `Http<Get>`, `Cmd<Bounce>`, `Hyp<Assign>`, and patterns over them: `*`,
+//! `Http<*>`.
 
 use std::fmt;
 
 use winnow::Parser;
 
-use super::lexeme::{is_word, run_span, symbol};
+use super::lexeme::{is_word, maybe, run_span, symbol};
 use super::text_form::{text_form, text_serde};
 use super::{Expected, Input, Parsed, refuse, unmet};
-use crate::core::{CmdMethod, HttpMethod, HypMethod};
-use crate::{Diagnostic, Method};
+use crate::Diagnostic;
+use crate::core::{CmdMethod, HttpMethod, HypMethod, Method, MethodPattern};
 
 const FAMILIES: &[&str] = &["Ext", "Http", "Cmd", "Hyp"];
 
@@ -18,40 +19,85 @@ pub(crate) const METHOD: Expected = Expected::OneOf {
     such_as: &["Ext<Hello>", "Http<Get>"],
 };
 
+const PATTERN: Expected = Expected::OneOf {
+    noun: "a pattern over methods",
+    names: FAMILIES,
+    such_as: &["*", "Ext<*>", "Http<Get>"],
+};
+
 /// A method.
 pub(crate) fn method(input: &mut Input<'_>) -> Parsed<Method> {
-    let (family, span) = run_span(input, is_word)?;
-    input.state.expect(span.start, METHOD);
-    if family.is_empty() {
-        return unmet();
-    }
-    if !FAMILIES.contains(&family) {
-        return refuse(
-            Diagnostic::error(
-                "unknown-method",
-                span,
-                format!(
-                    "expected a method such as `Ext<Hello>` or `Http<Get>`, found `{}`",
-                    super::expected::shorten(family)
-                ),
-            )
-            .nearest(family, FAMILIES.iter().copied()),
-        );
-    }
+    let family = family(input, METHOD)?;
     symbol("<").parse_next(input)?;
     let method = match family {
-        "Http" => Method::Http(name(
-            input,
-            "Http",
-            HttpMethod::NAMES,
-            HttpMethod::from_name,
-        )?),
-        "Cmd" => Method::Cmd(name(input, "Cmd", CmdMethod::NAMES, CmdMethod::from_name)?),
-        "Hyp" => Method::Hyp(name(input, "Hyp", HypMethod::NAMES, HypMethod::from_name)?),
+        "Http" => Method::Http(http(input)?),
+        "Cmd" => Method::Cmd(cmd(input)?),
+        "Hyp" => Method::Hyp(hyp(input)?),
         _ => Method::Ext(own(input)?),
     };
     symbol(">").parse_next(input)?;
     Ok(method)
+}
+
+/// `*`, or a family with `*` or one of its methods.
+pub(crate) fn pattern(input: &mut Input<'_>) -> Parsed<MethodPattern> {
+    if maybe(input, "*") {
+        return Ok(MethodPattern::Any);
+    }
+    let family = family(input, PATTERN)?;
+    symbol("<").parse_next(input)?;
+    let pattern = match family {
+        "Http" => MethodPattern::Http(any_or(input, http)?),
+        "Cmd" => MethodPattern::Cmd(any_or(input, cmd)?),
+        "Hyp" => MethodPattern::Hyp(any_or(input, hyp)?),
+        _ => MethodPattern::Ext(any_or(input, own)?),
+    };
+    symbol(">").parse_next(input)?;
+    Ok(pattern)
+}
+
+fn any_or<T>(
+    input: &mut Input<'_>,
+    one: impl FnOnce(&mut Input<'_>) -> Parsed<T>,
+) -> Parsed<Option<T>> {
+    if maybe(input, "*") {
+        return Ok(None);
+    }
+    one(input).map(Some)
+}
+
+fn family<'s>(input: &mut Input<'s>, expected: Expected) -> Parsed<&'s str> {
+    let (family, span) = run_span(input, is_word)?;
+    input.state.expect(span.start, expected);
+    if family.is_empty() {
+        return unmet();
+    }
+    if FAMILIES.contains(&family) {
+        return Ok(family);
+    }
+    refuse(
+        Diagnostic::error(
+            "unknown-method",
+            span,
+            format!(
+                "expected a method such as `Ext<Hello>` or `Http<Get>`, found `{}`",
+                super::expected::shorten(family)
+            ),
+        )
+        .nearest(family, FAMILIES.iter().copied()),
+    )
+}
+
+fn http(input: &mut Input<'_>) -> Parsed<HttpMethod> {
+    name(input, "Http", HttpMethod::NAMES, HttpMethod::from_name)
+}
+
+fn cmd(input: &mut Input<'_>) -> Parsed<CmdMethod> {
+    name(input, "Cmd", CmdMethod::NAMES, CmdMethod::from_name)
+}
+
+fn hyp(input: &mut Input<'_>) -> Parsed<HypMethod> {
+    name(input, "Hyp", HypMethod::NAMES, HypMethod::from_name)
 }
 
 /// One of the names that a family knows.
@@ -149,5 +195,19 @@ impl fmt::Display for Method {
     }
 }
 
+impl fmt::Display for MethodPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (family, name) = match self {
+            MethodPattern::Any => return f.write_str("*"),
+            MethodPattern::Http(one) => ("Http", one.map(HttpMethod::name)),
+            MethodPattern::Ext(one) => ("Ext", one.as_deref()),
+            MethodPattern::Cmd(one) => ("Cmd", one.map(CmdMethod::name)),
+            MethodPattern::Hyp(one) => ("Hyp", one.map(HypMethod::name)),
+        };
+        write!(f, "{family}<{}>", name.unwrap_or("*"))
+    }
+}
+
 text_form!(Method, Method, super::method::method);
-text_serde!(Method);
+text_form!(MethodPattern, MethodPattern, super::method::pattern);
+text_serde!(Method, MethodPattern);

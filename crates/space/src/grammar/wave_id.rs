@@ -9,8 +9,6 @@ use super::text_form::text_form;
 use super::{Expected, Input, Parsed, refuse, unmet};
 use crate::{Diagnostic, WaveId, WaveKind};
 
-const KINDS: &[&str] = &["Ping", "Pong", "Signal"];
-
 /// 128 bits as their text: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.
 pub(crate) struct Hyphenated(pub(crate) u128);
 
@@ -73,27 +71,22 @@ pub(crate) fn wave_id(input: &mut Input<'_>) -> Parsed<WaveId> {
         span.start,
         Expected::OneOf {
             noun: "a kind of Wave",
-            names: KINDS,
-            such_as: KINDS,
+            names: WaveKind::NAMES,
+            such_as: WaveKind::NAMES,
         },
     );
     if word.is_empty() {
         return unmet();
     }
-    let kind = match word {
-        "Ping" => WaveKind::Ping,
-        "Pong" => WaveKind::Pong,
-        "Signal" => WaveKind::Signal,
-        _ => {
-            return refuse(
-                Diagnostic::error(
-                    "unknown-wave-kind",
-                    span,
-                    format!("`{}` is no kind of Wave", super::expected::shorten(word)),
-                )
-                .nearest(word, KINDS.iter().copied()),
-            );
-        }
+    let Some(kind) = WaveKind::from_name(word) else {
+        return refuse(
+            Diagnostic::error(
+                "unknown-wave-kind",
+                span,
+                format!("`{}` is no kind of Wave", super::expected::shorten(word)),
+            )
+            .nearest(word, WaveKind::NAMES.iter().copied()),
+        );
     };
     symbol(">>::").parse_next(input)?;
     Ok(WaveId {

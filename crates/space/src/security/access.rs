@@ -10,7 +10,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{GrantKind, MaskKind, Permissions, Privilege, Privileges, Right, Scope};
+use super::{
+    GrantKind, MaskKind, Permissions, Privilege, Privileges, Right, Scope, ScopeAspect, ScopeGrant,
+};
 use crate::selector::Hierarchy;
 
 /// What one Particle has on another.
@@ -143,6 +145,22 @@ impl EnumeratedAccess {
         }
     }
 
+    /// Lets one part of a scope act.
+    fn narrow(&mut self, part: &ScopeGrant) {
+        match (part.kind, &part.aspect) {
+            (MaskKind::Or, ScopeAspect::Perm(given)) => {
+                self.permissions = self.permissions.or(*given);
+            }
+            (MaskKind::And, ScopeAspect::Perm(left)) => {
+                self.permissions = self.permissions.and(*left);
+            }
+            (MaskKind::Or, ScopeAspect::Priv(given)) => self.privileges.add(given),
+            (MaskKind::And, ScopeAspect::Priv(left)) => {
+                self.privileges = self.privileges.and(&Privileges::from(left));
+            }
+        }
+    }
+
     /// What both have.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
@@ -178,10 +196,13 @@ impl Scope {
     /// the target, what some add and none takes away.
     ///
     /// ```
-    /// use std::collections::BTreeSet;
-    /// use orrery_space::security::{Scope, ScopeGrant};
-    /// let on = "localhost:**".parse()?;
-    /// let scope = Scope::Grants(BTreeSet::from([ScopeGrant { on, mask: "+csd-Rwx".parse()? }]));
+    /// use orrery_space::security::{MaskKind, Scope, ScopeAspect, ScopeGrant};
+    /// let read = ScopeGrant {
+    ///     on: "localhost:**".parse()?,
+    ///     kind: MaskKind::Or,
+    ///     aspect: ScopeAspect::Perm("csd-Rwx".parse()?),
+    /// };
+    /// let scope = Scope::Grants([read].into());
     /// let left = scope.on(&"localhost<Space>:app<App>".parse()?);
     /// assert_eq!(left.permissions.to_string(), "csd-Rwx");
     /// # Ok::<(), orrery_space::ParseError>(())
@@ -196,8 +217,8 @@ impl Scope {
                 for kind in [MaskKind::Or, MaskKind::And] {
                     grants
                         .iter()
-                        .filter(|grant| grant.mask.kind == kind && grant.on.matches(target))
-                        .for_each(|grant| left.add(&GrantKind::Perm(grant.mask)));
+                        .filter(|grant| grant.kind == kind && grant.on.matches(target))
+                        .for_each(|grant| left.narrow(grant));
                 }
             }
         }

@@ -54,6 +54,14 @@ impl Default for Privileges {
     }
 }
 
+impl From<&Privilege> for Privileges {
+    fn from(privilege: &Privilege) -> Self {
+        let mut privileges = Privileges::default();
+        privileges.add(privilege);
+        privileges
+    }
+}
+
 impl Privileges {
     /// Adds one.
     pub fn add(&mut self, privilege: &Privilege) {

@@ -4,20 +4,17 @@ use std::collections::BTreeMap;
 
 use orrery_space::command::RawCommand;
 use orrery_space::particle::{Details, Location};
-use orrery_space::security::{Scope, ScopeGrant};
 use orrery_space::substance::Hyper;
-use orrery_space::wave::{Delivery, Handling, Priority, Retries, SessionId, WaitTime};
-use orrery_space::{DirectedCore, ReflectedCore, Status, StatusCode, Substance, Wave};
+use orrery_space::wave::{BounceBacks, Delivery, Handling, Priority, Retries, WaitTime};
+use orrery_space::{DirectedCore, ReflectedCore, Status, Substance, Wave, WaveKind};
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use smol_str::SmolStr;
 
-use super::{
-    agent, command, json, log_substance, mask, method, point, properties, selector, stub, surface,
-    text,
-};
+use super::waves::{bounce_backs, recipients, scope, session, status};
+use super::{agent, command, json, log_substance, method, point, properties, stub, surface, text};
 
 pub(super) fn details() -> impl Strategy<Value = Details> {
     (stub(), properties()).prop_map(|(stub, properties)| Details { stub, properties })
@@ -43,22 +40,13 @@ fn directed(body: impl Strategy<Value = Substance> + 'static) -> BoxedStrategy<D
 }
 
 fn reflected(body: impl Strategy<Value = Substance> + 'static) -> BoxedStrategy<ReflectedCore> {
-    (headers(), any::<u16>(), body)
+    (headers(), status(), body)
         .prop_map(|(headers, status, body)| ReflectedCore {
             headers,
-            status: StatusCode(status),
+            status,
             body,
         })
         .boxed()
-}
-
-fn scope() -> impl Strategy<Value = Scope> {
-    let grant = (selector(), mask()).prop_map(|(on, mask)| ScopeGrant { on, mask });
-    prop_oneof![
-        3 => Just(Scope::Full),
-        1 => Just(Scope::None),
-        1 => btree_set(grant, 0..2).prop_map(Scope::Grants),
-    ]
 }
 
 fn handling() -> impl Strategy<Value = Handling> {
@@ -79,32 +67,48 @@ fn handling() -> impl Strategy<Value = Handling> {
 fn wave_of(
     body: impl Strategy<Value = Substance> + Clone + 'static,
 ) -> impl Strategy<Value = Wave> {
-    let session = (point(), any::<u128>()).prop_map(|(origin, uuid)| SessionId { origin, uuid });
     let ways = (
         surface(),
+        recipients(),
         surface(),
         option::of(surface()),
         any::<u16>(),
         any::<bool>(),
     );
-    let what = (0..3_u8, directed(body.clone()), reflected(body));
-    let whose = (agent(), scope(), handling(), option::of(session));
+    let what = (
+        select(WaveKind::ALL),
+        directed(body.clone()),
+        reflected(body),
+        bounce_backs(),
+        btree_set(point(), 0..3),
+    );
+    let whose = (agent(), scope(), handling(), option::of(session()));
     (any::<u128>(), ways, what, whose).prop_map(
-        |(uuid, (from, to, via, hops, track), (form, core, answer), whose)| {
+        |(uuid, (from, several, to, via, hops, track), what, whose)| {
             let (agent, scope, handling, session) = whose;
-            let mut wave = if form == 1 {
-                Wave::signal(uuid, agent, from, to, core)
-            } else {
-                Wave::ping(uuid, agent, from, to, core)
+            let (kind, core, answer, bounce_backs, history) = what;
+            let bounce_backs = match kind {
+                WaveKind::Echo => BounceBacks::Single,
+                _ => bounce_backs,
             };
-            if form == 2
-                && let Some(pong) = wave.reflect(uuid ^ 1, answer)
+            let mut wave = match kind {
+                WaveKind::Ping | WaveKind::Pong => Wave::ping(uuid, agent, from, to.clone(), core),
+                WaveKind::Signal => Wave::signal(uuid, agent, from, to.clone(), core),
+                WaveKind::Ripple | WaveKind::Echo => {
+                    Wave::ripple(uuid, agent, from, several, core, bounce_backs)
+                }
+            };
+            for point in history {
+                wave.add_history(point);
+            }
+            if kind.is_reflected()
+                && let Some(reflection) = wave.reflection()
             {
-                wave = pong;
+                wave = reflection.make(uuid ^ 1, to, answer);
             }
             wave.shell.scope = scope;
             wave.shell.handling = handling;
-            wave.shell.session = session;
+            wave.shell.session = session.map(|session| session.id);
             wave.shell.via = via;
             wave.shell.hops = hops;
             wave.shell.track = track;

@@ -1,0 +1,126 @@
+//! Methods: what a directed Wave wants; and patterns over them, as routes and filters have them.
+//!
+//! They know nothing of who answers which: that is said by kinds and binds.
+//!
+//! ```
+//! use orrery_space::core::{Method, MethodPattern};
+//! let pattern: MethodPattern = "Http<*>".parse()?;
+//! assert!(pattern.matches(&"Http<Get>".parse::<Method>()?));
+//! assert!(!pattern.matches(&"Ext<Get>".parse::<Method>()?));
+//! # Ok::<(), orrery_space::ParseError>(())
+//! ```
+
+use smol_str::SmolStr;
+
+macro_rules! method_names {
+    ($($(#[$doc:meta])* $name:ident { $($variant:ident),* $(,)? })*) => {
+        $($(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs)] // the names are the whole of their meaning here
+        pub enum $name { $($variant),* }
+
+        impl $name {
+            /// Every name, in the order of the reference.
+            pub const ALL: &'static [$name] = &[$($name::$variant),*];
+
+            /// The names of [`Self::ALL`].
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($variant)),*];
+
+            /// The name as it stands in text.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $($name::$variant => stringify!($variant)),* }
+            }
+
+            /// The method of that name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|m| m.name() == name)
+            }
+        })*
+    };
+}
+
+method_names! {
+    /// Methods of `Http<…>`.
+    HttpMethod { Options, Get, Post, Put, Delete, Head, Trace, Connect, Patch }
+    /// Methods of `Cmd<…>`, which every Particle or the executor understands.
+    CmdMethod {
+        Init, Read, Update, Bounce, Knock, Greet, Command, RawCommand, Log, Watch, Unwatch,
+    }
+    /// Methods of `Hyp<…>`, the Hyperverse's own.
+    HypMethod { Assign, Host, Provision, Knock, Hop, Transport, HyperWave, Search }
+}
+
+/// What a directed Wave wants: `Ext<Hello>`, `Http<Get>`, `Cmd<Bounce>`, `Hyp<Assign>`.
+///
+/// ```
+/// use orrery_space::Method;
+/// use orrery_space::core::HttpMethod;
+/// assert_eq!("Http<Get>".parse::<Method>()?, Method::Http(HttpMethod::Get));
+/// assert_eq!(Method::Ext("Hello".into()).to_string(), "Ext<Hello>");
+/// # Ok::<(), orrery_space::ParseError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Method {
+    /// A method of the web.
+    Http(HttpMethod),
+    /// A method of the target's own, in camel case.
+    Ext(SmolStr),
+    /// A command.
+    Cmd(CmdMethod),
+    /// A method of the Hyperverse.
+    Hyp(HypMethod),
+}
+
+/// Which methods are meant: `*` any, `Http<*>` any of the web, `Ext<Hello>` that one.
+///
+/// ```
+/// use orrery_space::core::MethodPattern;
+/// assert_eq!("*".parse::<MethodPattern>()?, MethodPattern::Any);
+/// assert_eq!(MethodPattern::Ext(None).to_string(), "Ext<*>");
+/// # Ok::<(), orrery_space::ParseError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum MethodPattern {
+    /// Any method.
+    #[default]
+    Any,
+    /// One or any of the web's.
+    Http(Option<HttpMethod>),
+    /// One or any of the target's own.
+    Ext(Option<SmolStr>),
+    /// One or any command.
+    Cmd(Option<CmdMethod>),
+    /// One or any of the Hyperverse's.
+    Hyp(Option<HypMethod>),
+}
+
+impl MethodPattern {
+    /// Whether the method is meant.
+    #[must_use]
+    pub fn matches(&self, method: &Method) -> bool {
+        fn admits<T: PartialEq>(one: Option<&T>, found: &T) -> bool {
+            one.is_none_or(|one| one == found)
+        }
+        match (self, method) {
+            (MethodPattern::Any, _) => true,
+            (MethodPattern::Http(one), Method::Http(found)) => admits(one.as_ref(), found),
+            (MethodPattern::Ext(one), Method::Ext(found)) => admits(one.as_ref(), found),
+            (MethodPattern::Cmd(one), Method::Cmd(found)) => admits(one.as_ref(), found),
+            (MethodPattern::Hyp(one), Method::Hyp(found)) => admits(one.as_ref(), found),
+            _ => false,
+        }
+    }
+}
+
+impl From<Method> for MethodPattern {
+    fn from(method: Method) -> Self {
+        match method {
+            Method::Http(method) => MethodPattern::Http(Some(method)),
+            Method::Ext(name) => MethodPattern::Ext(Some(name)),
+            Method::Cmd(method) => MethodPattern::Cmd(Some(method)),
+            Method::Hyp(method) => MethodPattern::Hyp(Some(method)),
+        }
+    }
+}
