@@ -78,6 +78,42 @@ impl Status {
     }
 }
 
+/// What of a Particle can be watched.
+///
+/// ```
+/// use orrery_space::particle::Aspect;
+/// assert_eq!("Child".parse::<Aspect>()?, Aspect::Child);
+/// # Ok::<(), orrery_space::ParseError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Aspect {
+    /// What it logs.
+    Log,
+    /// What it holds.
+    State,
+    /// Its properties.
+    Property,
+    /// Its children.
+    Child,
+}
+
+impl Aspect {
+    /// All aspects.
+    pub const ALL: &'static [Aspect] =
+        &[Aspect::Log, Aspect::State, Aspect::Property, Aspect::Child];
+
+    /// The name as it stands in text.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Aspect::Log => "Log",
+            Aspect::State => "State",
+            Aspect::Property => "Property",
+            Aspect::Child => "Child",
+        }
+    }
+}
+
 /// A Particle in one line: `localhost:app<Mechtron> Ready`.
 ///
 /// ```

@@ -6,29 +6,41 @@ use winnow::Parser;
 
 use super::lexeme::{blanks, eat, here, maybe, peek, rest, run, run_span, symbol};
 use super::{Expected, Input, Parsed, quoted, unmet};
-use crate::command::PropertyMod;
+use crate::command::{PropertyMod, PropertyPattern, ValuePattern};
 
 const MOD: Expected = Expected::Free {
     noun: "a property",
     such_as: &["+key=value", "!key"],
 };
 
+const PATTERN: Expected = Expected::Free {
+    noun: "what a property must be",
+    such_as: &["+key=value", "+key=*"],
+};
+
+pub(crate) const KEY: Expected = Expected::Free {
+    noun: "the name of a property in lower case",
+    such_as: &["config"],
+};
+
+const VALUE: Expected = Expected::Free {
+    noun: "a value",
+    such_as: &["yes", "\"two words\""],
+};
+
 /// The name of a property.
 pub(crate) fn key(input: &mut Input<'_>) -> Parsed<smol_str::SmolStr> {
-    let (key, span) = run_span(input, |c| {
-        c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-'
-    })?;
+    let (key, span) = run_span(input, is_key)?;
     if key.is_empty() {
-        input.state.expect(
-            span.start,
-            Expected::Free {
-                noun: "the name of a property in lower case",
-                such_as: &["config"],
-            },
-        );
+        input.state.expect(span.start, KEY);
         return unmet();
     }
     Ok(key.into())
+}
+
+/// What the name of a property is made of.
+pub(crate) fn is_key(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-'
 }
 
 fn value(input: &mut Input<'_>) -> Parsed<smol_str::SmolStr> {
@@ -36,15 +48,9 @@ fn value(input: &mut Input<'_>) -> Parsed<smol_str::SmolStr> {
         return quoted::quoted(input).map(Into::into);
     }
     let at = here(input);
-    let value = run(input, |c| !c.is_whitespace() && c != ',')?;
+    let value = run(input, bare)?;
     if value.is_empty() {
-        input.state.expect(
-            at,
-            Expected::Free {
-                noun: "a value",
-                such_as: &["yes", "\"two words\""],
-            },
-        );
+        input.state.expect(at, VALUE);
         return unmet();
     }
     if value.ends_with(['}', ';']) && rest(input).trim().is_empty() {
@@ -82,6 +88,32 @@ fn property(input: &mut Input<'_>) -> Parsed<PropertyMod> {
     })
 }
 
+/// `+key=pattern`
+pub(crate) fn pattern(input: &mut Input<'_>) -> Parsed<PropertyPattern> {
+    let at = here(input);
+    if !eat(input, "+") {
+        input.state.expect(at, PATTERN);
+        return unmet();
+    }
+    let key = key(input)?;
+    symbol("=").parse_next(input)?;
+    let value = if quoted::opens(input) {
+        ValuePattern::Exact(quoted::quoted(input)?.into())
+    } else {
+        let (value, span) = run_span(input, |c| bare(c) && c != ';')?;
+        match value {
+            "" => {
+                input.state.expect(span.start, Expected::Text("*"));
+                input.state.expect(span.start, VALUE);
+                return unmet();
+            }
+            "*" => ValuePattern::Any,
+            text => ValuePattern::Exact(text.into()),
+        }
+    };
+    Ok(PropertyPattern { key, value })
+}
+
 /// What stands between `{` and `}`, separated by commas; the `{` has been read.
 pub(crate) fn properties(input: &mut Input<'_>) -> Parsed<Vec<PropertyMod>> {
     let mut properties = Vec::new();
@@ -97,11 +129,29 @@ pub(crate) fn properties(input: &mut Input<'_>) -> Parsed<Vec<PropertyMod>> {
     Ok(properties)
 }
 
+/// What a value without quotes is made of.
+fn bare(c: char) -> bool {
+    !c.is_whitespace() && c != ','
+}
+
 /// Whether the value can stand without quotes.
-fn bare(value: &str) -> bool {
+fn plain(value: &str) -> bool {
     !value.is_empty()
         && !value.starts_with(['"', '\''])
-        && !value.contains(|c: char| c.is_whitespace() || c.is_control() || c == ',')
+        && value.chars().all(|c| bare(c) && !c.is_control())
+}
+
+impl fmt::Display for PropertyPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "+{}=", self.key)?;
+        match &self.value {
+            ValuePattern::Any => f.write_str("*"),
+            ValuePattern::Exact(value) if plain(value) && value != "*" && !value.contains(';') => {
+                f.write_str(value)
+            }
+            ValuePattern::Exact(value) => f.write_str(&quoted::print(value)),
+        }
+    }
 }
 
 impl fmt::Display for PropertyMod {
@@ -110,7 +160,7 @@ impl fmt::Display for PropertyMod {
             PropertyMod::Unset(key) => write!(f, "!{key}"),
             PropertyMod::Set { key, value, lock } => {
                 let at = if *lock { "@" } else { "" };
-                if bare(value) {
+                if plain(value) {
                     write!(f, "+{at}{key}={value}")
                 } else {
                     write!(f, "+{at}{key}={}", quoted::print(value))

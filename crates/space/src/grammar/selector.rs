@@ -20,9 +20,9 @@ use super::{Expected, Input, Parsed, kind_selector, point, refuse, unmet};
 use crate::selector::{Hop, KindSelector, SegmentSelector, Selector};
 use crate::{Diagnostic, Segment};
 
-const FIRST: Expected = Expected::Free {
+pub(crate) const SELECTOR: Expected = Expected::Free {
     noun: "a selector",
-    such_as: &["localhost:*", "**<User>"],
+    such_as: &["localhost:**", "**<User>"],
 };
 
 const HOP: Expected = Expected::Free {
@@ -148,7 +148,9 @@ fn hop(input: &mut Input<'_>, first: bool) -> Parsed<Hop> {
     }
     let (text, span) = run_span(input, |c| !ends(c))?;
     if text.is_empty() {
-        input.state.expect(start, if first { FIRST } else { HOP });
+        input
+            .state
+            .expect(start, if first { SELECTOR } else { HOP });
         return unmet();
     }
     let segment = exact(input, text, &span, first)?;
