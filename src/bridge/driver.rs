@@ -341,7 +341,7 @@ impl Driver {
         // What a person sends himself is to be watched; what does not parse is answered at once.
         let housework = page.is_some()
             && !matches!(
-                line.parse(),
+                line.parse::<Command>(),
                 Ok(Command::Ping(_) | Command::Signal(_) | Command::Advance(_)) | Err(_)
             );
         let files = files

@@ -16,6 +16,9 @@ use crate::exchange::Waiter;
 use crate::hyperspace::Hyperspace;
 use crate::trace::{ParticleNo, StarNo};
 
+/// The commands that it carries out itself, by their words.
+pub(crate) const CARRIES_OUT: &[&str] = &["ping", "signal", "as", "advance", "help"];
+
 /// The console's Particle and on whose behalf it acts.
 #[derive(Debug, Clone)]
 pub(crate) struct Control {
@@ -88,6 +91,7 @@ impl Hyperspace {
     fn console_sends(&mut self, ticket: u32, ping: bool, send: Send, files: &Files) {
         let body = match send.body {
             Body::Substance(substance) => substance,
+            Body::Point(point) => Substance::Point(point),
             Body::File(name) => match file(files, &name) {
                 Ok(bytes) => Substance::Bin(bytes),
                 Err(core) => return self.reply(ticket, core),

@@ -41,18 +41,11 @@ impl Hyperspace {
             .map_err(|e| ReflectedCore::fail(StatusCode::BAD_REQUEST, e.to_string()))?;
         let point = match &create.point {
             PointTemplate::Exact(point) => point.clone(),
-            PointTemplate::Pattern { parent, prefix } => {
-                let no = self.parent(parent)?;
+            PointTemplate::Pattern(first) => {
+                let no = self.parent(&first.parent().unwrap_or_else(Point::root))?;
                 self.check_child(flight, no, &kind)?;
                 loop {
-                    let number = self.registry.next_in_sequence(no);
-                    let text = match parent.is_root() {
-                        true => format_smolstr!("{prefix}{number}"),
-                        false => format_smolstr!("{parent}:{prefix}{number}"),
-                    };
-                    let point = text
-                        .parse::<Point>()
-                        .map_err(|e| ReflectedCore::fail(StatusCode::BAD_REQUEST, e.to_string()))?;
+                    let point = create.point.numbered(self.registry.next_in_sequence(no));
                     // somebody may have taken that name by hand
                     if self.registry.find(&point).is_none() {
                         break point;

@@ -17,6 +17,9 @@ use crate::upgrade::{Says, Upgrade};
 /// How a command ends that does not have to wait: an answer either way.
 pub(crate) type Done = Result<ReflectedCore, ReflectedCore>;
 
+/// The commands that it carries out, by their words. What it does not know is answered 501.
+pub(crate) const CARRIES_OUT: &[&str] = &["create", "launch", "select", "get", "set", "grant"];
+
 impl Hyperspace {
     /// A command has come to the executor.
     pub(crate) fn execute(&mut self, star: StarNo, executor: ParticleNo, flight: Box<Flight>) {
@@ -45,8 +48,8 @@ impl Hyperspace {
                 let reason = "this command belongs to a console, not to the executor";
                 Err(ReflectedCore::fail(StatusCode::BAD_REQUEST, reason))
             }
-            _ => {
-                let reason = "the executor does not carry out this command";
+            other => {
+                let reason = format_smolstr!("this cosmos does not carry out `{}`", other.word());
                 Err(ReflectedCore::fail(StatusCode::NOT_IMPLEMENTED, reason))
             }
         };
@@ -93,8 +96,20 @@ impl Hyperspace {
         let mut shown = Vec::new();
         let mut left_out = 0usize;
         for no in self.registry.select(&select.selector) {
-            if self.require(flight, no, Permission::Select).is_err() {
+            // Who asks for properties learns of them.
+            let reads = !select.condition.0.is_empty();
+            let allowed = self
+                .require(flight, no, Permission::Select)
+                .and_then(|()| match reads {
+                    true => self.require(flight, no, Permission::Read),
+                    false => Ok(()),
+                });
+            if allowed.is_err() {
                 left_out += 1;
+                continue;
+            }
+            let properties = &self.registry.get(no).properties;
+            if !select.condition.matches(properties) {
                 continue;
             }
             shown.push(match select.into {

@@ -1,23 +1,40 @@
-//! The reply to `help`, from the manuals of the grammar.
+//! The reply to `help`, from the manuals of the grammar: of what is carried out here, and no more.
 
 use orrery_space::core::ReflectedCore;
 use orrery_space::grammar::command::{MANUALS, Manual};
 use orrery_space::{StatusCode, Substance};
 use smol_str::format_smolstr;
 
+use crate::{control, executor};
+
 /// What `help` says, of all commands or of one.
 pub(crate) fn help(topic: Option<&str>) -> ReflectedCore {
-    let line =
-        |manual: &Manual| Substance::Text(format_smolstr!("{}: {}", manual.form, manual.does));
     let Some(topic) = topic else {
-        return ReflectedCore::ok(Substance::List(MANUALS.iter().map(line).collect()));
+        let known = MANUALS.iter().filter(|manual| carried_out(manual.word));
+        let line = |manual: &Manual| sentence(manual.form, manual);
+        return ReflectedCore::ok(Substance::List(known.map(line).collect()));
     };
     match MANUALS.iter().find(|manual| manual.word == topic) {
-        Some(manual) => ReflectedCore::ok(line(manual)),
+        Some(manual) if carried_out(topic) => {
+            let forms: Vec<&str> = [manual.form]
+                .into_iter()
+                .chain(manual.also.iter().copied())
+                .collect();
+            ReflectedCore::ok(sentence(&forms.join(" or "), manual))
+        }
         // the grammar admits known words alone
-        None => ReflectedCore::fail(
-            StatusCode::NOT_FOUND,
-            format_smolstr!("no command `{topic}`"),
+        _ => ReflectedCore::fail(
+            StatusCode::NOT_IMPLEMENTED,
+            format_smolstr!("this cosmos does not carry out `{topic}`"),
         ),
     }
+}
+
+fn sentence(forms: &str, manual: &Manual) -> Substance {
+    Substance::Text(format_smolstr!("{forms}: {}", manual.does))
+}
+
+/// Whether somebody here carries out the command of that word.
+fn carried_out(word: &str) -> bool {
+    executor::CARRIES_OUT.contains(&word) || control::CARRIES_OUT.contains(&word)
 }

@@ -16,7 +16,7 @@ use std::str::FromStr;
 use orrery_space::security::{Permissions, PermissionsMask};
 use orrery_space::selector::Hierarchy;
 use orrery_space::{
-    Command, Diagnostic, Kind, MechtronConfig, ParseError, Point, Selector, Surface,
+    Command, Diagnostic, Kind, MechtronConfig, ParseError, Point, Script, Selector, Surface,
 };
 use serde::Serialize;
 
@@ -57,6 +57,7 @@ fn answer(line: &str) -> Answer {
         "kind" => canonical::<Kind>(text),
         "selector" => canonical::<Selector>(text),
         "command" => canonical::<Command>(text),
+        "script" => canonical::<Script>(text),
         "permissions" => canonical::<Permissions>(text),
         "mechtron" => canonical::<MechtronConfig>(text),
         "mask" => canonical::<PermissionsMask>(text),
@@ -90,6 +91,7 @@ fn unknown_noun(noun: &str, text: &str) -> ParseError {
         "kind",
         "selector",
         "command",
+        "script",
         "permissions",
         "mask",
         "mechtron",

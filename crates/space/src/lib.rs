@@ -36,7 +36,7 @@ pub mod substance;
 pub mod surface;
 pub mod wave;
 
-pub use crate::command::Command;
+pub use crate::command::{Command, Script};
 pub use crate::core::{DirectedCore, Method, MethodPattern, ReflectedCore};
 pub use crate::diagnostic::{Diagnostic, ParseError, Severity};
 pub use crate::kind::{Kind, KindTemplate, Specific};

@@ -148,9 +148,9 @@ impl Aspect {
 /// # Ok::<(), orrery_space::ParseError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Watch {
+pub struct Watch<P = Point> {
     /// The Particle.
-    pub point: Point,
+    pub point: P,
     /// What of it.
     pub aspect: Aspect,
 }

@@ -92,7 +92,8 @@ pub enum Topic {
     Path(Vec<Box<str>>),
 }
 
-/// A point, a layer and a topic, in text `localhost:app@Shell+Topic<Cli>`.
+/// A point, a layer and a topic, in text `localhost:app@Shell+Topic<Cli>`. The point is concrete but
+/// in a command that is still to be resolved.
 ///
 /// ```
 /// use orrery_space::{Layer, Surface};
@@ -102,19 +103,19 @@ pub enum Topic {
 /// # Ok::<(), orrery_space::ParseError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Surface {
+pub struct Surface<P = Point> {
     /// The Particle.
-    pub point: Point,
+    pub point: P,
     /// The layer, by default `Core`.
     pub layer: Layer,
     /// The topic, by default none.
     pub topic: Topic,
 }
 
-impl Surface {
+impl<P> Surface<P> {
     /// A surface without a topic.
     #[must_use]
-    pub fn new(point: Point, layer: Layer) -> Self {
+    pub fn new(point: P, layer: Layer) -> Self {
         Self {
             point,
             layer,

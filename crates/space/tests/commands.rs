@@ -98,10 +98,7 @@ fn bodies_are_what_they_look_like() {
     assert_eq!(body("-5"), Body::Substance(Substance::Int(-5)));
     assert_eq!(body("true"), Body::Substance(Substance::Boolean(true)));
     let point: Point = "localhost:app".parse().unwrap();
-    assert_eq!(
-        body("@localhost:app"),
-        Body::Substance(Substance::Point(point))
-    );
+    assert_eq!(body("@localhost:app"), Body::Point(point));
     let json = serde_json::json!([1, {"é": "ü"}]);
     assert_eq!(
         body("[1, {\"é\": \"ü\"}]"),

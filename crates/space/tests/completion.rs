@@ -23,11 +23,15 @@ fn completion() {
     };
     check(
         "",
-        expect!["0: create|launch|ping|signal|select|get|set|grant|as|advance|help"],
+        expect![
+            "0: create|publish|launch|ping|signal|ripple|select|get|set|read|write|delete|grant|grants|revoke|chown|as|watch|unwatch|move|pause|resume|init|stars|lanes|stop|start|cut|mend|slow|lose|double|shuffle|storm|seed|speed|advance|upload|help"
+        ],
     );
     check(
         "cre",
-        expect!["0: create|launch|ping|signal|select|get|set|grant|as|advance|help"],
+        expect![
+            "0: create|publish|launch|ping|signal|ripple|select|get|set|read|write|delete|grant|grants|revoke|chown|as|watch|unwatch|move|pause|resume|init|stars|lanes|stop|start|cut|mend|slow|lose|double|shuffle|storm|seed|speed|advance|upload|help"
+        ],
     );
     check("create ", expect!["7: (a point)"]);
     check(
@@ -60,12 +64,14 @@ fn completion() {
         "ping localhost:app@",
         expect!["19: Gravity|Field|Shell|Portal|Host|Guest|Core"],
     );
-    check("select ** in", expect!["10: end into"]);
+    check("select ** in", expect!["10: end into where"]);
     check("select ** into ", expect!["15: points stubs"]);
     check("grant ", expect!["6: super|perm|priv"]);
     check(
         "help a",
-        expect!["5: create|launch|ping|signal|select|get|set|grant|as|advance|help"],
+        expect![
+            "5: create|publish|launch|ping|signal|ripple|select|get|set|read|write|delete|grant|grants|revoke|chown|as|watch|unwatch|move|pause|resume|init|stars|lanes|stop|start|cut|mend|slow|lose|double|shuffle|storm|seed|speed|advance|upload|help"
+        ],
     );
     check("create Localhost", expect!["16: "]);
 }

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 
 /// The changes of a text such as `+key=value, !other`.
 fn mods(text: &str) -> Vec<PropertyMod> {
-    match format!("set x{{ {text} }}").parse() {
+    match format!("set x{{ {text} }}").parse::<Command>() {
         Ok(Command::Set(set)) => set.properties,
         other => panic!("{other:?}"),
     }

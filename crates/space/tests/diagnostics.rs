@@ -36,14 +36,14 @@ fn misspelt_command() {
 #[test]
 fn command_of_another_day() {
     command(
-        "delete localhost:app",
+        "copy localhost:app",
         expect![[r#"
-        error[unknown-command]: unknown command `delete`
-          |
-        1 | delete localhost:app
-          | ^^^^^^
-          |
-          = help: the commands are create, launch, ping, signal, select, get, set, grant, as, advance, help"#]],
+            error[unknown-command]: unknown command `copy`
+              |
+            1 | copy localhost:app
+              | ^^^^
+              |
+              = help: `help` lists the commands"#]],
     );
 }
 
@@ -658,10 +658,10 @@ fn selectors() {
     command(
         "select a b",
         expect![[r#"
-        error[expected]: expected the end of the command or `into`, found `b`
-          |
-        1 | select a b
-          |          ^"#]],
+            error[expected]: expected the end of the command, `into` or `where`, found `b`
+              |
+            1 | select a b
+              |          ^"#]],
     );
 }
 

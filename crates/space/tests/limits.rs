@@ -5,7 +5,7 @@ use expect_test::expect;
 use orrery_space::predicate::Where;
 use orrery_space::security::Privileges;
 use orrery_space::selector::Hierarchy;
-use orrery_space::{Command, Kind, Point, Selector, Surface};
+use orrery_space::{Command, Kind, Point, Script, Selector, Surface};
 
 #[test]
 fn too_long() {
@@ -51,6 +51,14 @@ fn long_texts_end() {
         "/**",
         "{\"a\":",
         "%",
+        "x;",
+        "x;\n",
+        "stars\n",
+        "loss=1 ",
+        "a:b[0]--",
+        "ping a Ext<A> \"",
+        "ping a Ext<A> x\n",
+        "+a=*, ",
     ] {
         for start in [
             "",
@@ -62,10 +70,17 @@ fn long_texts_end() {
             "grant perm ",
             "{ a, ",
             "+a=b ",
+            "select ** where ",
+            "write a ",
+            "ripple ** ",
+            "cut a:b[0]--",
+            "storm 7 ",
+            "upload a ",
         ] {
             let count = (orrery_space::grammar::MAX_TEXT - start.len()) / part.len();
             let text = start.to_owned() + &part.repeat(count);
             let _ = text.parse::<Command>();
+            let _ = text.parse::<Script>();
             let _ = text.parse::<Selector>();
             let _ = text.parse::<Hierarchy>();
             let _ = text.parse::<Kind>();

@@ -6,9 +6,10 @@ mod strategies;
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
-use orrery_space::grammar::{Noun, expect_at};
+use orrery_space::command::{Lane, Probability, Speed};
+use orrery_space::grammar::{Noun, Provider, Subject, complete, expect_at};
 use orrery_space::log::{LogLevel, SpanId};
-use orrery_space::particle::{Aspect, Code, PointKind, Progress, Watch};
+use orrery_space::particle::{Code, PointKind, Progress};
 use orrery_space::predicate::Where;
 use orrery_space::property::PropertyPermit;
 use orrery_space::security::{
@@ -16,8 +17,9 @@ use orrery_space::security::{
 };
 use orrery_space::selector::{Hierarchy, Hop, KindSelector, SegmentSelector, Selector};
 use orrery_space::{
-    Agent, Command, Kind, KindTemplate, Layer, MechtronConfig, Method, MethodPattern, ParseError,
-    Point, Route, Segment, Specific, StarKey, Status, StatusCode, Stub, Surface, Topic, WaveId,
+    Agent, Aspect, Command, Kind, KindTemplate, Layer, MechtronConfig, Method, MethodPattern,
+    ParseError, Point, Route, Script, Segment, Specific, StarKey, Status, StatusCode, Stub,
+    Surface, Topic, Watch, WaveId,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -111,6 +113,10 @@ laws! {
     log_substance: serde_law;
     agent: text_law serde_law;
     command: text_law serde_law;
+    script: text_law serde_law;
+    lane: text_law serde_law;
+    probability: text_law serde_law;
+    speed: text_law serde_law;
     mechtron_config: text_law;
     wave: serde_law;
     substance: serde_law;
@@ -151,6 +157,27 @@ fn refusal<T: FromStr<Err = ParseError>>(text: &str) -> TestCaseResult {
     }
     prop_assert!(error.render(text).contains(&error.diagnostics[0].message));
     Ok(())
+}
+
+/// A cosmos in which everything is called `a`, or nearly so.
+struct Echo;
+
+impl Provider for Echo {
+    fn children(&self, _: &Point) -> Vec<String> {
+        vec!["a".into(), "A1".into(), "é".into()]
+    }
+
+    fn stars(&self) -> Vec<String> {
+        vec!["a:a[0]".into()]
+    }
+
+    fn files(&self) -> Vec<String> {
+        vec!["a.é".into()]
+    }
+
+    fn keys(&self, _: Subject<'_>) -> Vec<String> {
+        vec!["a".into()]
+    }
 }
 
 /// Texts are cheap and their mistakes many.
@@ -198,7 +225,11 @@ const NOUNS: &[Noun] = &[
     Noun::PropertyPermit,
     Noun::LogLevel,
     Noun::SpanId,
+    Noun::Lane,
+    Noun::Probability,
+    Noun::Speed,
     Noun::Command,
+    Noun::Script,
     Noun::Mechtron,
 ];
 
@@ -241,6 +272,10 @@ proptest! {
         refusal::<SpanId>(&text)?;
         refusal::<Agent>(&text)?;
         refusal::<Command>(&text)?;
+        refusal::<Script>(&text)?;
+        refusal::<Lane>(&text)?;
+        refusal::<Probability>(&text)?;
+        refusal::<Speed>(&text)?;
         refusal::<MechtronConfig>(&text)?;
     }
 
@@ -253,6 +288,7 @@ proptest! {
         if let Ok(surface) = text.parse::<Surface>() { text_law(&surface)?; }
         if let Ok(command) = text.parse::<Command>() { text_law(&command)?; }
         if let Ok(condition) = text.parse::<Where>() { text_law(&condition)?; }
+        if let Ok(script) = text.parse::<Script>() { text_law(&script)?; }
     }
 
     #[test]
@@ -261,6 +297,19 @@ proptest! {
             let (start, _) = expect_at(*noun, &text, cursor);
             prop_assert!(text.is_char_boundary(start));
             prop_assert!(start <= cursor);
+        }
+    }
+
+    #[test]
+    fn what_completes_begins_as_what_was_typed(text in strategies::mistake(), cursor in 0..40_usize) {
+        let cursor = text.floor_char_boundary(cursor.min(text.len()));
+        let completions = complete(&text, cursor, &Echo);
+        let typed = text.get(completions.start..cursor);
+        prop_assert!(typed.is_some());
+        let typed = typed.unwrap_or_default();
+        for item in completions.items {
+            let begins = item.text.get(..typed.len());
+            prop_assert!(begins.is_some_and(|begins| begins.eq_ignore_ascii_case(typed)));
         }
     }
 

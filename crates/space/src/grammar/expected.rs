@@ -156,10 +156,18 @@ pub(crate) fn shorten(word: &str) -> String {
 
 impl Expected {
     /// As it stands in a sentence: "a kind such as `Space` or `Mechtron`".
-    #[must_use]
     fn wording(&self, whole: Noun) -> String {
         match self {
+            Expected::End => format!("the end of the {}", whole.name()),
+            other => other.sentence(),
+        }
+    }
+
+    /// As [`Self::wording`], of which only the end would have to know the whole.
+    pub(super) fn sentence(&self) -> String {
+        match self {
             Expected::Text(text) => format!("`{text}`"),
+            Expected::End => "the end".to_owned(),
             Expected::OneOf { noun, such_as, .. } | Expected::Free { noun, such_as } => {
                 let examples: Vec<String> = such_as.iter().map(|e| format!("`{e}`")).collect();
                 match examples.split_last() {
@@ -168,7 +176,6 @@ impl Expected {
                     Some((last, rest)) => format!("{noun} such as {} or {last}", rest.join(", ")),
                 }
             }
-            Expected::End => format!("the end of the {}", whole.name()),
         }
     }
 }

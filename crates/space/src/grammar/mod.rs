@@ -14,15 +14,16 @@
 //! assert!(expected.contains(&Expected::Text("into")));
 //! ```
 
+mod complete;
 mod expected;
 mod lexeme;
-mod manual;
 mod named;
 mod nearest;
 mod text_form;
 
-pub(crate) mod advance;
 pub mod command;
+pub(crate) mod decimal;
+pub(crate) mod duration;
 pub(crate) mod grant;
 pub(crate) mod hierarchy;
 pub(crate) mod kind;
@@ -38,7 +39,6 @@ pub(crate) mod privilege;
 pub(crate) mod property;
 pub(crate) mod quoted;
 pub(crate) mod selector;
-pub(crate) mod send;
 pub(crate) mod specific;
 pub(crate) mod star_key;
 pub(crate) mod stub;
@@ -50,13 +50,14 @@ pub(crate) mod wave_id;
 use winnow::error::{ErrMode, ParserError};
 use winnow::stream::{LocatingSlice, Stateful};
 
+pub use self::complete::{Completion, Completions, Provider, Subject, complete};
 pub use self::expected::Expected;
 pub use self::nearest::nearest;
 
 pub(crate) use self::expected::shorten;
 
 use self::expected::Frontier;
-use crate::{Diagnostic, ParseError};
+use crate::{Diagnostic, ParseError, Point};
 
 /// The longest text that is parsed, in bytes.
 pub const MAX_TEXT: usize = 64 * 1024;
@@ -131,7 +132,11 @@ pub enum Noun {
     PropertyPermit,
     LogLevel,
     SpanId,
+    Lane,
+    Probability,
+    Speed,
     Command,
+    Script,
     Mechtron,
 }
 
@@ -171,7 +176,11 @@ impl Noun {
             Noun::PropertyPermit => "permit",
             Noun::LogLevel => "level",
             Noun::SpanId => "span id",
+            Noun::Lane => "lane",
+            Noun::Probability => "probability",
+            Noun::Speed => "speed",
             Noun::Command => "command",
+            Noun::Script => "script",
             Noun::Mechtron => "Mechtron document",
         }
     }
@@ -192,30 +201,41 @@ fn attempt<'s, T>(
     text: &'s str,
     parser: impl FnOnce(&mut Input<'s>) -> Parsed<T>,
 ) -> (Result<T, ParseError>, Frontier) {
-    if text.len() > MAX_TEXT {
-        let start = text.floor_char_boundary(MAX_TEXT);
-        let diagnostic = Diagnostic::error(
-            "too-long",
-            start..text.len(),
-            format!(
-                "a {} has at most {MAX_TEXT} bytes, this has {}",
-                noun.name(),
-                text.len()
-            ),
-        );
+    if let Some(diagnostic) = too_long(noun, text) {
         return (Err(diagnostic.into()), Frontier::default());
     }
-    let mut input = Input {
+    let mut input = input(text);
+    let parsed = parser(&mut input).and_then(|value| lexeme::end(&mut input).map(|()| value));
+    let result = parsed.map_err(|error| worded(error, &input, noun, text).into());
+    (result, input.state)
+}
+
+/// The text as the parsers take it.
+fn input(text: &str) -> Input<'_> {
+    Input {
         input: LocatingSlice::new(text),
         state: Frontier::default(),
-    };
-    let parsed = parser(&mut input).and_then(|value| lexeme::end(&mut input).map(|()| value));
-    let result = parsed.map_err(|error| match error {
+    }
+}
+
+/// What is wrong with a text that is too long to be looked at.
+fn too_long(noun: Noun, text: &str) -> Option<Diagnostic> {
+    let start = text.floor_char_boundary(MAX_TEXT);
+    let sentence = format!(
+        "a {} has at most {MAX_TEXT} bytes, this has {}",
+        noun.name(),
+        text.len()
+    );
+    (text.len() > MAX_TEXT).then(|| Diagnostic::error("too-long", start..text.len(), sentence))
+}
+
+/// What a failure says to people: its own words, or those of the frontier.
+fn worded(error: ErrMode<Fault>, input: &Input<'_>, noun: Noun, text: &str) -> Diagnostic {
+    match error {
         ErrMode::Backtrack(Fault::Refused(diagnostic))
-        | ErrMode::Cut(Fault::Refused(diagnostic)) => (*diagnostic).into(),
-        _ => input.state.diagnostic(noun, text).into(),
-    });
-    (result, input.state)
+        | ErrMode::Cut(Fault::Refused(diagnostic)) => *diagnostic,
+        _ => input.state.diagnostic(noun, text),
+    }
 }
 
 /// What the grammar expects at the byte offset `cursor` of a text of that noun, and where the word
@@ -234,7 +254,7 @@ pub fn expect_at(noun: Noun, text: &str, cursor: usize) -> (usize, Vec<Expected>
         Noun::Kind => attempt(noun, before, kind::kind).1,
         Noun::KindTemplate => attempt(noun, before, kind::template).1,
         Noun::Specific => attempt(noun, before, specific::specific).1,
-        Noun::Surface => attempt(noun, before, surface::surface).1,
+        Noun::Surface => attempt(noun, before, surface::surface::<Point>).1,
         Noun::Topic => attempt(noun, before, surface::topic).1,
         Noun::Layer => attempt(noun, before, surface::layer).1,
         Noun::Method => attempt(noun, before, method::method).1,
@@ -263,7 +283,15 @@ pub fn expect_at(noun: Noun, text: &str, cursor: usize) -> (usize, Vec<Expected>
         Noun::PropertyPermit => attempt(noun, before, property::permit).1,
         Noun::LogLevel => attempt(noun, before, log::level).1,
         Noun::SpanId => attempt(noun, before, log::span_id).1,
-        Noun::Command => attempt(noun, before, command::command).1,
+        Noun::Lane => attempt(noun, before, command::lane).1,
+        Noun::Probability => attempt(noun, before, command::probability).1,
+        Noun::Speed => attempt(noun, before, command::speed).1,
+        Noun::Command => attempt(noun, before, command::command::<Point>).1,
+        Noun::Script => {
+            let command = command::script::last_start(before);
+            let (start, expected) = expect_at(Noun::Command, &before[command..], cursor);
+            return (command + start, expected);
+        }
         Noun::Mechtron => attempt(noun, before, mechtron::config).1,
     };
     frontier.at_cursor(before)

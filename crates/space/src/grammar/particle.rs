@@ -33,7 +33,7 @@ pub(crate) const STATUS: Names<Status> = Names {
     },
 };
 
-const ASPECT: Names<Aspect> = Names {
+pub(crate) const ASPECT: Names<Aspect> = Names {
     code: "unknown-aspect",
     one: "aspect",
     many: "aspects",
@@ -143,7 +143,7 @@ impl fmt::Display for PointKind {
     }
 }
 
-impl fmt::Display for Watch {
+impl<P: fmt::Display> fmt::Display for Watch<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.point, self.aspect)
     }

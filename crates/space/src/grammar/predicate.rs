@@ -91,6 +91,8 @@ pub(crate) fn predicates(input: &mut Input<'_>) -> Parsed<Where> {
         blanks(input)?;
         predicates.push(predicate(input)?);
     }
+    let at = here(input);
+    input.state.also(at, Expected::Text(","));
     Ok(Where(predicates))
 }
 
@@ -101,10 +103,7 @@ pub(crate) fn condition(input: &mut Input<'_>) -> Parsed<Where> {
         input.state.also(at, PREDICATE);
         return Ok(Where::default());
     }
-    let condition = predicates(input)?;
-    let at = here(input);
-    input.state.also(at, Expected::Text(","));
-    Ok(condition)
+    predicates(input)
 }
 
 fn bare(value: &str) -> bool {

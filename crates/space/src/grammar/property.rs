@@ -16,22 +16,29 @@ const MOD: Expected = Expected::Free {
     such_as: &["+key=value", "!key"],
 };
 
+pub(crate) const KEY: Expected = Expected::Free {
+    noun: "the name of a property in lower case",
+    such_as: &["config"],
+};
+
+const VALUE: Expected = Expected::Free {
+    noun: "a value",
+    such_as: &["yes", "\"two words\""],
+};
+
 /// The name of a property.
 pub(crate) fn key(input: &mut Input<'_>) -> Parsed<smol_str::SmolStr> {
-    let (key, span) = run_span(input, |c| {
-        c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-'
-    })?;
+    let (key, span) = run_span(input, is_key)?;
     if key.is_empty() {
-        input.state.expect(
-            span.start,
-            Expected::Free {
-                noun: "the name of a property in lower case",
-                such_as: &["config"],
-            },
-        );
+        input.state.expect(span.start, KEY);
         return unmet();
     }
     Ok(key.into())
+}
+
+/// What the name of a property is made of.
+pub(crate) fn is_key(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-'
 }
 
 fn value(input: &mut Input<'_>) -> Parsed<smol_str::SmolStr> {
@@ -39,15 +46,9 @@ fn value(input: &mut Input<'_>) -> Parsed<smol_str::SmolStr> {
         return quoted::quoted(input).map(Into::into);
     }
     let at = here(input);
-    let value = run(input, |c| !c.is_whitespace() && c != ',')?;
+    let value = run(input, bare)?;
     if value.is_empty() {
-        input.state.expect(
-            at,
-            Expected::Free {
-                noun: "a value",
-                such_as: &["yes", "\"two words\""],
-            },
-        );
+        input.state.expect(at, VALUE);
         return unmet();
     }
     if value.ends_with(['}', ';']) && rest(input).trim().is_empty() {
@@ -114,11 +115,16 @@ pub(crate) fn permit(input: &mut Input<'_>) -> Parsed<PropertyPermit> {
     Ok(PropertyPermit::Priv(name))
 }
 
+/// What a value without quotes is made of.
+fn bare(c: char) -> bool {
+    !c.is_whitespace() && c != ','
+}
+
 /// Whether the value can stand without quotes.
-fn bare(value: &str) -> bool {
+fn plain(value: &str) -> bool {
     !value.is_empty()
         && !value.starts_with(['"', '\''])
-        && !value.contains(|c: char| c.is_whitespace() || c.is_control() || c == ',')
+        && value.chars().all(|c| bare(c) && !c.is_control())
 }
 
 impl fmt::Display for PropertyMod {
@@ -127,7 +133,7 @@ impl fmt::Display for PropertyMod {
             PropertyMod::Unset(key) => write!(f, "!{key}"),
             PropertyMod::Set { key, value, lock } => {
                 let at = if *lock { "@" } else { "" };
-                if bare(value) {
+                if plain(value) {
                     write!(f, "+{at}{key}={value}")
                 } else {
                     write!(f, "+{at}{key}={}", quoted::print(value))

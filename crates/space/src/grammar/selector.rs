@@ -26,11 +26,6 @@ pub(crate) const SELECTOR: Expected = Expected::Free {
     such_as: &["localhost:**", "**<User>"],
 };
 
-const FIRST: Expected = Expected::Free {
-    noun: "a selector",
-    such_as: &["localhost:*", "**<User>"],
-};
-
 const HOP: Expected = Expected::Free {
     noun: "a segment of a selector",
     such_as: &["app", "*", "**", "(>=1.0.0)", "/"],
@@ -154,7 +149,9 @@ fn hop(input: &mut Input<'_>, first: bool) -> Parsed<Hop> {
     }
     let (text, span) = run_span(input, |c| !ends(c))?;
     if text.is_empty() {
-        input.state.expect(start, if first { FIRST } else { HOP });
+        input
+            .state
+            .expect(start, if first { SELECTOR } else { HOP });
         return unmet();
     }
     let segment = exact(input, text, &span, first)?;

@@ -28,6 +28,11 @@ fn name<'s>(input: &mut Input<'s>) -> Parsed<&'s str> {
 /// With its prefix.
 pub(crate) fn star_key(input: &mut Input<'_>) -> Parsed<StarKey> {
     symbol("STAR::").parse_next(input)?;
+    bare(input)
+}
+
+/// Without its prefix, as commands have it.
+pub(crate) fn bare(input: &mut Input<'_>) -> Parsed<StarKey> {
     let constellation = name(input)?;
     symbol(":").parse_next(input)?;
     let star = name(input)?;
@@ -56,11 +61,21 @@ pub(crate) fn star_key(input: &mut Input<'_>) -> Parsed<StarKey> {
 
 impl fmt::Display for StarKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "STAR::{}:{}[{}]",
-            self.constellation, self.name, self.index
-        )
+        write!(f, "STAR::{}", Bare(self))
+    }
+}
+
+/// Prints a key without its prefix.
+pub(crate) struct Bare<'k>(pub(crate) &'k StarKey);
+
+impl fmt::Display for Bare<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let StarKey {
+            constellation,
+            name,
+            index,
+        } = self.0;
+        write!(f, "{constellation}:{name}[{index}]")
     }
 }
 

@@ -7,8 +7,8 @@ use winnow::Parser;
 use winnow::stream::Stream;
 
 use super::lexeme::{blanks, eat, here, is_word, peek, rest, run_span, symbol};
-use super::{Expected, Input, Parsed, point, quoted, refuse, unmet};
-use crate::command::Body;
+use super::{Expected, Input, Parsed, quoted, refuse, unmet};
+use crate::command::{Body, PointForm};
 use crate::{Diagnostic, Substance};
 
 pub(crate) const SUBSTANCE: Expected = Expected::Free {
@@ -30,28 +30,28 @@ pub(crate) fn opens(input: &Input<'_>) -> bool {
 }
 
 /// A substance.
-pub(crate) fn body(input: &mut Input<'_>) -> Parsed<Body> {
+pub(crate) fn body<P: PointForm>(input: &mut Input<'_>) -> Parsed<Body<P>> {
     let at = here(input);
     input.state.expect(at, SUBSTANCE);
     match peek(input) {
         Some('"' | '\'') => {
             quoted::quoted(input).map(|text| Body::Substance(Substance::Text(text.into())))
         }
-        Some('{' | '[') => json(input),
+        Some('{' | '[') => json(input).map(Body::Substance),
         Some('@') => {
             symbol("@").parse_next(input)?;
-            point::point(input).map(|point| Body::Substance(Substance::Point(point)))
+            P::read(input).map(Body::Point)
         }
         Some('^') => file(input).map(Body::File),
-        _ => scalar(input),
+        _ => scalar(input).map(Body::Substance),
     }
 }
 
-fn scalar(input: &mut Input<'_>) -> Parsed<Body> {
+fn scalar(input: &mut Input<'_>) -> Parsed<Substance> {
     let (word, span) = run_span(input, |c| is_word(c) || c == '.' || c == '+')?;
     let plain = |c: char| c.is_ascii_digit();
     let digits = word.strip_prefix('-').unwrap_or(word);
-    Ok(Body::Substance(match word {
+    Ok(match word {
         "true" => Substance::Boolean(true),
         "false" => Substance::Boolean(false),
         _ if !digits.is_empty() && digits.chars().all(plain) => match word.parse() {
@@ -69,9 +69,10 @@ fn scalar(input: &mut Input<'_>) -> Parsed<Body> {
         },
         "" => return unmet(),
         _ => {
-            let whole = format!("{word}{}", rest(input));
-            let whole = whole.trim_end().trim_end_matches(';');
-            let whole = quoted::print(&super::expected::shorten(whole));
+            // As far as the command goes, which may be one of many.
+            let after = rest(input).split([';', '\n']).next().unwrap_or_default();
+            let whole = format!("{word}{}", after.trim_end());
+            let whole = quoted::print(&super::expected::shorten(&whole));
             let word = super::expected::shorten(word);
             return refuse(
                 Diagnostic::error(
@@ -82,18 +83,18 @@ fn scalar(input: &mut Input<'_>) -> Parsed<Body> {
                 .hint(format!("text stands in quotes: `{whole}`")),
             );
         }
-    }))
+    })
 }
 
 /// A JSON object or array, as far as it goes.
-fn json(input: &mut Input<'_>) -> Parsed<Body> {
+fn json(input: &mut Input<'_>) -> Parsed<Substance> {
     let text = rest(input);
     let start = here(input);
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde_json::Value>();
     match values.next() {
         Some(Ok(value)) => {
             input.next_slice(values.byte_offset());
-            Ok(Body::Substance(Substance::Json(Box::new(value))))
+            Ok(Substance::Json(Box::new(value)))
         }
         Some(Err(error)) => {
             let at = offset(text, error.line(), error.column());
@@ -138,27 +139,38 @@ pub(crate) fn file(input: &mut Input<'_>) -> Parsed<smol_str::SmolStr> {
         return unmet();
     }
     blanks(input)?;
-    let (name, span) = run_span(input, |c| c.is_ascii_alphanumeric() || "._-".contains(c))?;
-    if name.is_empty() {
-        input.state.expect(
-            span.start,
-            Expected::Free {
-                noun: "the name of a file",
-                such_as: &["echo.wat"],
-            },
-        );
-        return unmet();
-    }
+    let name = file_name(input)?;
     blanks(input)?;
     symbol("]").parse_next(input)?;
+    Ok(name)
+}
+
+pub(crate) const FILE_NAME: Expected = Expected::Free {
+    noun: "the name of a file",
+    such_as: &["echo.wat"],
+};
+
+/// The name under which a file comes with a command.
+pub(crate) fn file_name(input: &mut Input<'_>) -> Parsed<smol_str::SmolStr> {
+    let (name, span) = run_span(input, is_file_name)?;
+    if name.is_empty() {
+        input.state.expect(span.start, FILE_NAME);
+        return unmet();
+    }
     Ok(name.into())
 }
 
-impl fmt::Display for Body {
+/// What the name of a file is made of.
+pub(crate) fn is_file_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "._-".contains(c)
+}
+
+impl<P: PointForm> fmt::Display for Body<P> {
     /// Substances without a form on the command line are printed as their JSON form.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Body::File(name) => write!(f, "^[ {name} ]"),
+            Body::Point(point) => write!(f, "@{point}"),
             Body::Substance(substance) => match substance {
                 Substance::Empty => Ok(()),
                 Substance::Text(text) => f.write_str(&quoted::print(text)),

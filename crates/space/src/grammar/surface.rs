@@ -12,6 +12,7 @@ use winnow::Parser;
 use super::lexeme::{eat, here, is_word, maybe, peek, rest, run_span, symbol};
 use super::text_form::{text_form, text_serde};
 use super::{Expected, Input, Parsed, point, refuse, unmet, wave_id};
+use crate::command::PointForm;
 use crate::{Diagnostic, Layer, Surface, Topic};
 
 const LAYERS: &[&str] = &[
@@ -135,9 +136,8 @@ fn name(input: &mut Input<'_>) -> Parsed<Box<str>> {
 }
 
 /// A surface; a point alone stands for its core.
-pub(crate) fn surface(input: &mut Input<'_>) -> Parsed<Surface> {
-    let point = point::point(input)?;
-    let mut surface = Surface::from(point);
+pub(crate) fn surface<P: PointForm>(input: &mut Input<'_>) -> Parsed<Surface<P>> {
+    let mut surface = Surface::new(P::read(input)?, Layer::Core);
     if maybe(input, "@") {
         surface.layer = layer(input)?;
         if maybe(input, "+") {
@@ -176,7 +176,7 @@ impl fmt::Display for Topic {
     }
 }
 
-impl fmt::Display for Surface {
+impl<P: PointForm> fmt::Display for Surface<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}@{}", self.point, self.layer)?;
         match self.topic {

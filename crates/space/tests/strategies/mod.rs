@@ -2,11 +2,13 @@
 #![allow(dead_code, unused_imports)] // each file of tests draws some of them
 
 mod carried;
+mod commands;
 mod grants;
 mod particles;
 mod waves;
 
 pub use carried::{substance, wave};
+pub use commands::{command, lane, probability, script, speed};
 pub use grants::{
     access, access_grant, condition, grant, grant_kind, indexed_access_grant, privilege,
     privileges, property_predicate,
@@ -14,12 +16,6 @@ pub use grants::{
 pub use particles::*;
 pub use waves::{meeting_scope, method_pattern, recipients, scope, session, status};
 
-use std::time::Duration;
-
-use orrery_space::command::{
-    Body, Create, Get, Into as Form, Launch, PointTemplate, PropertyMod, Select, Send, Set,
-    Strategy as Taken,
-};
 use orrery_space::core::{CmdMethod, HttpMethod, HypMethod};
 use orrery_space::kind::{ArtifactSub, DatabaseSub, FileSub, NativeSub, StarSub, UserBaseSub};
 use orrery_space::security::{MaskKind, Permissions, PermissionsMask};
@@ -27,8 +23,8 @@ use orrery_space::selector::{
     Hierarchy, Hop, KindSelector, Requirement, SegmentSelector, Selector, SpecificSelector,
 };
 use orrery_space::{
-    Agent, Command, Kind, KindTemplate, Layer, MechtronConfig, Method, Point, Route, Segment,
-    Specific, StarKey, Status, Stub, Substance, Surface, Topic, WaveId, WaveKind,
+    Agent, Kind, KindTemplate, Layer, MechtronConfig, Method, Point, Route, Segment, Specific,
+    StarKey, Status, Stub, Surface, Topic, WaveId, WaveKind,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -421,107 +417,6 @@ fn json() -> BoxedStrategy<serde_json::Value> {
                 .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
         ]
     })
-    .boxed()
-}
-
-/// JSON that a command can hold: an object or an array.
-fn json_body() -> impl Strategy<Value = serde_json::Value> {
-    json().prop_map(|value| match value {
-        value @ (serde_json::Value::Array(_) | serde_json::Value::Object(_)) => value,
-        other => serde_json::Value::Array(vec![other]),
-    })
-}
-
-fn property_mod() -> impl Strategy<Value = PropertyMod> {
-    let key = || text("[a-z0-9.-]{1,6}");
-    let value = prop_oneof![text("[^\\s,\"']{1,8}"), text("(?s).{0,8}")];
-    prop_oneof![
-        3 => (key(), value, any::<bool>())
-            .prop_map(|(key, value, lock)| PropertyMod::Set { key, value, lock }),
-        1 => key().prop_map(PropertyMod::Unset),
-    ]
-}
-
-fn point_template() -> impl Strategy<Value = PointTemplate> {
-    let pattern =
-        point().prop_filter_map("no name before the `%`", |point| match point.last()? {
-            Segment::Space(name) | Segment::Base(name) | Segment::File(name) => {
-                Some(PointTemplate::Pattern {
-                    prefix: name.as_ref().into(),
-                    parent: point.parent()?,
-                })
-            }
-            _ => None,
-        });
-    prop_oneof![3 => point().prop_map(PointTemplate::Exact), 1 => pattern]
-}
-
-fn file_name() -> impl Strategy<Value = SmolStr> {
-    text("[A-Za-z0-9._-]{1,8}")
-}
-
-fn body() -> BoxedStrategy<Body> {
-    prop_oneof![
-        Just(Body::Substance(Substance::Empty)),
-        text("(?s).{0,12}").prop_map(|t| Body::Substance(Substance::Text(t))),
-        any::<i64>().prop_map(|i| Body::Substance(Substance::Int(i))),
-        any::<bool>().prop_map(|b| Body::Substance(Substance::Boolean(b))),
-        point().prop_map(|p| Body::Substance(Substance::Point(p))),
-        json_body().prop_map(|j| Body::Substance(Substance::Json(Box::new(j)))),
-        file_name().prop_map(Body::File),
-    ]
-    .boxed()
-}
-
-fn send() -> BoxedStrategy<Send> {
-    let path = prop_oneof![
-        Just(SmolStr::new_static("/")),
-        text("/[A-Za-z0-9._/:-]{0,8}")
-    ];
-    (surface(), method(), path, body())
-        .prop_map(|(to, method, path, body)| Send {
-            to,
-            method,
-            path,
-            body,
-        })
-        .boxed()
-}
-
-pub fn command() -> BoxedStrategy<Command> {
-    let taken = select(&[Taken::Commit, Taken::Ensure, Taken::Override][..]);
-    let create = (
-        taken,
-        point_template(),
-        kind_template(),
-        vec(property_mod(), 0..3),
-    )
-        .prop_map(|(strategy, point, kind, properties)| {
-            Command::Create(Create {
-                strategy,
-                point,
-                kind,
-                properties,
-            })
-        });
-    let into = select(&[Form::Points, Form::Stubs][..]);
-    prop_oneof![
-        create,
-        send().prop_map(Command::Ping),
-        send().prop_map(Command::Signal),
-        (selector(), into).prop_map(|(selector, into)| Command::Select(Select { selector, into })),
-        (point(), vec(text("[a-z0-9.-]{1,6}"), 0..3))
-            .prop_map(|(point, keys)| Command::Get(Get { point, keys })),
-        (point(), vec(property_mod(), 1..3))
-            .prop_map(|(point, properties)| Command::Set(Set { point, properties })),
-        (file_name(), point()).prop_map(|(file, point)| Command::Launch(Launch { file, point })),
-        grant().prop_map(Command::Grant),
-        point().prop_map(Command::As),
-        any::<Duration>().prop_map(Command::Advance),
-        (0..1_000_000_u64).prop_map(|ms| Command::Advance(Duration::from_millis(ms))),
-        option::of(select(orrery_space::grammar::command::WORDS))
-            .prop_map(|word| Command::Help(word.map(Into::into))),
-    ]
     .boxed()
 }
 

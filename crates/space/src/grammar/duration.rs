@@ -4,10 +4,10 @@ use std::fmt;
 use std::time::Duration;
 
 use super::lexeme::run_span;
-use super::{Expected, Input, Parsed, refuse, unmet};
+use super::{Expected, Input, Parsed, decimal, refuse, unmet};
 use crate::Diagnostic;
 
-const DURATION: Expected = Expected::Free {
+pub(crate) const DURATION: Expected = Expected::Free {
     noun: "a length of time",
     such_as: &["5s", "20ms", "2m"],
 };
@@ -52,21 +52,7 @@ fn duration_of(text: &str) -> Option<Duration> {
     let number_end = text.find(|c: char| c.is_ascii_alphabetic())?;
     let (number, unit) = text.split_at(number_end);
     let (_, nanos) = UNITS.iter().find(|(name, _)| *name == unit)?;
-    let (whole, fraction) = match number.split_once('.') {
-        None => (number, None),
-        Some((whole, fraction)) => (whole, Some(fraction)),
-    };
-    let mut total = whole.parse::<u128>().ok()?.checked_mul(*nanos)?;
-    if let Some(fraction) = fraction {
-        let places = u32::try_from(fraction.len()).ok()?;
-        let digits: u128 = fraction.parse::<u64>().ok()?.into();
-        let scaled = digits * nanos;
-        let divisor = 10_u128.checked_pow(places).filter(|_| places <= 9)?;
-        if !scaled.is_multiple_of(divisor) {
-            return None;
-        }
-        total = total.checked_add(scaled / divisor)?;
-    }
+    let total = decimal::count(number, *nanos)?;
     let seconds = u64::try_from(total / 1_000_000_000).ok()?;
     let rest = u32::try_from(total % 1_000_000_000).ok()?;
     Some(Duration::new(seconds, rest))
@@ -87,17 +73,12 @@ impl fmt::Display for Printed {
                 return write!(f, "{}{name}", total / nanos);
             }
         }
-        let (name, nanos, places) = if total > 1_000_000_000 {
-            ("s", 1_000_000_000, 9)
+        let (name, places) = if total > 1_000_000_000 {
+            ("s", 9)
         } else {
-            ("ms", 1_000_000, 6)
+            ("ms", 6)
         };
-        let fraction = format!("{:0places$}", total % nanos);
-        write!(
-            f,
-            "{}.{}{name}",
-            total / nanos,
-            fraction.trim_end_matches('0')
-        )
+        let count = total;
+        write!(f, "{}{name}", decimal::Printed { count, places })
     }
 }
