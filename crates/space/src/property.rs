@@ -6,9 +6,8 @@
 //! ```
 //! use orrery_space::property::properties_of;
 //! use orrery_space::{Command, Kind};
-//! let Command::Create(create) = "create localhost:ann<User>{ +emial=a@b.org, +bind=B }".parse()? else {
-//!     unreachable!()
-//! };
+//! let command: Command = "create localhost:ann<User>{ +emial=a@b.org, +bind=B }".parse()?;
+//! let Command::Create(create) = command else { unreachable!() };
 //! let errors = properties_of(&Kind::User).create(&create.properties).unwrap_err();
 //! let sentences: Vec<String> = errors.iter().map(ToString::to_string).collect();
 //! assert_eq!(sentences[0], "a User has no property `emial`; did you mean `email`?");

@@ -144,15 +144,15 @@ fn selections_by_property() {
         ],
         expect![[r#"
             select ** where
-                "" expected what a property must be such as `+key=value` or `+key=*`, but the text ends here
+                "" expected what a property must be such as `+key=value`, `+key=*` or `!key`, but the text ends here
             select ** where a=b
-                "a" expected what a property must be such as `+key=value` or `+key=*`, found `a`
+                "a" expected what a property must be such as `+key=value`, `+key=*` or `!key`, found `a`; `+key=value` asks for a value, `!key` for none: a sign stands first
             select ** where +a
                 "" expected `=`, but the text ends here
             select ** where +a=
-                "" expected `*` or a value such as `yes` or `"two words"`, but the text ends here
+                "" expected a value such as `yes`, `"two words"` or `*`, but the text ends here
             select ** where +a=b,
-                "" expected what a property must be such as `+key=value` or `+key=*`, but the text ends here
+                "" expected what a property must be such as `+key=value`, `+key=*` or `!key`, but the text ends here
             select ** where +a=b c
                 "c" expected the end of the command or `into`, found `c`
             select ** into

@@ -80,7 +80,7 @@ laws! {
     topic: text_law serde_law;
     method: text_law serde_law;
     method_pattern: text_law serde_law;
-    status: text_law serde_law;
+    status_code: text_law serde_law;
     wave_id: text_law serde_law;
     permissions: text_law serde_law;
     mask: text_law serde_law;
@@ -123,7 +123,6 @@ laws! {
     recipients: serde_law;
     scope: serde_law;
     session: serde_law;
-    watch: serde_law;
 }
 
 /// A refused text has a diagnostic inside it, on borders of characters, that can be drawn.

@@ -65,7 +65,8 @@ fn nested(depth: u32, nest: impl Fn(Substance) -> Substance) -> Wave {
 
 #[test]
 fn depth_has_a_limit_and_the_limit_is_reached() {
-    let nests: [(&str, fn(Substance) -> Substance); 5] = [
+    type Nest = fn(Substance) -> Substance;
+    let nests: [(&str, Nest); 5] = [
         ("lists", |body| Substance::List(vec![body])),
         ("maps", |body| Substance::Map([("a".into(), body)].into())),
         ("asked", |body| {

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use smol_str::SmolStr;
 
-use super::waves::{bounce_backs, recipients, scope, session, status};
+use super::waves::{bounce_backs, recipients, scope, session, status_code};
 use super::{agent, command, json, log_substance, method, point, properties, stub, surface, text};
 
 pub(super) fn details() -> impl Strategy<Value = Details> {
@@ -40,7 +40,7 @@ fn directed(body: impl Strategy<Value = Substance> + 'static) -> BoxedStrategy<D
 }
 
 fn reflected(body: impl Strategy<Value = Substance> + 'static) -> BoxedStrategy<ReflectedCore> {
-    (headers(), status(), body)
+    (headers(), status_code(), body)
         .prop_map(|(headers, status, body)| ReflectedCore {
             headers,
             status,

@@ -14,7 +14,7 @@ pub use grants::{
     privileges, property_predicate,
 };
 pub use particles::*;
-pub use waves::{meeting_scope, method_pattern, recipients, scope, session, status};
+pub use waves::{meeting_scope, method_pattern, recipients, scope, session, status_code};
 
 use orrery_space::core::{CmdMethod, HttpMethod, HypMethod};
 use orrery_space::kind::{ArtifactSub, DatabaseSub, FileSub, NativeSub, StarSub, UserBaseSub};

@@ -11,7 +11,7 @@ use proptest::sample::select;
 
 use super::{permissions, point, selector, surface, text, watch};
 
-pub fn status() -> impl Strategy<Value = StatusCode> {
+pub fn status_code() -> impl Strategy<Value = StatusCode> {
     (200..600_u16).prop_map(|number| StatusCode::new(number).unwrap())
 }
 
