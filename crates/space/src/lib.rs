@@ -13,32 +13,42 @@
 //! ```
 #![warn(missing_docs)]
 
+pub mod call;
 pub mod command;
 pub mod core;
 pub mod diagnostic;
+pub mod env;
 pub mod grammar;
 pub mod kind;
+pub mod located;
 mod matching;
 pub mod mechtron;
 pub mod membrane;
+pub mod open_point;
 pub mod particle;
 pub mod point;
 pub mod security;
+pub mod segment;
 pub mod selector;
 pub mod status;
+pub mod subst;
 pub mod substance;
 pub mod surface;
 pub mod wave;
 
+pub use crate::call::{Call, CallVar};
 pub use crate::command::Command;
 pub use crate::core::{DirectedCore, Method, ReflectedCore};
 pub use crate::diagnostic::{Diagnostic, ParseError, Severity};
+pub use crate::env::Env;
 pub use crate::kind::{Kind, KindTemplate, Specific};
 pub use crate::mechtron::MechtronConfig;
+pub use crate::open_point::{PointCtx, PointVar};
 pub use crate::particle::{Details, Location, Status, Stub};
 pub use crate::point::{Point, Route, Segment, StarKey};
 pub use crate::selector::Selector;
 pub use crate::status::StatusCode;
+pub use crate::subst::Subst;
 pub use crate::substance::Substance;
 pub use crate::surface::{Layer, Surface, Topic};
 pub use crate::wave::{Agent, Wave, WaveId, WaveKind};

@@ -10,8 +10,9 @@ use orrery_space::grammar::{Noun, expect_at};
 use orrery_space::security::{GrantKind, Permissions, PermissionsMask};
 use orrery_space::selector::{Hierarchy, Hop, KindSelector, SegmentSelector, Selector};
 use orrery_space::{
-    Agent, Command, Kind, KindTemplate, Layer, MechtronConfig, Method, ParseError, Point, Route,
-    Segment, Specific, StarKey, Stub, Surface, Topic, WaveId,
+    Agent, Call, CallVar, Command, Kind, KindTemplate, Layer, MechtronConfig, Method, ParseError,
+    Point, PointCtx, PointVar, Route, Segment, Specific, StarKey, Stub, Subst, Surface, Topic,
+    WaveId,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -63,6 +64,11 @@ macro_rules! laws {
 
 laws! {
     point: text_law serde_law;
+    point_ctx: text_law serde_law;
+    point_var: text_law serde_law;
+    call: text_law serde_law;
+    call_var: text_law serde_law;
+    subst: text_law serde_law;
     route: text_law serde_law;
     star_key: text_law serde_law;
     kind: text_law serde_law;
@@ -130,6 +136,11 @@ fn more_cases() -> ProptestConfig {
 
 const NOUNS: &[Noun] = &[
     Noun::Point,
+    Noun::PointCtx,
+    Noun::PointVar,
+    Noun::Call,
+    Noun::CallVar,
+    Noun::Subst,
     Noun::Route,
     Noun::StarKey,
     Noun::Kind,
@@ -157,6 +168,11 @@ proptest! {
     #[test]
     fn no_text_panics_and_every_refusal_has_its_place(text in strategies::mistake()) {
         refusal::<Point>(&text)?;
+        refusal::<PointCtx>(&text)?;
+        refusal::<PointVar>(&text)?;
+        refusal::<Call>(&text)?;
+        refusal::<CallVar>(&text)?;
+        refusal::<Subst>(&text)?;
         refusal::<Route>(&text)?;
         refusal::<StarKey>(&text)?;
         refusal::<Kind>(&text)?;
@@ -183,6 +199,10 @@ proptest! {
     #[test]
     fn canonical_text_is_stable(text in strategies::mistake()) {
         if let Ok(point) = text.parse::<Point>() { text_law(&point)?; }
+        if let Ok(point) = text.parse::<PointCtx>() { text_law(&point)?; }
+        if let Ok(point) = text.parse::<PointVar>() { text_law(&point)?; }
+        if let Ok(call) = text.parse::<CallVar>() { text_law(&call)?; }
+        if let Ok(subst) = text.parse::<Subst>() { text_law(&subst)?; }
         if let Ok(selector) = text.parse::<Selector>() { text_law(&selector)?; }
         if let Ok(hierarchy) = text.parse::<Hierarchy>() { text_law(&hierarchy)?; }
         if let Ok(surface) = text.parse::<Surface>() { text_law(&surface)?; }

@@ -21,12 +21,14 @@ mod nearest;
 mod text_form;
 
 pub(crate) mod advance;
+pub(crate) mod call;
 pub mod command;
 pub(crate) mod hierarchy;
 pub(crate) mod kind;
 pub(crate) mod kind_selector;
 pub(crate) mod mechtron;
 pub(crate) mod method;
+pub(crate) mod open_point;
 pub(crate) mod permissions;
 pub(crate) mod point;
 pub(crate) mod property;
@@ -36,8 +38,10 @@ pub(crate) mod send;
 pub(crate) mod specific;
 pub(crate) mod star_key;
 pub(crate) mod stub;
+pub(crate) mod subst;
 pub(crate) mod substance;
 pub(crate) mod surface;
+pub(crate) mod variable;
 pub(crate) mod version;
 pub(crate) mod wave_id;
 
@@ -46,6 +50,8 @@ use winnow::stream::{LocatingSlice, Stateful};
 
 pub use self::expected::Expected;
 pub use self::nearest::nearest;
+
+pub(crate) use self::expected::shorten;
 
 use self::expected::Frontier;
 use crate::{Diagnostic, ParseError};
@@ -89,6 +95,8 @@ impl<'s> ParserError<Input<'s>> for Fault {
 #[allow(missing_docs)] // the names of the nouns
 pub enum Noun {
     Point,
+    PointCtx,
+    PointVar,
     Route,
     StarKey,
     Kind,
@@ -98,6 +106,9 @@ pub enum Noun {
     Topic,
     Layer,
     Method,
+    Call,
+    CallVar,
+    Subst,
     WaveId,
     Permissions,
     PermissionsMask,
@@ -115,7 +126,7 @@ impl Noun {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Noun::Point => "point",
+            Noun::Point | Noun::PointCtx | Noun::PointVar => "point",
             Noun::Route => "route",
             Noun::StarKey => "star key",
             Noun::Kind | Noun::KindTemplate => "kind",
@@ -124,6 +135,8 @@ impl Noun {
             Noun::Topic => "topic",
             Noun::Layer => "layer",
             Noun::Method => "method",
+            Noun::Call | Noun::CallVar => "call",
+            Noun::Subst => "text",
             Noun::WaveId => "wave id",
             Noun::Permissions => "permissions",
             Noun::PermissionsMask => "mask",
@@ -190,6 +203,8 @@ pub fn expect_at(noun: Noun, text: &str, cursor: usize) -> (usize, Vec<Expected>
     let before = &text[..cursor];
     let frontier = match noun {
         Noun::Point => attempt(noun, before, point::point).1,
+        Noun::PointCtx => attempt(noun, before, open_point::point_ctx).1,
+        Noun::PointVar => attempt(noun, before, open_point::point_var).1,
         Noun::Route => attempt(noun, before, point::route).1,
         Noun::StarKey => attempt(noun, before, star_key::star_key).1,
         Noun::Kind => attempt(noun, before, kind::kind).1,
@@ -199,6 +214,9 @@ pub fn expect_at(noun: Noun, text: &str, cursor: usize) -> (usize, Vec<Expected>
         Noun::Topic => attempt(noun, before, surface::topic).1,
         Noun::Layer => attempt(noun, before, surface::layer).1,
         Noun::Method => attempt(noun, before, method::method).1,
+        Noun::Call => attempt(noun, before, call::call).1,
+        Noun::CallVar => attempt(noun, before, call::call_var).1,
+        Noun::Subst => attempt(noun, before, subst::subst).1,
         Noun::WaveId => attempt(noun, before, wave_id::wave_id).1,
         Noun::Permissions => attempt(noun, before, permissions::permissions).1,
         Noun::PermissionsMask => attempt(noun, before, permissions::mask).1,

@@ -11,7 +11,7 @@ use super::lexeme::{blanks, gap, here, maybe, rest, run_span};
 use super::method::{METHOD, method};
 use super::point::POINT;
 use super::substance::{self, SUBSTANCE};
-use super::{Expected, Input, Parsed, refuse, surface, unmet};
+use super::{Expected, Input, Parsed, call, refuse, surface, unmet};
 use crate::command::{Body, Send};
 use crate::{Diagnostic, Layer, Method, Substance, Topic};
 
@@ -27,16 +27,8 @@ pub(crate) fn send(input: &mut Input<'_>) -> Parsed<Send> {
         return unmet();
     }
     let to = surface::surface(input)?;
-    let mut path = SmolStr::new_static("/");
-    let method = if maybe(input, "^") {
-        let method = method(input)?;
-        if rest(input).starts_with('/') {
-            path = call_path(input)?;
-        } else {
-            let at = here(input);
-            input.state.also(at, Expected::Text("/"));
-        }
-        method
+    let (method, path) = if maybe(input, "^") {
+        call::what(input)?
     } else {
         if gap(input, METHOD).is_err() || rest(input).is_empty() || substance::opens(input) {
             let at = here(input);
@@ -50,7 +42,7 @@ pub(crate) fn send(input: &mut Input<'_>) -> Parsed<Send> {
             );
             return unmet();
         }
-        method(input)?
+        (method(input)?, SmolStr::new_static("/"))
     };
     let body = tail(input, &method)?;
     Ok(Send {
@@ -94,11 +86,6 @@ fn tail(input: &mut Input<'_>, method: &Method) -> Parsed<Body> {
         );
     }
     substance::body(input)
-}
-
-fn call_path(input: &mut Input<'_>) -> Parsed<SmolStr> {
-    let (path, _) = run_span(input, |c| c.is_ascii_alphanumeric() || "._/:-".contains(c))?;
-    Ok(path.into())
 }
 
 impl fmt::Display for Send {

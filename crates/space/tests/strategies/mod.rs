@@ -1,8 +1,10 @@
 //! Values of every noun, as proptest draws them: small alphabets, so that they meet.
 
 mod carried;
+mod open;
 
 pub use carried::{substance, wave};
+pub use open::{call, call_var, point_ctx, point_var, subst};
 
 use std::time::Duration;
 
