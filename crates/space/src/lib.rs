@@ -14,38 +14,48 @@
 #![warn(missing_docs)]
 
 pub mod artifact;
+pub mod call;
 pub mod command;
 pub mod core;
 pub mod diagnostic;
+pub mod env;
 pub mod exchange;
 pub mod grammar;
 pub mod kind;
+pub mod located;
 pub mod log;
 mod matching;
 pub mod mechtron;
 pub mod membrane;
+pub mod open_point;
 pub mod particle;
 pub mod point;
 pub mod predicate;
 pub mod property;
 mod scope;
 pub mod security;
+pub mod segment;
 pub mod selector;
 pub mod status;
+pub mod subst;
 pub mod substance;
 pub mod surface;
 pub mod wave;
 
+pub use crate::call::{Call, CallVar};
 pub use crate::command::{Command, Script};
 pub use crate::core::{DirectedCore, Method, MethodPattern, ReflectedCore};
 pub use crate::diagnostic::{Diagnostic, ParseError, Severity};
+pub use crate::env::Env;
 pub use crate::kind::{Kind, KindTemplate, Specific};
 pub use crate::log::{Log, LogLevel, Logger};
 pub use crate::mechtron::MechtronConfig;
+pub use crate::open_point::{PointCtx, PointVar};
 pub use crate::particle::{Aspect, Details, Location, Status, Stub, Watch};
 pub use crate::point::{Point, Route, Segment, StarKey};
 pub use crate::selector::Selector;
 pub use crate::status::StatusCode;
+pub use crate::subst::Subst;
 pub use crate::substance::Substance;
 pub use crate::surface::{Layer, Surface, Topic};
 pub use crate::wave::{Agent, Wave, WaveId, WaveKind};

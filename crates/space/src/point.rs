@@ -7,6 +7,9 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock};
 
+use crate::ParseError;
+use crate::segment::SegmentError;
+
 /// The part of a point before `::`, which says in which realm its segments are to be read.
 ///
 /// ```
@@ -237,6 +240,44 @@ impl Point {
         let mut segments = self.0.segments.to_vec();
         segments.push(segment);
         Self::new(self.0.route.clone(), segments)
+    }
+
+    /// This point with one more segment, if it may stand there.
+    ///
+    /// # Errors
+    ///
+    /// Why it may not.
+    ///
+    /// ```
+    /// use orrery_space::{Point, Segment};
+    /// let files: Point = "localhost:/".parse()?;
+    /// assert!(files.push_segment(Segment::Base("app".into())).is_err());
+    /// let file = files.push_segment(Segment::File("a.txt".into())).unwrap();
+    /// assert_eq!(file.to_string(), "localhost:/a.txt");
+    /// # Ok::<(), orrery_space::ParseError>(())
+    /// ```
+    pub fn push_segment(&self, segment: Segment) -> Result<Point, SegmentError> {
+        segment.may_follow(self.last(), self.0.segments.len())?;
+        Ok(self.push(segment))
+    }
+
+    /// This point with what `text` adds when it is written after it: `app:deep`, `:/docs/` or,
+    /// below a folder, `a.txt`. A `:` at the beginning may be left out.
+    ///
+    /// # Errors
+    ///
+    /// Where in `text` it goes wrong.
+    ///
+    /// ```
+    /// use orrery_space::Point;
+    /// let bundle: Point = "localhost:repo:1.0.0".parse()?;
+    /// let file = bundle.push_text(":/bind/")?.push_text("app.bind")?;
+    /// assert_eq!(file.to_string(), "localhost:repo:1.0.0:/bind/app.bind");
+    /// assert!(file.push_text("more").is_err());
+    /// # Ok::<(), orrery_space::ParseError>(())
+    /// ```
+    pub fn push_text(&self, text: &str) -> Result<Point, ParseError> {
+        crate::grammar::point::below(self, text)
     }
 
     /// Whether this point is strictly above `other`.

@@ -17,9 +17,9 @@ use orrery_space::security::{
 };
 use orrery_space::selector::{Hierarchy, Hop, KindSelector, SegmentSelector, Selector};
 use orrery_space::{
-    Agent, Aspect, Command, Kind, KindTemplate, Layer, MechtronConfig, Method, MethodPattern,
-    ParseError, Point, Route, Script, Segment, Specific, StarKey, Status, StatusCode, Stub,
-    Surface, Topic, Watch, WaveId,
+    Agent, Aspect, Call, CallVar, Command, Kind, KindTemplate, Layer, MechtronConfig, Method,
+    MethodPattern, ParseError, Point, PointCtx, PointVar, Route, Script, Segment, Specific,
+    StarKey, Status, StatusCode, Stub, Subst, Surface, Topic, Watch, WaveId,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -71,6 +71,11 @@ macro_rules! laws {
 
 laws! {
     point: text_law serde_law;
+    point_ctx: text_law serde_law;
+    point_var: text_law serde_law;
+    call: text_law serde_law;
+    call_var: text_law serde_law;
+    subst: text_law serde_law;
     route: text_law serde_law;
     star_key: text_law serde_law;
     kind: text_law serde_law;
@@ -190,6 +195,11 @@ fn more_cases() -> ProptestConfig {
 
 const NOUNS: &[Noun] = &[
     Noun::Point,
+    Noun::PointCtx,
+    Noun::PointVar,
+    Noun::Call,
+    Noun::CallVar,
+    Noun::Subst,
     Noun::Route,
     Noun::StarKey,
     Noun::Kind,
@@ -238,6 +248,11 @@ proptest! {
     #[test]
     fn no_text_panics_and_every_refusal_has_its_place(text in strategies::mistake()) {
         refusal::<Point>(&text)?;
+        refusal::<PointCtx>(&text)?;
+        refusal::<PointVar>(&text)?;
+        refusal::<Call>(&text)?;
+        refusal::<CallVar>(&text)?;
+        refusal::<Subst>(&text)?;
         refusal::<Route>(&text)?;
         refusal::<StarKey>(&text)?;
         refusal::<Kind>(&text)?;
@@ -282,6 +297,10 @@ proptest! {
     #[test]
     fn canonical_text_is_stable(text in strategies::mistake()) {
         if let Ok(point) = text.parse::<Point>() { text_law(&point)?; }
+        if let Ok(point) = text.parse::<PointCtx>() { text_law(&point)?; }
+        if let Ok(point) = text.parse::<PointVar>() { text_law(&point)?; }
+        if let Ok(call) = text.parse::<CallVar>() { text_law(&call)?; }
+        if let Ok(subst) = text.parse::<Subst>() { text_law(&subst)?; }
         if let Ok(selector) = text.parse::<Selector>() { text_law(&selector)?; }
         if let Ok(hierarchy) = text.parse::<Hierarchy>() { text_law(&hierarchy)?; }
         if let Ok(surface) = text.parse::<Surface>() { text_law(&surface)?; }

@@ -21,6 +21,7 @@ mod named;
 mod nearest;
 mod text_form;
 
+pub(crate) mod call;
 pub mod command;
 pub(crate) mod decimal;
 pub(crate) mod duration;
@@ -31,6 +32,7 @@ pub(crate) mod kind_selector;
 pub(crate) mod log;
 pub(crate) mod mechtron;
 pub(crate) mod method;
+pub(crate) mod open_point;
 pub(crate) mod particle;
 pub(crate) mod permissions;
 pub(crate) mod point;
@@ -42,8 +44,10 @@ pub(crate) mod selector;
 pub(crate) mod specific;
 pub(crate) mod star_key;
 pub(crate) mod stub;
+pub(crate) mod subst;
 pub(crate) mod substance;
 pub(crate) mod surface;
+pub(crate) mod variable;
 pub(crate) mod version;
 pub(crate) mod wave_id;
 
@@ -98,6 +102,8 @@ impl<'s> ParserError<Input<'s>> for Fault {
 #[allow(missing_docs)] // the names of the nouns
 pub enum Noun {
     Point,
+    PointCtx,
+    PointVar,
     Route,
     StarKey,
     Kind,
@@ -108,6 +114,9 @@ pub enum Noun {
     Layer,
     Method,
     MethodPattern,
+    Call,
+    CallVar,
+    Subst,
     WaveId,
     Permissions,
     PermissionsMask,
@@ -145,7 +154,7 @@ impl Noun {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Noun::Point => "point",
+            Noun::Point | Noun::PointCtx | Noun::PointVar => "point",
             Noun::Route => "route",
             Noun::StarKey => "star key",
             Noun::Kind | Noun::KindTemplate => "kind",
@@ -155,6 +164,8 @@ impl Noun {
             Noun::Layer => "layer",
             Noun::Method => "method",
             Noun::MethodPattern => "pattern over methods",
+            Noun::Call | Noun::CallVar => "call",
+            Noun::Subst => "text",
             Noun::WaveId => "wave id",
             Noun::Permissions => "permissions",
             Noun::PermissionsMask => "mask",
@@ -249,6 +260,8 @@ pub fn expect_at(noun: Noun, text: &str, cursor: usize) -> (usize, Vec<Expected>
     let before = &text[..cursor];
     let frontier = match noun {
         Noun::Point => attempt(noun, before, point::point).1,
+        Noun::PointCtx => attempt(noun, before, open_point::point_ctx).1,
+        Noun::PointVar => attempt(noun, before, open_point::point_var).1,
         Noun::Route => attempt(noun, before, point::route).1,
         Noun::StarKey => attempt(noun, before, star_key::star_key).1,
         Noun::Kind => attempt(noun, before, kind::kind).1,
@@ -259,6 +272,9 @@ pub fn expect_at(noun: Noun, text: &str, cursor: usize) -> (usize, Vec<Expected>
         Noun::Layer => attempt(noun, before, surface::layer).1,
         Noun::Method => attempt(noun, before, method::method).1,
         Noun::MethodPattern => attempt(noun, before, method::pattern).1,
+        Noun::Call => attempt(noun, before, call::call).1,
+        Noun::CallVar => attempt(noun, before, call::call_var).1,
+        Noun::Subst => attempt(noun, before, subst::subst).1,
         Noun::WaveId => attempt(noun, before, wave_id::wave_id).1,
         Noun::Permissions => attempt(noun, before, permissions::permissions).1,
         Noun::PermissionsMask => attempt(noun, before, permissions::mask).1,

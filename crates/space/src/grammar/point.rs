@@ -8,8 +8,10 @@
 //! file    = [A-Za-z0-9._-]+
 //! ```
 //!
-//! A point here is concrete: variables, `.` and `..` are told as what they are, and refused.
+//! The parser is one for all forms of a point; which steps a form may have, its [`Form`] says. In a
+//! [`Concrete`] one variables, `.` and `..` are told as what they are, and refused.
 
+use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -18,8 +20,10 @@ use winnow::Parser;
 use super::lexeme::{eat, here, maybe, peek, rest, run, run_span, symbol};
 use super::text_form::{text_form, text_serde};
 use super::version::version_of;
-use super::{Expected, Input, MAX_SEGMENTS, Parsed, nearest, refuse, star_key, unmet};
-use crate::{Diagnostic, Point, Route, Segment};
+use super::{Expected, Input, MAX_SEGMENTS, Parsed, nearest, refuse, star_key, unmet, variable};
+use crate::located::Located;
+use crate::open_point::Place;
+use crate::{Diagnostic, ParseError, Point, Route, Segment};
 
 pub(crate) const POINT: Expected = Expected::Free {
     noun: "a point",
@@ -29,6 +33,11 @@ pub(crate) const POINT: Expected = Expected::Free {
 const SEGMENT: Expected = Expected::Free {
     noun: "a segment",
     such_as: &["app", "1.0.0", "/"],
+};
+
+pub(crate) const FILE: Expected = Expected::Free {
+    noun: "the name of a file or folder",
+    such_as: &["index.html"],
 };
 
 /// Where a point ends, whatever follows it.
@@ -58,15 +67,102 @@ pub(crate) fn print(route: &Route, segments: &[Segment]) -> String {
     text
 }
 
+/// Of what a form of points is made.
+pub(crate) trait Form {
+    /// The name of a variable, where the form has variables.
+    type Variable;
+    /// One step.
+    type Step;
+
+    /// A variable; a form without variables refuses it.
+    fn variable(input: &mut Input<'_>) -> Parsed<Located<Self::Variable>> {
+        valueless(input, here(input))
+    }
+
+    /// The step that a variable is.
+    fn open(variable: Located<Self::Variable>, place: Place) -> Self::Step;
+
+    /// The step that a segment is.
+    fn segment(segment: Segment, span: Range<usize>) -> Self::Step;
+
+    /// The step that `.` or `..` is.
+    fn dots(dots: &str, place: Place, span: Range<usize>) -> Parsed<Self::Step>;
+
+    /// What `input` is at when a variable follows directly on the text at `span`: refused.
+    fn beside(input: &Input<'_>, span: &Range<usize>) -> Parsed<Self::Step> {
+        valueless(input, span.end.saturating_sub(1))
+    }
+
+    /// The segment that the step is already.
+    fn as_segment(step: &Self::Step) -> Option<&Segment>;
+}
+
+/// Segments alone.
+enum Concrete {}
+
+impl Form for Concrete {
+    type Variable = Infallible;
+    type Step = Segment;
+
+    fn open(variable: Located<Infallible>, _: Place) -> Segment {
+        match variable.value {}
+    }
+
+    fn segment(segment: Segment, _: Range<usize>) -> Segment {
+        segment
+    }
+
+    fn dots(dots: &str, _: Place, span: Range<usize>) -> Parsed<Segment> {
+        refuse(relative(dots, span))
+    }
+
+    fn as_segment(step: &Segment) -> Option<&Segment> {
+        Some(step)
+    }
+}
+
 /// A point, up to where it ends.
 pub(crate) fn point(input: &mut Input<'_>) -> Parsed<Point> {
     let route = route(input)?;
-    let segments = segments(input)?;
+    let segments = steps::<Concrete>(input)?;
     Ok(Point::new(route, segments))
+}
+
+/// The point that `text` makes when it is written after `point`.
+pub(crate) fn below(point: &Point, text: &str) -> Result<Point, ParseError> {
+    super::parse(super::Noun::Point, text, |input| {
+        let mut segments = point.segments().to_vec();
+        match segments.last() {
+            None => segments = steps::<Concrete>(input)?,
+            Some(Segment::FsRoot | Segment::Dir(_)) => path::<Concrete>(input, &mut segments)?,
+            Some(file @ Segment::File(_)) => {
+                return refuse(Diagnostic::error(
+                    "bad-segment",
+                    0..text.len(),
+                    format!("nothing stands below the file `{}`", file.text()),
+                ));
+            }
+            Some(_) => {
+                eat(input, ":");
+                later::<Concrete>(input, &mut segments)?;
+            }
+        }
+        Ok(Point::new(point.route().clone(), segments))
+    })
 }
 
 /// A route with its `::`, or nothing.
 pub(crate) fn route(input: &mut Input<'_>) -> Parsed<Route> {
+    let text = rest(input);
+    let length = text.find(|c| c == ':' || ends(c)).unwrap_or(text.len());
+    if text[length..].starts_with('{') && text[..length].ends_with('$') {
+        return valueless(input, here(input) + length - 1);
+    }
+    named_route(input)
+}
+
+/// As [`route`], where variables are met elsewhere.
+pub(crate) fn named_route(input: &mut Input<'_>) -> Parsed<Route> {
     match peek(input) {
         Some('<') if eat(input, "<<") => {
             let key = star_key::star_key(input)?;
@@ -96,9 +192,6 @@ pub(crate) fn route(input: &mut Input<'_>) -> Parsed<Route> {
     let length = text.find(|c| c == ':' || ends(c)).unwrap_or(text.len());
     let start = here(input);
     if !text[length..].starts_with("::") {
-        if text[length..].starts_with("{") && text[..length].ends_with('$') {
-            return variable(input, start + length - 1);
-        }
         return Ok(Route::This);
     }
     let word = &text[..length];
@@ -150,88 +243,167 @@ pub(crate) fn route(input: &mut Input<'_>) -> Parsed<Route> {
     Ok(route)
 }
 
-fn segments(input: &mut Input<'_>) -> Parsed<Vec<Segment>> {
+/// All that follows the route.
+pub(crate) fn steps<F: Form>(input: &mut Input<'_>) -> Parsed<Vec<F::Step>> {
     let start = here(input);
-    let (first, span) = run_span(input, |c| c != ':' && !ends(c))?;
-    if first.is_empty() {
-        input.state.expect(start, POINT);
-        return unmet();
-    }
-    if first == "ROOT" {
-        if peek(input) == Some(':') {
-            let at = here(input);
-            return refuse(
-                Diagnostic::error("bad-segment", at..at + 1, "`ROOT` stands alone")
-                    .hint("a point below the root begins with its space: `localhost`"),
-            );
+    let mut steps = Vec::new();
+    if variable::opens(input) {
+        let variable = F::variable(input)?;
+        variable::alone(input, &variable.span, |c| c == ':' || ends(c))?;
+        steps.push(F::open(variable, Place::Mesh));
+    } else {
+        let (first, span) = run_span(input, |c| c != ':' && !ends(c))?;
+        if first.is_empty() {
+            input.state.expect(start, POINT);
+            return unmet();
         }
-        return Ok(Vec::new());
-    }
-    let mut segments = vec![space(input, first, &span)?];
-    while maybe(input, ":") {
-        let start = here(input);
-        if eat(input, "/") {
-            segments.push(Segment::FsRoot);
-            path(input, &mut segments)?;
-            break;
+        if first == "ROOT" {
+            return root(input).map(|()| steps);
         }
-        let (text, span) = run_span(input, |c| c != ':' && !ends(c))?;
-        if matches!(segments.last(), Some(Segment::Version(_))) {
-            return refuse(
-                Diagnostic::error(
-                    "bad-segment",
-                    start - 1..span.end,
-                    "only `:/` may follow a version",
-                )
-                .hint("the files of a bundle are at `:/`, as in `localhost:repo:1.0.0:/bind/app.bind`"),
-            );
-        }
-        segments.push(base(input, text, &span)?);
-        deep(segments.len(), &span)?;
+        let next = step::<F>(input, first, &span, Place::Mesh, |input| {
+            space(input, first, &span)
+        })?;
+        steps.push(next);
     }
-    Ok(segments)
+    if maybe(input, ":") {
+        later::<F>(input, &mut steps)?;
+    }
+    Ok(steps)
 }
 
-fn path(input: &mut Input<'_>, segments: &mut Vec<Segment>) -> Parsed<()> {
+/// What follows `ROOT`: nothing.
+fn root(input: &Input<'_>) -> Parsed<()> {
+    if peek(input) != Some(':') {
+        return Ok(());
+    }
+    let at = here(input);
+    refuse(
+        Diagnostic::error("bad-segment", at..at + 1, "`ROOT` stands alone")
+            .hint("a point below the root begins with its space: `localhost`"),
+    )
+}
+
+/// Steps after a `:`.
+pub(crate) fn later<F: Form>(input: &mut Input<'_>, steps: &mut Vec<F::Step>) -> Parsed<()> {
     loop {
-        let (name, span) = run_span(input, |c| c != '/' && c != ':' && !ends(c))?;
-        match peek(input) {
-            Some(':') => {
-                let at = here(input);
+        let start = here(input);
+        if eat(input, "/") {
+            steps.push(F::segment(Segment::FsRoot, start..start + 1));
+            return path::<F>(input, steps);
+        }
+        let after_version = matches!(
+            steps.last().and_then(F::as_segment),
+            Some(Segment::Version(_))
+        );
+        if variable::opens(input) && !after_version {
+            let variable = F::variable(input)?;
+            let span = variable.span.clone();
+            variable::alone(input, &span, |c| c == ':' || ends(c))?;
+            steps.push(F::open(variable, Place::Mesh));
+            deep(steps.len(), &span)?;
+        } else {
+            let (text, span) = run_span(input, |c| c != ':' && !ends(c))?;
+            if after_version && !is_dots(text) {
                 return refuse(
                     Diagnostic::error(
                         "bad-segment",
-                        at..at + 1,
-                        "nothing but `/` may follow in a path",
+                        start.saturating_sub(1)..span.end.max(start),
+                        "only `:/` may follow a version",
                     )
-                    .hint("after `:/` folders and files are separated by `/`"),
+                    .hint("the files of a bundle are at `:/`, as in `localhost:repo:1.0.0:/bind/app.bind`"),
                 );
             }
-            Some('/') if name.is_empty() => {
-                input.state.expect(
-                    span.start,
-                    Expected::Free {
-                        noun: "the name of a file or folder",
-                        such_as: &["index.html"],
-                    },
-                );
-                return unmet();
-            }
-            _ => {}
+            let next = step::<F>(input, text, &span, Place::Mesh, |input| {
+                base(input, text, &span)
+            })?;
+            steps.push(next);
+            deep(steps.len(), &span)?;
         }
-        if name.is_empty() {
-            variable_at_end(input, name, &span)?;
-            return Ok(());
-        }
-        let name = file(input, name, &span)?.into();
-        deep(segments.len() + 1, &span)?;
-        if maybe(input, "/") {
-            segments.push(Segment::Dir(name));
-        } else {
-            segments.push(Segment::File(name));
+        if !maybe(input, ":") {
             return Ok(());
         }
     }
+}
+
+/// Steps after `:/`.
+pub(crate) fn path<F: Form>(input: &mut Input<'_>, steps: &mut Vec<F::Step>) -> Parsed<()> {
+    loop {
+        if variable::opens(input) {
+            let variable = F::variable(input)?;
+            let span = variable.span.clone();
+            variable::alone(input, &span, |c| c == '/' || c == ':' || ends(c))?;
+            no_colon(input)?;
+            deep(steps.len() + 1, &span)?;
+            steps.push(F::open(variable, place(input)));
+        } else {
+            let (name, span) = run_span(input, |c| c != '/' && c != ':' && !ends(c))?;
+            no_colon(input)?;
+            let place = place(input);
+            if name.is_empty() && place == Place::Dir {
+                input.state.expect(span.start, FILE);
+                return unmet();
+            }
+            if name.is_empty() {
+                return Ok(());
+            }
+            let next = step::<F>(input, name, &span, place, |input| {
+                let name = file(input, name, &span)?.into();
+                Ok(match place {
+                    Place::Dir => Segment::Dir(name),
+                    _ => Segment::File(name),
+                })
+            })?;
+            deep(steps.len() + 1, &span)?;
+            steps.push(next);
+        }
+        if !maybe(input, "/") {
+            return Ok(());
+        }
+    }
+}
+
+/// Whether the name before is a folder's.
+fn place(input: &Input<'_>) -> Place {
+    match peek(input) {
+        Some('/') => Place::Dir,
+        _ => Place::File,
+    }
+}
+
+fn no_colon(input: &Input<'_>) -> Parsed<()> {
+    if peek(input) != Some(':') {
+        return Ok(());
+    }
+    let at = here(input);
+    refuse(
+        Diagnostic::error(
+            "bad-segment",
+            at..at + 1,
+            "nothing but `/` may follow in a path",
+        )
+        .hint("after `:/` folders and files are separated by `/`"),
+    )
+}
+
+/// The step that `text` is: `.` and `..`, or what `segment` makes of it.
+fn step<F: Form>(
+    input: &mut Input<'_>,
+    text: &str,
+    span: &Range<usize>,
+    place: Place,
+    segment: impl FnOnce(&mut Input<'_>) -> Parsed<Segment>,
+) -> Parsed<F::Step> {
+    if is_dots(text) {
+        return F::dots(text, place, span.clone());
+    }
+    if variable_follows(input, text) {
+        return F::beside(input, span);
+    }
+    Ok(F::segment(segment(input)?, span.clone()))
+}
+
+fn is_dots(text: &str) -> bool {
+    text == "." || text == ".."
 }
 
 /// Holds the limit on depth.
@@ -306,39 +478,45 @@ pub(crate) fn file<'s>(input: &Input<'_>, name: &'s str, span: &Range<usize>) ->
 
 /// Refuses variables, `.` and `..`, which have no meaning without somewhere to resolve them.
 fn concrete(input: &Input<'_>, text: &str, span: &Range<usize>) -> Parsed<()> {
-    variable_at_end(input, text, span)?;
-    if text == "." || text == ".." {
-        return refuse(
-            Diagnostic::error(
-                "relative-point",
-                span.clone(),
-                format!("`{text}` has no working point to start from here"),
-            )
-            .hint("write the point in full, from its first segment"),
-        );
+    if variable_follows(input, text) {
+        return valueless(input, span.end - 1);
+    }
+    if is_dots(text) {
+        return refuse(relative(text, span.clone()));
     }
     Ok(())
 }
 
-fn variable_at_end(input: &Input<'_>, text: &str, span: &Range<usize>) -> Parsed<()> {
-    if text.ends_with('$') && rest(input).starts_with('{') {
-        return variable(input, span.end - 1);
-    }
-    Ok(())
+/// Whether a variable begins with the last character of `text`.
+fn variable_follows(input: &Input<'_>, text: &str) -> bool {
+    text.ends_with('$') && rest(input).starts_with('{')
+}
+
+/// `.` or `..` where there is no working point.
+pub(crate) fn relative(dots: &str, span: Range<usize>) -> Diagnostic {
+    Diagnostic::error(
+        "relative-point",
+        span,
+        format!("`{dots}` has no working point to start from here"),
+    )
+    .hint("write the point in full, from its first segment")
+}
+
+/// A variable where there are no values.
+pub(crate) fn no_value(span: Range<usize>) -> Diagnostic {
+    Diagnostic::error("variable", span, "a variable has no value here")
+        .hint("write the point in full")
 }
 
 /// Refuses the variable that begins at `start`.
-fn variable<T>(input: &Input<'_>, start: usize) -> Parsed<T> {
+fn valueless<T>(input: &Input<'_>, start: usize) -> Parsed<T> {
     let at = here(input);
     let text = rest(input);
     let from = start - at.min(start);
     let end = text[from..]
         .find('}')
         .map_or(at + text.len(), |end| at + from + end + 1);
-    refuse(
-        Diagnostic::error("variable", start..end, "a variable has no value here")
-            .hint("write the point in full"),
-    )
+    refuse(no_value(start..end))
 }
 
 fn capital(text: &str, span: &Range<usize>, what: &str) -> Parsed<()> {

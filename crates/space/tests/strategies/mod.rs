@@ -4,6 +4,7 @@
 mod carried;
 mod commands;
 mod grants;
+mod open;
 mod particles;
 mod waves;
 
@@ -13,6 +14,7 @@ pub use grants::{
     access, access_grant, condition, grant, grant_kind, indexed_access_grant, privilege,
     privileges, property_predicate,
 };
+pub use open::{call, call_var, point_ctx, point_var, subst};
 pub use particles::*;
 pub use waves::{meeting_scope, method_pattern, recipients, scope, session, status_code};
 

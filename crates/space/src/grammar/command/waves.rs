@@ -21,7 +21,7 @@ use crate::grammar::particle::{self, ASPECT};
 use crate::grammar::point::POINT;
 use crate::grammar::selector::{self, SELECTOR};
 use crate::grammar::substance::{self, SUBSTANCE};
-use crate::grammar::{Expected, Input, Parsed, refuse, surface, unmet};
+use crate::grammar::{Expected, Input, Parsed, call, refuse, surface, unmet};
 use crate::{Diagnostic, Layer, Method, Substance, Topic};
 
 pub(super) const SUBSCRIPTION: Expected = Expected::Free {
@@ -34,7 +34,7 @@ pub(super) fn send<P: PointForm>(input: &mut Input<'_>) -> Parsed<Send<P>> {
     gap(input, POINT)?;
     target_first(input, POINT, "localhost:app Ext<Hello>")?;
     let to = surface::surface(input)?;
-    let (method, path) = call(input, &to.point)?;
+    let (method, path) = asked(input, &to.point)?;
     Ok(Send {
         to,
         body: tail(input, &method)?,
@@ -48,7 +48,7 @@ pub(super) fn ripple<P: PointForm>(input: &mut Input<'_>) -> Parsed<Ripple<P>> {
     gap(input, SELECTOR)?;
     target_first(input, SELECTOR, "localhost:** Ext<Hello>")?;
     let to = selector::selector(input)?;
-    let (method, path) = call(input, &to)?;
+    let (method, path) = asked(input, &to)?;
     Ok(Ripple {
         to,
         body: tail(input, &method)?,
@@ -79,17 +79,9 @@ fn target_first(input: &mut Input<'_>, what: Expected, example: &str) -> Parsed<
 }
 
 /// Method and path: of a call that the target carries, or the method that follows it.
-fn call(input: &mut Input<'_>, target: &impl fmt::Display) -> Parsed<(Method, SmolStr)> {
-    let mut path = SmolStr::new_static("/");
+fn asked(input: &mut Input<'_>, target: &impl fmt::Display) -> Parsed<(Method, SmolStr)> {
     if maybe(input, "^") {
-        let method = method(input)?;
-        if rest(input).starts_with('/') {
-            path = call_path(input)?;
-        } else {
-            let at = here(input);
-            input.state.also(at, Expected::Text("/"));
-        }
-        return Ok((method, path));
+        return call::what(input);
     }
     if gap(input, METHOD).is_err() || ends_here(input) || substance::opens(input) {
         let at = here(input);
@@ -98,7 +90,7 @@ fn call(input: &mut Input<'_>, target: &impl fmt::Display) -> Parsed<(Method, Sm
         input.state.hint(at, hint);
         return unmet();
     }
-    Ok((method(input)?, path))
+    Ok((method(input)?, SmolStr::new_static("/")))
 }
 
 /// Whether a method is next.
@@ -134,11 +126,6 @@ fn tail<P: PointForm>(input: &mut Input<'_>, method: &Method) -> Parsed<Body<P>>
         );
     }
     substance::body(input)
-}
-
-fn call_path(input: &mut Input<'_>) -> Parsed<SmolStr> {
-    let (path, _) = run_span(input, |c| c.is_ascii_alphanumeric() || "._/:-".contains(c))?;
-    Ok(path.into())
 }
 
 impl<P: PointForm> fmt::Display for Send<P> {
