@@ -14,31 +14,45 @@
 #![warn(missing_docs)]
 
 pub mod command;
+pub mod conversion;
 pub mod core;
 pub mod diagnostic;
+pub mod form;
+pub mod format;
 pub mod grammar;
+pub mod hyper;
 pub mod kind;
 mod matching;
 pub mod mechtron;
 pub mod membrane;
 pub mod particle;
+pub mod pattern;
 pub mod point;
 pub mod security;
 pub mod selector;
 pub mod status;
 pub mod substance;
+pub mod substance_kind;
 pub mod surface;
+pub mod token;
+pub mod verdict;
 pub mod wave;
 
 pub use crate::command::Command;
+pub use crate::conversion::WrongSubstance;
 pub use crate::core::{DirectedCore, Method, ReflectedCore};
 pub use crate::diagnostic::{Diagnostic, ParseError, Severity};
+pub use crate::form::{FormErrs, MultipartForm};
 pub use crate::kind::{Kind, KindTemplate, Specific};
 pub use crate::mechtron::MechtronConfig;
-pub use crate::particle::{Details, Location, Status, Stub};
+pub use crate::particle::{Details, Location, Particle, Status, Stub};
+pub use crate::pattern::SubstancePattern;
 pub use crate::point::{Point, Route, Segment, StarKey};
 pub use crate::selector::Selector;
 pub use crate::status::StatusCode;
 pub use crate::substance::Substance;
+pub use crate::substance_kind::SubstanceKind;
 pub use crate::surface::{Layer, Surface, Topic};
+pub use crate::token::Token;
+pub use crate::verdict::Verdict;
 pub use crate::wave::{Agent, Wave, WaveId, WaveKind};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-use crate::{Kind, Point};
+use crate::{Kind, Point, Substance};
 
 /// The life of a Particle. `Pending` → `Init` → `Ready`; `Ready` → `Paused` → `Resuming` → `Ready`;
 /// any → `Panic` → `Init` or `Fatal`; `Ready` → `Done`.
@@ -115,6 +115,25 @@ pub struct Details {
     pub stub: Stub,
     /// The properties.
     pub properties: Properties,
+}
+
+/// A stub with a state.
+///
+/// ```
+/// use orrery_space::{Particle, Substance};
+/// let particle = Particle {
+///     stub: "localhost:app<App> Ready".parse()?,
+///     state: Substance::Int(42),
+/// };
+/// assert_eq!(particle.state.text(), "42");
+/// # Ok::<(), orrery_space::ParseError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Particle {
+    /// The stub.
+    pub stub: Stub,
+    /// The state.
+    pub state: Substance,
 }
 
 /// Where a Particle runs.

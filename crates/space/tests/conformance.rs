@@ -8,7 +8,9 @@ use std::str::FromStr;
 
 use orrery_space::security::{Permissions, PermissionsMask};
 use orrery_space::selector::Hierarchy;
-use orrery_space::{Command, Kind, MechtronConfig, ParseError, Point, Selector, Surface};
+use orrery_space::{
+    Command, Kind, MechtronConfig, ParseError, Point, Selector, SubstancePattern, Surface,
+};
 
 /// First words of commands that the grammar does not have yet.
 const LATER: &[&str] = &[
@@ -73,6 +75,7 @@ fn case(fields: &[&str]) -> Option<Result<(), String>> {
     Some(match noun {
         "point" => check::<Point>(verdict, &text, more),
         "kind" => check::<Kind>(verdict, &text, more),
+        "substance-pattern" => check::<SubstancePattern>(verdict, &text, more),
         "surface" => check::<Surface>(verdict, &text, more),
         "selector" => check::<Selector>(verdict, &text, more),
         "command" => check::<Command>(verdict, &text, more),
@@ -137,6 +140,11 @@ fn surfaces() {
 #[test]
 fn selectors() {
     assert_eq!(run("selectors.txt").skipped, [""; 0]);
+}
+
+#[test]
+fn patterns() {
+    assert_eq!(run("patterns.txt").skipped, [""; 0]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use expect_test::expect;
 use orrery_space::selector::Hierarchy;
-use orrery_space::{Command, Kind, Point, Selector, Surface};
+use orrery_space::{Command, Kind, Point, Selector, SubstancePattern, Surface};
 
 #[test]
 fn too_long() {
@@ -49,6 +49,9 @@ fn long_texts_end() {
         "/**",
         "{\"a\":",
         "%",
+        "Map{a<",
+        "a<Text~json>,",
+        "~",
     ] {
         for start in [
             "",
@@ -58,6 +61,8 @@ fn long_texts_end() {
             "ping a Ext<A> ",
             "a:/",
             "grant perm ",
+            "Map{ ",
+            "Text~",
         ] {
             let count = (orrery_space::grammar::MAX_TEXT - start.len()) / part.len();
             let text = start.to_owned() + &part.repeat(count);
@@ -66,6 +71,7 @@ fn long_texts_end() {
             let _ = text.parse::<Hierarchy>();
             let _ = text.parse::<Kind>();
             let _ = text.parse::<Surface>();
+            let _ = text.parse::<SubstancePattern>();
         }
     }
 }

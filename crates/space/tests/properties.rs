@@ -10,8 +10,9 @@ use orrery_space::grammar::{Noun, expect_at};
 use orrery_space::security::{GrantKind, Permissions, PermissionsMask};
 use orrery_space::selector::{Hierarchy, Hop, KindSelector, SegmentSelector, Selector};
 use orrery_space::{
-    Agent, Command, Kind, KindTemplate, Layer, MechtronConfig, Method, ParseError, Point, Route,
-    Segment, Specific, StarKey, Stub, Surface, Topic, WaveId,
+    Agent, Command, Kind, KindTemplate, Layer, MechtronConfig, Method, MultipartForm, ParseError,
+    Point, Route, Segment, Specific, StarKey, Stub, SubstanceKind, SubstancePattern, Surface,
+    Topic, WaveId,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -81,7 +82,10 @@ laws! {
     stub: text_law serde_law;
     agent: text_law serde_law;
     command: text_law serde_law;
-    mechtron_config: text_law;
+    mechtron_config: text_law serde_law;
+    substance_kind: text_law serde_law;
+    substance_pattern: text_law serde_law;
+    form: text_law serde_law;
     wave: serde_law;
     substance: serde_law;
 }
@@ -149,6 +153,8 @@ const NOUNS: &[Noun] = &[
     Noun::Stub,
     Noun::Command,
     Noun::Mechtron,
+    Noun::SubstanceKind,
+    Noun::SubstancePattern,
 ];
 
 proptest! {
@@ -177,6 +183,9 @@ proptest! {
         refusal::<Agent>(&text)?;
         refusal::<Command>(&text)?;
         refusal::<MechtronConfig>(&text)?;
+        refusal::<SubstanceKind>(&text)?;
+        refusal::<SubstancePattern>(&text)?;
+        refusal::<MultipartForm>(&text)?;
     }
 
     /// What parses prints as something that parses to the same.
@@ -187,6 +196,8 @@ proptest! {
         if let Ok(hierarchy) = text.parse::<Hierarchy>() { text_law(&hierarchy)?; }
         if let Ok(surface) = text.parse::<Surface>() { text_law(&surface)?; }
         if let Ok(command) = text.parse::<Command>() { text_law(&command)?; }
+        if let Ok(pattern) = text.parse::<SubstancePattern>() { text_law(&pattern)?; }
+        if let Ok(form) = text.parse::<MultipartForm>() { text_law(&form)?; }
     }
 
     #[test]

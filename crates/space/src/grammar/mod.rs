@@ -27,6 +27,7 @@ pub(crate) mod kind;
 pub(crate) mod kind_selector;
 pub(crate) mod mechtron;
 pub(crate) mod method;
+pub(crate) mod pattern;
 pub(crate) mod permissions;
 pub(crate) mod point;
 pub(crate) mod property;
@@ -37,6 +38,7 @@ pub(crate) mod specific;
 pub(crate) mod star_key;
 pub(crate) mod stub;
 pub(crate) mod substance;
+pub(crate) mod substance_kind;
 pub(crate) mod surface;
 pub(crate) mod version;
 pub(crate) mod wave_id;
@@ -46,6 +48,9 @@ use winnow::stream::{LocatingSlice, Stateful};
 
 pub use self::expected::Expected;
 pub use self::nearest::nearest;
+
+pub(crate) use self::expected::shorten;
+pub(crate) use self::text_form::text_serde;
 
 use self::expected::Frontier;
 use crate::{Diagnostic, ParseError};
@@ -108,6 +113,8 @@ pub enum Noun {
     Stub,
     Command,
     Mechtron,
+    SubstanceKind,
+    SubstancePattern,
 }
 
 impl Noun {
@@ -134,6 +141,8 @@ impl Noun {
             Noun::Stub => "stub",
             Noun::Command => "command",
             Noun::Mechtron => "Mechtron document",
+            Noun::SubstanceKind => "kind of substance",
+            Noun::SubstancePattern => "pattern",
         }
     }
 }
@@ -209,6 +218,8 @@ pub fn expect_at(noun: Noun, text: &str, cursor: usize) -> (usize, Vec<Expected>
         Noun::Stub => attempt(noun, before, stub::stub).1,
         Noun::Command => attempt(noun, before, command::command).1,
         Noun::Mechtron => attempt(noun, before, mechtron::config).1,
+        Noun::SubstanceKind => attempt(noun, before, substance_kind::substance_kind).1,
+        Noun::SubstancePattern => attempt(noun, before, pattern::pattern).1,
     };
     frontier.at_cursor(before)
 }

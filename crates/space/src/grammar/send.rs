@@ -96,7 +96,7 @@ fn tail(input: &mut Input<'_>, method: &Method) -> Parsed<Body> {
     substance::body(input)
 }
 
-fn call_path(input: &mut Input<'_>) -> Parsed<SmolStr> {
+pub(crate) fn call_path(input: &mut Input<'_>) -> Parsed<SmolStr> {
     let (path, _) = run_span(input, |c| c.is_ascii_alphanumeric() || "._/:-".contains(c))?;
     Ok(path.into())
 }

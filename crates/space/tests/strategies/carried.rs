@@ -5,22 +5,33 @@ use std::collections::BTreeMap;
 use orrery_space::command::RawCommand;
 use orrery_space::particle::{Details, Location, Property};
 use orrery_space::security::{Scope, ScopeGrant};
-use orrery_space::substance::{Hyper, Log, LogLevel};
+use orrery_space::substance::{Log, LogLevel};
 use orrery_space::wave::{Delivery, Handling, Priority, Retries, SessionId, WaitTime};
-use orrery_space::{DirectedCore, ReflectedCore, Status, StatusCode, Substance, Wave};
+use orrery_space::{
+    DirectedCore, FormErrs, ReflectedCore, Status, StatusCode, Substance, Token, Wave,
+};
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use smol_str::SmolStr;
 
+use super::bodies::hyperversal;
 use super::{agent, command, json, mask, method, point, selector, stub, surface, text};
 
-fn details() -> impl Strategy<Value = Details> {
+pub fn details() -> impl Strategy<Value = Details> {
     let property =
         (text(".{0,4}"), any::<bool>()).prop_map(|(value, locked)| Property { value, locked });
     (stub(), btree_map(text("[a-z]{1,4}"), property, 0..3))
         .prop_map(|(stub, properties)| Details { stub, properties })
+}
+
+pub fn log() -> impl Strategy<Value = Log> {
+    (point(), text(".{0,8}")).prop_map(|(point, message)| Log {
+        point,
+        level: LogLevel::Warn,
+        message,
+    })
 }
 
 fn headers() -> impl Strategy<Value = BTreeMap<SmolStr, SmolStr>> {
@@ -135,7 +146,7 @@ pub fn substance() -> BoxedStrategy<Substance> {
         select(Status::ALL).prop_map(Substance::Status),
         (option::of(point()), option::of(point()))
             .prop_map(|(star, host)| Substance::Location(Box::new(Location { star, host }))),
-        headers().prop_map(Substance::FormErrs),
+        headers().prop_map(|errors| Substance::FormErrs(FormErrs(errors))),
         json().prop_map(|j| Substance::Json(Box::new(j))),
         command().prop_map(|c| Substance::Command(Box::new(c))),
         (
@@ -146,13 +157,9 @@ pub fn substance() -> BoxedStrategy<Substance> {
                 let transfers = transfers.into_iter().map(|(n, b)| (n, b.into())).collect();
                 Substance::RawCommand(Box::new(RawCommand { line, transfers }))
             }),
-        text(".{0,8}").prop_map(Substance::Token),
+        text(".{0,8}").prop_map(|t| Substance::Token(Token::new(t))),
         text(".{0,8}").prop_map(Substance::Err),
-        (point(), text(".{0,8}")).prop_map(|(point, message)| Substance::Log(Box::new(Log {
-            point,
-            level: LogLevel::Warn,
-            message,
-        }))),
+        log().prop_map(|log| Substance::Log(Box::new(log))),
     ];
     prop_oneof![simple, rare]
         .prop_recursive(2, 8, 3, |inner| {
@@ -161,12 +168,7 @@ pub fn substance() -> BoxedStrategy<Substance> {
                 btree_map(text("[a-z]{1,4}"), inner.clone(), 0..3).prop_map(Substance::Map),
                 directed(inner.clone()).prop_map(|c| Substance::DirectedCore(Box::new(c))),
                 reflected(inner.clone()).prop_map(|c| Substance::ReflectedCore(Box::new(c))),
-                (details(), inner.clone()).prop_map(|(details, state)| {
-                    Substance::Hyper(Box::new(Hyper::Assign { details, state }))
-                }),
-                (point(), inner).prop_map(|(point, state)| {
-                    Substance::Hyper(Box::new(Hyper::Provision { point, state }))
-                }),
+                hyperversal(inner),
             ]
         })
         .boxed()

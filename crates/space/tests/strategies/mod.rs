@@ -1,8 +1,12 @@
 //! Values of every noun, as proptest draws them: small alphabets, so that they meet.
 
+mod bodies;
 mod carried;
+mod pattern;
 
+pub use bodies::{form, one_of_each};
 pub use carried::{substance, wave};
+pub use pattern::{pattern_and_body, pattern_and_fitting, substance_kind, substance_pattern};
 
 use std::time::Duration;
 
@@ -585,6 +589,7 @@ pub fn mistake() -> BoxedStrategy<String> {
         1 => kind().prop_map(|k| k.to_string()),
         1 => stub().prop_map(|s| s.to_string()),
         1 => mechtron_config().prop_map(|m| m.to_string()),
+        1 => substance_pattern().prop_map(|p| p.to_string()),
     ];
     let edited = (
         valid,
@@ -661,6 +666,9 @@ pub fn mistake() -> BoxedStrategy<String> {
                 "Ext<",
                 "5s",
                 "ROOT",
+                "Map{",
+                "Text",
+                "~",
                 "-",
             ][..],
         ),
