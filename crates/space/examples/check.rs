@@ -16,7 +16,8 @@ use std::str::FromStr;
 use orrery_space::security::{Permissions, PermissionsMask};
 use orrery_space::selector::Hierarchy;
 use orrery_space::{
-    Command, Diagnostic, Kind, MechtronConfig, ParseError, Point, Selector, Surface,
+    Bind, Command, Diagnostic, Kind, MechtronConfig, ParseError, Point, RouteSelector, Selector,
+    Surface,
 };
 use serde::Serialize;
 
@@ -58,6 +59,8 @@ fn answer(line: &str) -> Answer {
         "selector" => canonical::<Selector>(text),
         "command" => canonical::<Command>(text),
         "permissions" => canonical::<Permissions>(text),
+        "route" => canonical::<RouteSelector>(text),
+        "bind" => canonical::<Bind>(text),
         "mechtron" => canonical::<MechtronConfig>(text),
         "mask" => canonical::<PermissionsMask>(text),
         "hierarchy" => canonical::<Hierarchy>(text),
@@ -92,6 +95,8 @@ fn unknown_noun(noun: &str, text: &str) -> ParseError {
         "command",
         "permissions",
         "mask",
+        "route",
+        "bind",
         "mechtron",
         "hierarchy",
         "match",

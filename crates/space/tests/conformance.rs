@@ -8,7 +8,9 @@ use std::str::FromStr;
 
 use orrery_space::security::{Permissions, PermissionsMask};
 use orrery_space::selector::Hierarchy;
-use orrery_space::{Command, Kind, MechtronConfig, ParseError, Point, Selector, Surface};
+use orrery_space::{
+    Bind, Command, Kind, MechtronConfig, ParseError, Point, RouteSelector, Selector, Surface,
+};
 
 /// First words of commands that the grammar does not have yet.
 const LATER: &[&str] = &[
@@ -77,6 +79,8 @@ fn case(fields: &[&str]) -> Option<Result<(), String>> {
         "selector" => check::<Selector>(verdict, &text, more),
         "command" => check::<Command>(verdict, &text, more),
         "permissions" => check::<Permissions>(verdict, &text, more),
+        "route" => check::<RouteSelector>(verdict, &text, more),
+        "bind" => check::<Bind>(verdict, &text, more),
         "mechtron" => check::<MechtronConfig>(verdict, &text, more),
         "mask" => check::<PermissionsMask>(verdict, &text, more),
         other => Err(format!("no such noun: {other}")),
@@ -142,6 +146,16 @@ fn selectors() {
 #[test]
 fn mechtrons() {
     assert_eq!(run("mechtrons.txt").skipped, [""; 0]);
+}
+
+#[test]
+fn routes() {
+    assert_eq!(run("routes.txt").skipped, [""; 0]);
+}
+
+#[test]
+fn binds() {
+    assert_eq!(run("binds.txt").skipped, [""; 0]);
 }
 
 #[test]

@@ -6,12 +6,14 @@ mod strategies;
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
+use orrery_space::document::Document;
 use orrery_space::grammar::{Noun, expect_at};
 use orrery_space::security::{GrantKind, Permissions, PermissionsMask};
 use orrery_space::selector::{Hierarchy, Hop, KindSelector, SegmentSelector, Selector};
 use orrery_space::{
-    Agent, Command, Kind, KindTemplate, Layer, MechtronConfig, Method, ParseError, Point, Route,
-    Segment, Specific, StarKey, Stub, Surface, Topic, WaveId,
+    Agent, Bind, Command, Kind, KindTemplate, Layer, MechtronConfig, Method, MethodPattern,
+    ParseError, PathPattern, Pipeline, Point, Route, RouteSelector, Segment, Specific, StarKey,
+    Stub, Surface, Topic, WaveId,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -81,7 +83,12 @@ laws! {
     stub: text_law serde_law;
     agent: text_law serde_law;
     command: text_law serde_law;
-    mechtron_config: text_law;
+    method_pattern: text_law serde_law;
+    path_pattern: text_law serde_law;
+    route_selector: text_law serde_law;
+    pipeline: text_law serde_law;
+    bind: text_law serde_law;
+    mechtron_config: text_law serde_law;
     wave: serde_law;
     substance: serde_law;
 }
@@ -148,6 +155,11 @@ const NOUNS: &[Noun] = &[
     Noun::Hierarchy,
     Noun::Stub,
     Noun::Command,
+    Noun::MethodPattern,
+    Noun::PathPattern,
+    Noun::RouteSelector,
+    Noun::Pipeline,
+    Noun::Bind,
     Noun::Mechtron,
 ];
 
@@ -177,6 +189,12 @@ proptest! {
         refusal::<Agent>(&text)?;
         refusal::<Command>(&text)?;
         refusal::<MechtronConfig>(&text)?;
+        refusal::<MethodPattern>(&text)?;
+        refusal::<PathPattern>(&text)?;
+        refusal::<RouteSelector>(&text)?;
+        refusal::<Pipeline>(&text)?;
+        refusal::<Bind>(&text)?;
+        refusal::<Document>(&text)?;
     }
 
     /// What parses prints as something that parses to the same.
@@ -186,6 +204,8 @@ proptest! {
         if let Ok(selector) = text.parse::<Selector>() { text_law(&selector)?; }
         if let Ok(hierarchy) = text.parse::<Hierarchy>() { text_law(&hierarchy)?; }
         if let Ok(surface) = text.parse::<Surface>() { text_law(&surface)?; }
+        if let Ok(route) = text.parse::<RouteSelector>() { text_law(&route)?; }
+        if let Ok(document) = text.parse::<Document>() { text_law(&document)?; }
         if let Ok(command) = text.parse::<Command>() { text_law(&command)?; }
     }
 

@@ -2,72 +2,90 @@
 
 use std::fmt;
 
+use smol_str::SmolStr;
 use winnow::Parser;
 
 use super::lexeme::{is_word, run_span, symbol};
 use super::text_form::{text_form, text_serde};
 use super::{Expected, Input, Parsed, refuse, unmet};
 use crate::core::{CmdMethod, HttpMethod, HypMethod};
-use crate::{Diagnostic, Method};
-
-const FAMILIES: &[&str] = &["Ext", "Http", "Cmd", "Hyp"];
+use crate::{Diagnostic, Family, Method};
 
 pub(crate) const METHOD: Expected = Expected::OneOf {
     noun: "a method",
-    names: FAMILIES,
+    names: Family::NAMES,
     such_as: &["Ext<Hello>", "Http<Get>"],
 };
 
 /// A method.
 pub(crate) fn method(input: &mut Input<'_>) -> Parsed<Method> {
-    let (family, span) = run_span(input, is_word)?;
-    input.state.expect(span.start, METHOD);
-    if family.is_empty() {
-        return unmet();
-    }
-    if !FAMILIES.contains(&family) {
-        return refuse(
-            Diagnostic::error(
-                "unknown-method",
-                span,
-                format!(
-                    "expected a method such as `Ext<Hello>` or `Http<Get>`, found `{}`",
-                    super::expected::shorten(family)
-                ),
-            )
-            .nearest(family, FAMILIES.iter().copied()),
-        );
-    }
+    let family = family(input)?;
     symbol("<").parse_next(input)?;
     let method = match family {
-        "Http" => Method::Http(name(
-            input,
-            "Http",
-            HttpMethod::NAMES,
-            HttpMethod::from_name,
-        )?),
-        "Cmd" => Method::Cmd(name(input, "Cmd", CmdMethod::NAMES, CmdMethod::from_name)?),
-        "Hyp" => Method::Hyp(name(input, "Hyp", HypMethod::NAMES, HypMethod::from_name)?),
-        _ => Method::Ext(own(input)?),
+        Family::Http => Method::Http(name(input, family, HttpMethod::from_name)?),
+        Family::Cmd => Method::Cmd(name(input, family, CmdMethod::from_name)?),
+        Family::Hyp => Method::Hyp(name(input, family, HypMethod::from_name)?),
+        Family::Ext => Method::Ext(own(input)?),
     };
     symbol(">").parse_next(input)?;
     Ok(method)
 }
 
+/// The name of a family.
+pub(crate) fn family(input: &mut Input<'_>) -> Parsed<Family> {
+    let (word, span) = run_span(input, is_word)?;
+    input.state.expect(span.start, METHOD);
+    if word.is_empty() {
+        return unmet();
+    }
+    match Family::from_name(word) {
+        Some(family) => Ok(family),
+        None => refuse(
+            Diagnostic::error(
+                "unknown-method",
+                span,
+                format!(
+                    "expected a method such as `Ext<Hello>` or `Http<Get>`, found `{}`",
+                    super::expected::shorten(word)
+                ),
+            )
+            .nearest(word, Family::NAMES.iter().copied())
+            .or_hint(family_of(word)),
+        ),
+    }
+}
+
+/// A hint for one who wrote the name of a method where its family belongs.
+fn family_of(word: &str) -> Option<String> {
+    let family = Family::ALL.iter().find(|f| f.methods().contains(&word))?;
+    Some(format!("did you mean `{}<{word}>`?", family.name()))
+}
+
+/// The name of a method in a family, or in any.
+pub(crate) fn name_in(input: &mut Input<'_>, family: Option<Family>) -> Parsed<SmolStr> {
+    match family {
+        None | Some(Family::Ext) => own(input),
+        Some(family) => {
+            let known = |word: &str| family.methods().iter().copied().find(|m| *m == word);
+            name(input, family, known).map(SmolStr::new_static)
+        }
+    }
+}
+
 /// One of the names that a family knows.
 fn name<M>(
     input: &mut Input<'_>,
-    family: &'static str,
-    names: &'static [&'static str],
+    family: Family,
     from_name: impl Fn(&str) -> Option<M>,
 ) -> Parsed<M> {
+    let names = family.methods();
     let (word, span) = run_span(input, is_word)?;
     input.state.expect(
         span.start,
         Expected::OneOf {
             noun: "the name of a method",
             names,
-            such_as: &names[..names.len().min(2)],
+            such_as: names.get(..2).unwrap_or(names),
         },
     );
     if word.is_empty() {
@@ -80,7 +98,8 @@ fn name<M>(
                 "unknown-method",
                 span,
                 format!(
-                    "`{family}` has no method `{}`",
+                    "`{}` has no method `{}`",
+                    family.name(),
                     super::expected::shorten(word)
                 ),
             )
@@ -91,7 +110,7 @@ fn name<M>(
 }
 
 /// A name of the target's own, in camel case.
-fn own(input: &mut Input<'_>) -> Parsed<smol_str::SmolStr> {
+fn own(input: &mut Input<'_>) -> Parsed<SmolStr> {
     let (word, span) = run_span(input, is_word)?;
     let camel = word.starts_with(|c: char| c.is_ascii_uppercase())
         && word.chars().all(|c| c.is_ascii_alphanumeric());

@@ -14,23 +14,34 @@
 //! assert!(expected.contains(&Expected::Text("into")));
 //! ```
 
+mod call;
 mod expected;
+mod layout;
 mod lexeme;
 mod manual;
 mod nearest;
+mod pattern;
 mod text_form;
 
 pub(crate) mod advance;
+pub(crate) mod any_document;
+pub(crate) mod bind;
 pub mod command;
+pub(crate) mod document;
+pub(crate) mod heading;
 pub(crate) mod hierarchy;
 pub(crate) mod kind;
 pub(crate) mod kind_selector;
 pub(crate) mod mechtron;
 pub(crate) mod method;
+pub(crate) mod method_pattern;
+pub(crate) mod path;
 pub(crate) mod permissions;
+pub(crate) mod pipeline;
 pub(crate) mod point;
 pub(crate) mod property;
 pub(crate) mod quoted;
+pub(crate) mod route_selector;
 pub(crate) mod selector;
 pub(crate) mod send;
 pub(crate) mod specific;
@@ -69,6 +80,8 @@ pub(crate) enum Fault {
     Unmet,
     /// The text has the right shape and is wrong nevertheless.
     Refused(Box<Diagnostic>),
+    /// What is wrong has been told; only documents fail so.
+    Told,
 }
 
 impl<'s> ParserError<Input<'s>> for Fault {
@@ -107,6 +120,11 @@ pub enum Noun {
     Hierarchy,
     Stub,
     Command,
+    MethodPattern,
+    PathPattern,
+    RouteSelector,
+    Pipeline,
+    Bind,
     Mechtron,
 }
 
@@ -133,6 +151,11 @@ impl Noun {
             Noun::Hierarchy => "hierarchy",
             Noun::Stub => "stub",
             Noun::Command => "command",
+            Noun::MethodPattern => "method pattern",
+            Noun::PathPattern => "path",
+            Noun::RouteSelector => "route",
+            Noun::Pipeline => "pipeline",
+            Noun::Bind => "Bind document",
             Noun::Mechtron => "Mechtron document",
         }
     }
@@ -153,30 +176,46 @@ fn attempt<'s, T>(
     text: &'s str,
     parser: impl FnOnce(&mut Input<'s>) -> Parsed<T>,
 ) -> (Result<T, ParseError>, Frontier) {
-    if text.len() > MAX_TEXT {
-        let start = text.floor_char_boundary(MAX_TEXT);
-        let diagnostic = Diagnostic::error(
-            "too-long",
-            start..text.len(),
-            format!(
-                "a {} has at most {MAX_TEXT} bytes, this has {}",
-                noun.name(),
-                text.len()
-            ),
-        );
+    if let Some(diagnostic) = too_long(noun, text) {
         return (Err(diagnostic.into()), Frontier::default());
     }
-    let mut input = Input {
+    let mut input = input_of(text);
+    let parsed = parser(&mut input).and_then(|value| lexeme::end(&mut input).map(|()| value));
+    let result = parsed.map_err(|fault| diagnose(fault, &input.state, noun, text).into());
+    (result, input.state)
+}
+
+fn input_of(text: &str) -> Input<'_> {
+    Input {
         input: LocatingSlice::new(text),
         state: Frontier::default(),
-    };
-    let parsed = parser(&mut input).and_then(|value| lexeme::end(&mut input).map(|()| value));
-    let result = parsed.map_err(|error| match error {
+    }
+}
+
+/// Holds the limit on length.
+fn too_long(noun: Noun, text: &str) -> Option<Diagnostic> {
+    if text.len() <= MAX_TEXT {
+        return None;
+    }
+    let start = text.floor_char_boundary(MAX_TEXT);
+    Some(Diagnostic::error(
+        "too-long",
+        start..text.len(),
+        format!(
+            "a {} has at most {MAX_TEXT} bytes, this has {}",
+            noun.name(),
+            text.len()
+        ),
+    ))
+}
+
+/// What a failure says to a person.
+fn diagnose(fault: ErrMode<Fault>, frontier: &Frontier, noun: Noun, text: &str) -> Diagnostic {
+    match fault {
         ErrMode::Backtrack(Fault::Refused(diagnostic))
-        | ErrMode::Cut(Fault::Refused(diagnostic)) => (*diagnostic).into(),
-        _ => input.state.diagnostic(noun, text).into(),
-    });
-    (result, input.state)
+        | ErrMode::Cut(Fault::Refused(diagnostic)) => *diagnostic,
+        _ => frontier.diagnostic(noun, text),
+    }
 }
 
 /// What the grammar expects at the byte offset `cursor` of a text of that noun, and where the word
@@ -208,7 +247,12 @@ pub fn expect_at(noun: Noun, text: &str, cursor: usize) -> (usize, Vec<Expected>
         Noun::Hierarchy => attempt(noun, before, hierarchy::hierarchy).1,
         Noun::Stub => attempt(noun, before, stub::stub).1,
         Noun::Command => attempt(noun, before, command::command).1,
-        Noun::Mechtron => attempt(noun, before, mechtron::config).1,
+        Noun::MethodPattern => attempt(noun, before, method_pattern::method_pattern).1,
+        Noun::PathPattern => attempt(noun, before, path::path).1,
+        Noun::RouteSelector => attempt(noun, before, route_selector::route_selector).1,
+        Noun::Pipeline => document::read(noun, before, pipeline::whole).1,
+        Noun::Bind => document::read(noun, before, bind::bind).1,
+        Noun::Mechtron => document::read(noun, before, mechtron::config).1,
     };
     frontier.at_cursor(before)
 }

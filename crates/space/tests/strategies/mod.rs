@@ -1,8 +1,10 @@
 //! Values of every noun, as proptest draws them: small alphabets, so that they meet.
 
 mod carried;
+mod documents;
 
 pub use carried::{substance, wave};
+pub use documents::{bind, method_pattern, path_pattern, pipeline, route_selector};
 
 use std::time::Duration;
 
@@ -585,6 +587,8 @@ pub fn mistake() -> BoxedStrategy<String> {
         1 => kind().prop_map(|k| k.to_string()),
         1 => stub().prop_map(|s| s.to_string()),
         1 => mechtron_config().prop_map(|m| m.to_string()),
+        1 => route_selector().prop_map(|r| r.to_string()),
+        2 => bind().prop_map(|b| b.to_string()),
     ];
     let edited = (
         valid,
@@ -607,6 +611,15 @@ pub fn mistake() -> BoxedStrategy<String> {
     let soup = vec(
         select(
             &[
+                "Bind(version=1.0.0) { ",
+                "Route",
+                "-> ",
+                "=> ",
+                "-[ ",
+                "(())",
+                "&",
+                "#",
+                "\n",
                 "create ",
                 "ping ",
                 "select ",
