@@ -16,8 +16,8 @@ use std::str::FromStr;
 use orrery_space::security::{Permissions, PermissionsMask};
 use orrery_space::selector::Hierarchy;
 use orrery_space::{
-    Command, Diagnostic, Kind, MechtronConfig, ParseError, Point, Script, Selector,
-    SubstancePattern, Surface,
+    Bind, Command, Diagnostic, Kind, MechtronConfig, ParseError, Point, RouteSelector, Script,
+    Selector, SubstancePattern, Surface,
 };
 use serde::Serialize;
 
@@ -61,6 +61,8 @@ fn answer(line: &str) -> Answer {
         "command" => canonical::<Command>(text),
         "script" => canonical::<Script>(text),
         "permissions" => canonical::<Permissions>(text),
+        "route" => canonical::<RouteSelector>(text),
+        "bind" => canonical::<Bind>(text),
         "mechtron" => canonical::<MechtronConfig>(text),
         "mask" => canonical::<PermissionsMask>(text),
         "hierarchy" => canonical::<Hierarchy>(text),
@@ -97,6 +99,8 @@ fn unknown_noun(noun: &str, text: &str) -> ParseError {
         "script",
         "permissions",
         "mask",
+        "route",
+        "bind",
         "mechtron",
         "hierarchy",
         "match",

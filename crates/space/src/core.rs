@@ -21,7 +21,7 @@ use smol_str::SmolStr;
 
 use crate::Substance;
 
-pub use self::method::{CmdMethod, HttpMethod, HypMethod, Method, MethodPattern};
+pub use self::method::{CmdMethod, HttpMethod, HypMethod, Method};
 pub use self::reflected::ReflectedCore;
 pub use self::request::{ExtRequest, HttpRequest};
 pub use self::uri::Uri;

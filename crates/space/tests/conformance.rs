@@ -9,7 +9,8 @@ use std::str::FromStr;
 use orrery_space::security::{Permissions, PermissionsMask};
 use orrery_space::selector::Hierarchy;
 use orrery_space::{
-    Command, Kind, MechtronConfig, ParseError, Point, Script, Selector, SubstancePattern, Surface,
+    Bind, Command, Kind, MechtronConfig, ParseError, Point, RouteSelector, Script, Selector,
+    SubstancePattern, Surface,
 };
 
 /// What was run, and what was left out.
@@ -73,6 +74,8 @@ fn case(fields: &[&str]) -> Option<Result<(), String>> {
         "command" => check::<Command>(verdict, &text, more),
         "script" => check::<Script>(verdict, &text, more),
         "permissions" => check::<Permissions>(verdict, &text, more),
+        "route" => check::<RouteSelector>(verdict, &text, more),
+        "bind" => check::<Bind>(verdict, &text, more),
         "mechtron" => check::<MechtronConfig>(verdict, &text, more),
         "mask" => check::<PermissionsMask>(verdict, &text, more),
         other => Err(format!("no such noun: {other}")),
@@ -143,6 +146,16 @@ fn patterns() {
 #[test]
 fn mechtrons() {
     assert_eq!(run("mechtrons.txt").skipped, [""; 0]);
+}
+
+#[test]
+fn routes() {
+    assert_eq!(run("routes.txt").skipped, [""; 0]);
+}
+
+#[test]
+fn binds() {
+    assert_eq!(run("binds.txt").skipped, [""; 0]);
 }
 
 #[test]

@@ -17,10 +17,10 @@ use orrery_space::security::{
 };
 use orrery_space::selector::{Hierarchy, Hop, KindSelector, SegmentSelector, Selector};
 use orrery_space::{
-    Agent, Aspect, Call, CallVar, Command, Kind, KindTemplate, Layer, MechtronConfig, Method,
-    MethodPattern, MultipartForm, ParseError, Point, PointCtx, PointVar, Route, Script, Segment,
-    Specific, StarKey, Status, StatusCode, Stub, Subst, SubstanceKind, SubstancePattern, Surface,
-    Topic, Watch, WaveId,
+    Agent, Aspect, Bind, Call, CallVar, Command, Document, Kind, KindTemplate, Layer,
+    MechtronConfig, Method, MethodPattern, MultipartForm, ParseError, PathPattern, Pipeline, Point,
+    PointCtx, PointVar, Route, RouteSelector, Script, Segment, Specific, StarKey, Status,
+    StatusCode, Stub, Subst, SubstanceKind, SubstancePattern, Surface, Topic, Watch, WaveId,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -127,6 +127,10 @@ laws! {
     substance_kind: text_law serde_law;
     substance_pattern: text_law serde_law;
     form: text_law serde_law;
+    path_pattern: text_law serde_law;
+    route_selector: text_law serde_law;
+    pipeline: text_law serde_law;
+    bind: text_law serde_law;
     wave: serde_law;
     substance: serde_law;
     recipients: serde_law;
@@ -243,6 +247,10 @@ const NOUNS: &[Noun] = &[
     Noun::Speed,
     Noun::Command,
     Noun::Script,
+    Noun::PathPattern,
+    Noun::RouteSelector,
+    Noun::Pipeline,
+    Noun::Bind,
     Noun::Mechtron,
     Noun::SubstanceKind,
     Noun::SubstancePattern,
@@ -300,6 +308,11 @@ proptest! {
         refusal::<SubstanceKind>(&text)?;
         refusal::<SubstancePattern>(&text)?;
         refusal::<MultipartForm>(&text)?;
+        refusal::<PathPattern>(&text)?;
+        refusal::<RouteSelector>(&text)?;
+        refusal::<Pipeline>(&text)?;
+        refusal::<Bind>(&text)?;
+        refusal::<Document>(&text)?;
     }
 
     /// What parses prints as something that parses to the same.
@@ -313,6 +326,8 @@ proptest! {
         if let Ok(selector) = text.parse::<Selector>() { text_law(&selector)?; }
         if let Ok(hierarchy) = text.parse::<Hierarchy>() { text_law(&hierarchy)?; }
         if let Ok(surface) = text.parse::<Surface>() { text_law(&surface)?; }
+        if let Ok(route) = text.parse::<RouteSelector>() { text_law(&route)?; }
+        if let Ok(document) = text.parse::<Document>() { text_law(&document)?; }
         if let Ok(command) = text.parse::<Command>() { text_law(&command)?; }
         if let Ok(condition) = text.parse::<Where>() { text_law(&condition)?; }
         if let Ok(script) = text.parse::<Script>() { text_law(&script)?; }

@@ -1,12 +1,11 @@
-//! Methods: what a directed Wave wants; and patterns over them, as routes and filters have them.
+//! Methods: what a directed Wave wants.
 //!
-//! They know nothing of who answers which: that is said by kinds and binds.
+//! They know nothing of who answers which: that is said by kinds and binds. Patterns over them are
+//! in [`method_pattern`](crate::method_pattern).
 //!
 //! ```
-//! use orrery_space::core::{Method, MethodPattern};
-//! let pattern: MethodPattern = "Http<*>".parse()?;
-//! assert!(pattern.matches(&"Http<Get>".parse::<Method>()?));
-//! assert!(!pattern.matches(&"Ext<Get>".parse::<Method>()?));
+//! use orrery_space::core::{HttpMethod, Method};
+//! assert_eq!("Http<Get>".parse::<Method>()?, Method::Http(HttpMethod::Get));
 //! # Ok::<(), orrery_space::ParseError>(())
 //! ```
 
@@ -71,56 +70,4 @@ pub enum Method {
     Cmd(CmdMethod),
     /// A method of the Hyperverse.
     Hyp(HypMethod),
-}
-
-/// Which methods are meant: `*` any, `Http<*>` any of the web, `Ext<Hello>` that one.
-///
-/// ```
-/// use orrery_space::core::MethodPattern;
-/// assert_eq!("*".parse::<MethodPattern>()?, MethodPattern::Any);
-/// assert_eq!(MethodPattern::Ext(None).to_string(), "Ext<*>");
-/// # Ok::<(), orrery_space::ParseError>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum MethodPattern {
-    /// Any method.
-    #[default]
-    Any,
-    /// One or any of the web's.
-    Http(Option<HttpMethod>),
-    /// One or any of the target's own.
-    Ext(Option<SmolStr>),
-    /// One or any command.
-    Cmd(Option<CmdMethod>),
-    /// One or any of the Hyperverse's.
-    Hyp(Option<HypMethod>),
-}
-
-impl MethodPattern {
-    /// Whether the method is meant.
-    #[must_use]
-    pub fn matches(&self, method: &Method) -> bool {
-        fn admits<T: PartialEq>(one: Option<&T>, found: &T) -> bool {
-            one.is_none_or(|one| one == found)
-        }
-        match (self, method) {
-            (MethodPattern::Any, _) => true,
-            (MethodPattern::Http(one), Method::Http(found)) => admits(one.as_ref(), found),
-            (MethodPattern::Ext(one), Method::Ext(found)) => admits(one.as_ref(), found),
-            (MethodPattern::Cmd(one), Method::Cmd(found)) => admits(one.as_ref(), found),
-            (MethodPattern::Hyp(one), Method::Hyp(found)) => admits(one.as_ref(), found),
-            _ => false,
-        }
-    }
-}
-
-impl From<Method> for MethodPattern {
-    fn from(method: Method) -> Self {
-        match method {
-            Method::Http(method) => MethodPattern::Http(Some(method)),
-            Method::Ext(name) => MethodPattern::Ext(Some(name)),
-            Method::Cmd(method) => MethodPattern::Cmd(Some(method)),
-            Method::Hyp(method) => MethodPattern::Hyp(Some(method)),
-        }
-    }
 }

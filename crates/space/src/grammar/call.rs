@@ -18,7 +18,7 @@ use super::{Expected, Input, Parsed, open_point, point, subst};
 use crate::call::{Call, CallVar};
 use crate::env::Variable;
 use crate::located::Located;
-use crate::{Diagnostic, Method, Subst};
+use crate::{Diagnostic, Method, PointVar, Subst};
 
 fn in_path(c: char) -> bool {
     c.is_ascii_alphanumeric() || "._/:-".contains(c)
@@ -50,6 +50,11 @@ pub(crate) fn what(input: &mut Input<'_>) -> Parsed<(Method, SmolStr)> {
 pub(crate) fn call_var(input: &mut Input<'_>) -> Parsed<CallVar> {
     let point = open_point::point_var(input)?;
     symbol("^").parse_next(input)?;
+    call_of(input, point)
+}
+
+/// The rest of a call with variables, behind its `^`.
+pub(crate) fn call_of(input: &mut Input<'_>, point: PointVar) -> Parsed<CallVar> {
     let method = method(input)?;
     let path = if path_follows(input) {
         subst::chunks(input, in_path)?

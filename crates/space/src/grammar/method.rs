@@ -1,119 +1,91 @@
-//! Methods `Ext<Hello>`, `Http<Get>`, `Cmd<Bounce>`, `Hyp<Assign>`, and patterns over them: `*`,
-//! `Http<*>`.
+//! Methods `Ext<Hello>`, `Http<Get>`, `Cmd<Bounce>`, `Hyp<Assign>`.
 
 use std::fmt;
 
+use smol_str::SmolStr;
 use winnow::Parser;
 
-use super::lexeme::{is_word, maybe, run_span, symbol};
+use super::lexeme::{is_word, run_span, symbol};
 use super::text_form::{text_form, text_serde};
 use super::{Expected, Input, Parsed, refuse, unmet};
-use crate::Diagnostic;
-use crate::core::{CmdMethod, HttpMethod, HypMethod, Method, MethodPattern};
-
-const FAMILIES: &[&str] = &["Ext", "Http", "Cmd", "Hyp"];
+use crate::core::{CmdMethod, HttpMethod, HypMethod};
+use crate::{Diagnostic, Family, Method};
 
 pub(crate) const METHOD: Expected = Expected::OneOf {
     noun: "a method",
-    names: FAMILIES,
+    names: Family::NAMES,
     such_as: &["Ext<Hello>", "Http<Get>"],
-};
-
-const PATTERN: Expected = Expected::OneOf {
-    noun: "a pattern over methods",
-    names: FAMILIES,
-    such_as: &["*", "Ext<*>", "Http<Get>"],
 };
 
 /// A method.
 pub(crate) fn method(input: &mut Input<'_>) -> Parsed<Method> {
-    let family = family(input, METHOD)?;
+    let family = family(input)?;
     symbol("<").parse_next(input)?;
     let method = match family {
-        "Http" => Method::Http(http(input)?),
-        "Cmd" => Method::Cmd(cmd(input)?),
-        "Hyp" => Method::Hyp(hyp(input)?),
-        _ => Method::Ext(own(input)?),
+        Family::Http => Method::Http(name(input, family, HttpMethod::from_name)?),
+        Family::Cmd => Method::Cmd(name(input, family, CmdMethod::from_name)?),
+        Family::Hyp => Method::Hyp(name(input, family, HypMethod::from_name)?),
+        Family::Ext => Method::Ext(own(input)?),
     };
     symbol(">").parse_next(input)?;
     Ok(method)
 }
 
-/// `*`, or a family with `*` or one of its methods.
-pub(crate) fn pattern(input: &mut Input<'_>) -> Parsed<MethodPattern> {
-    if maybe(input, "*") {
-        return Ok(MethodPattern::Any);
-    }
-    let family = family(input, PATTERN)?;
-    symbol("<").parse_next(input)?;
-    let pattern = match family {
-        "Http" => MethodPattern::Http(any_or(input, http)?),
-        "Cmd" => MethodPattern::Cmd(any_or(input, cmd)?),
-        "Hyp" => MethodPattern::Hyp(any_or(input, hyp)?),
-        _ => MethodPattern::Ext(any_or(input, own)?),
-    };
-    symbol(">").parse_next(input)?;
-    Ok(pattern)
-}
-
-fn any_or<T>(
-    input: &mut Input<'_>,
-    one: impl FnOnce(&mut Input<'_>) -> Parsed<T>,
-) -> Parsed<Option<T>> {
-    if maybe(input, "*") {
-        return Ok(None);
-    }
-    one(input).map(Some)
-}
-
-fn family<'s>(input: &mut Input<'s>, expected: Expected) -> Parsed<&'s str> {
-    let (family, span) = run_span(input, is_word)?;
-    input.state.expect(span.start, expected);
-    if family.is_empty() {
+/// The name of a family.
+pub(crate) fn family(input: &mut Input<'_>) -> Parsed<Family> {
+    let (word, span) = run_span(input, is_word)?;
+    input.state.expect(span.start, METHOD);
+    if word.is_empty() {
         return unmet();
     }
-    if FAMILIES.contains(&family) {
-        return Ok(family);
+    match Family::from_name(word) {
+        Some(family) => Ok(family),
+        None => refuse(
+            Diagnostic::error(
+                "unknown-method",
+                span,
+                format!(
+                    "expected a method such as `Ext<Hello>` or `Http<Get>`, found `{}`",
+                    super::expected::shorten(word)
+                ),
+            )
+            .nearest(word, Family::NAMES.iter().copied())
+            .or_hint(family_of(word)),
+        ),
     }
-    refuse(
-        Diagnostic::error(
-            "unknown-method",
-            span,
-            format!(
-                "expected a method such as `Ext<Hello>` or `Http<Get>`, found `{}`",
-                super::expected::shorten(family)
-            ),
-        )
-        .nearest(family, FAMILIES.iter().copied()),
-    )
 }
 
-fn http(input: &mut Input<'_>) -> Parsed<HttpMethod> {
-    name(input, "Http", HttpMethod::NAMES, HttpMethod::from_name)
+/// A hint for one who wrote the name of a method where its family belongs.
+fn family_of(word: &str) -> Option<String> {
+    let family = Family::ALL.iter().find(|f| f.methods().contains(&word))?;
+    Some(format!("did you mean `{}<{word}>`?", family.name()))
 }
 
-fn cmd(input: &mut Input<'_>) -> Parsed<CmdMethod> {
-    name(input, "Cmd", CmdMethod::NAMES, CmdMethod::from_name)
-}
-
-fn hyp(input: &mut Input<'_>) -> Parsed<HypMethod> {
-    name(input, "Hyp", HypMethod::NAMES, HypMethod::from_name)
+/// The name of a method in a family, or in any.
+pub(crate) fn name_in(input: &mut Input<'_>, family: Option<Family>) -> Parsed<SmolStr> {
+    match family {
+        None | Some(Family::Ext) => own(input),
+        Some(family) => {
+            let known = |word: &str| family.methods().iter().copied().find(|m| *m == word);
+            name(input, family, known).map(SmolStr::new_static)
+        }
+    }
 }
 
 /// One of the names that a family knows.
 fn name<M>(
     input: &mut Input<'_>,
-    family: &'static str,
-    names: &'static [&'static str],
+    family: Family,
     from_name: impl Fn(&str) -> Option<M>,
 ) -> Parsed<M> {
+    let names = family.methods();
     let (word, span) = run_span(input, is_word)?;
     input.state.expect(
         span.start,
         Expected::OneOf {
             noun: "the name of a method",
             names,
-            such_as: &names[..names.len().min(2)],
+            such_as: names.get(..2).unwrap_or(names),
         },
     );
     if word.is_empty() {
@@ -126,7 +98,8 @@ fn name<M>(
                 "unknown-method",
                 span,
                 format!(
-                    "`{family}` has no method `{}`",
+                    "`{}` has no method `{}`",
+                    family.name(),
                     super::expected::shorten(word)
                 ),
             )
@@ -137,7 +110,7 @@ fn name<M>(
 }
 
 /// A name of the target's own, in camel case.
-fn own(input: &mut Input<'_>) -> Parsed<smol_str::SmolStr> {
+fn own(input: &mut Input<'_>) -> Parsed<SmolStr> {
     let (word, span) = run_span(input, is_word)?;
     let camel = word.starts_with(|c: char| c.is_ascii_uppercase())
         && word.chars().all(|c| c.is_ascii_alphanumeric());
@@ -195,19 +168,5 @@ impl fmt::Display for Method {
     }
 }
 
-impl fmt::Display for MethodPattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (family, name) = match self {
-            MethodPattern::Any => return f.write_str("*"),
-            MethodPattern::Http(one) => ("Http", one.map(HttpMethod::name)),
-            MethodPattern::Ext(one) => ("Ext", one.as_deref()),
-            MethodPattern::Cmd(one) => ("Cmd", one.map(CmdMethod::name)),
-            MethodPattern::Hyp(one) => ("Hyp", one.map(HypMethod::name)),
-        };
-        write!(f, "{family}<{}>", name.unwrap_or("*"))
-    }
-}
-
 text_form!(Method, Method, super::method::method);
-text_form!(MethodPattern, MethodPattern, super::method::pattern);
-text_serde!(Method, MethodPattern);
+text_serde!(Method);

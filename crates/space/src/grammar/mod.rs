@@ -16,31 +16,40 @@
 
 mod complete;
 mod expected;
+mod layout;
 mod lexeme;
 mod named;
 mod nearest;
 mod text_form;
 
+pub(crate) mod any_document;
+pub(crate) mod bind;
 pub(crate) mod call;
 pub mod command;
 pub(crate) mod decimal;
+pub(crate) mod document;
 pub(crate) mod duration;
 pub(crate) mod grant;
+pub(crate) mod heading;
 pub(crate) mod hierarchy;
 pub(crate) mod kind;
 pub(crate) mod kind_selector;
 pub(crate) mod log;
 pub(crate) mod mechtron;
 pub(crate) mod method;
+pub(crate) mod method_pattern;
 pub(crate) mod open_point;
 pub(crate) mod particle;
+pub(crate) mod path;
 pub(crate) mod pattern;
 pub(crate) mod permissions;
+pub(crate) mod pipeline;
 pub(crate) mod point;
 pub(crate) mod predicate;
 pub(crate) mod privilege;
 pub(crate) mod property;
 pub(crate) mod quoted;
+pub(crate) mod route_selector;
 pub(crate) mod selector;
 pub(crate) mod specific;
 pub(crate) mod star_key;
@@ -85,6 +94,8 @@ pub(crate) enum Fault {
     Unmet,
     /// The text has the right shape and is wrong nevertheless.
     Refused(Box<Diagnostic>),
+    /// What is wrong has been told; only documents fail so.
+    Told,
 }
 
 impl<'s> ParserError<Input<'s>> for Fault {
@@ -116,7 +127,6 @@ pub enum Noun {
     Topic,
     Layer,
     Method,
-    MethodPattern,
     Call,
     CallVar,
     Subst,
@@ -149,6 +159,11 @@ pub enum Noun {
     Speed,
     Command,
     Script,
+    MethodPattern,
+    PathPattern,
+    RouteSelector,
+    Pipeline,
+    Bind,
     Mechtron,
     SubstanceKind,
     SubstancePattern,
@@ -169,7 +184,6 @@ impl Noun {
             Noun::Topic => "topic",
             Noun::Layer => "layer",
             Noun::Method => "method",
-            Noun::MethodPattern => "pattern over methods",
             Noun::Call | Noun::CallVar => "call",
             Noun::Subst => "text",
             Noun::WaveId => "wave id",
@@ -198,6 +212,11 @@ impl Noun {
             Noun::Speed => "speed",
             Noun::Command => "command",
             Noun::Script => "script",
+            Noun::MethodPattern => "method pattern",
+            Noun::PathPattern => "path",
+            Noun::RouteSelector => "route",
+            Noun::Pipeline => "pipeline",
+            Noun::Bind => "Bind document",
             Noun::Mechtron => "Mechtron document",
             Noun::SubstanceKind => "kind of substance",
             Noun::SubstancePattern | Noun::PatternVar => "pattern",
@@ -223,37 +242,42 @@ fn attempt<'s, T>(
     if let Some(diagnostic) = too_long(noun, text) {
         return (Err(diagnostic.into()), Frontier::default());
     }
-    let mut input = input(text);
+    let mut input = input_of(text);
     let parsed = parser(&mut input).and_then(|value| lexeme::end(&mut input).map(|()| value));
-    let result = parsed.map_err(|error| worded(error, &input, noun, text).into());
+    let result = parsed.map_err(|fault| diagnose(fault, &input.state, noun, text).into());
     (result, input.state)
 }
 
-/// The text as the parsers take it.
-fn input(text: &str) -> Input<'_> {
+fn input_of(text: &str) -> Input<'_> {
     Input {
         input: LocatingSlice::new(text),
         state: Frontier::default(),
     }
 }
 
-/// What is wrong with a text that is too long to be looked at.
+/// Holds the limit on length.
 fn too_long(noun: Noun, text: &str) -> Option<Diagnostic> {
+    if text.len() <= MAX_TEXT {
+        return None;
+    }
     let start = text.floor_char_boundary(MAX_TEXT);
-    let sentence = format!(
-        "a {} has at most {MAX_TEXT} bytes, this has {}",
-        noun.name(),
-        text.len()
-    );
-    (text.len() > MAX_TEXT).then(|| Diagnostic::error("too-long", start..text.len(), sentence))
+    Some(Diagnostic::error(
+        "too-long",
+        start..text.len(),
+        format!(
+            "a {} has at most {MAX_TEXT} bytes, this has {}",
+            noun.name(),
+            text.len()
+        ),
+    ))
 }
 
-/// What a failure says to people: its own words, or those of the frontier.
-fn worded(error: ErrMode<Fault>, input: &Input<'_>, noun: Noun, text: &str) -> Diagnostic {
-    match error {
+/// What a failure says to a person.
+fn diagnose(fault: ErrMode<Fault>, frontier: &Frontier, noun: Noun, text: &str) -> Diagnostic {
+    match fault {
         ErrMode::Backtrack(Fault::Refused(diagnostic))
         | ErrMode::Cut(Fault::Refused(diagnostic)) => *diagnostic,
-        _ => input.state.diagnostic(noun, text),
+        _ => frontier.diagnostic(noun, text),
     }
 }
 
@@ -279,7 +303,6 @@ pub fn expect_at(noun: Noun, text: &str, cursor: usize) -> (usize, Vec<Expected>
         Noun::Topic => attempt(noun, before, surface::topic).1,
         Noun::Layer => attempt(noun, before, surface::layer).1,
         Noun::Method => attempt(noun, before, method::method).1,
-        Noun::MethodPattern => attempt(noun, before, method::pattern).1,
         Noun::Call => attempt(noun, before, call::call).1,
         Noun::CallVar => attempt(noun, before, call::call_var).1,
         Noun::Subst => attempt(noun, before, subst::subst).1,
@@ -316,10 +339,15 @@ pub fn expect_at(noun: Noun, text: &str, cursor: usize) -> (usize, Vec<Expected>
             let (start, expected) = expect_at(Noun::Command, &before[command..], cursor);
             return (command + start, expected);
         }
-        Noun::Mechtron => attempt(noun, before, mechtron::config).1,
         Noun::SubstanceKind => attempt(noun, before, substance_kind::substance_kind).1,
         Noun::SubstancePattern => attempt(noun, before, pattern::pattern).1,
         Noun::PatternVar => attempt(noun, before, pattern::pattern_var).1,
+        Noun::MethodPattern => attempt(noun, before, method_pattern::method_pattern).1,
+        Noun::PathPattern => attempt(noun, before, path::path).1,
+        Noun::RouteSelector => attempt(noun, before, route_selector::route_selector).1,
+        Noun::Pipeline => document::read(noun, before, pipeline::whole).1,
+        Noun::Bind => document::read(noun, before, bind::bind).1,
+        Noun::Mechtron => document::read(noun, before, mechtron::config).1,
     };
     frontier.at_cursor(before)
 }

@@ -62,7 +62,8 @@ pub(crate) fn topic(input: &mut Input<'_>) -> Parsed<Topic> {
     some_topic(input)
 }
 
-fn some_topic(input: &mut Input<'_>) -> Parsed<Topic> {
+/// A topic that is there.
+pub(crate) fn some_topic(input: &mut Input<'_>) -> Parsed<Topic> {
     symbol("Topic<").parse_next(input)?;
     let (word, span) = match peek(input) {
         Some('!' | '*') => run_span(input, |c| c == '!' || c == '*')?,

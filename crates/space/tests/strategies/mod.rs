@@ -4,6 +4,7 @@
 mod bodies;
 mod carried;
 mod commands;
+mod documents;
 mod grants;
 mod open;
 mod particles;
@@ -13,6 +14,7 @@ mod waves;
 pub use bodies::{form, one_of_each};
 pub use carried::{substance, wave};
 pub use commands::{command, lane, probability, script, speed};
+pub use documents::{bind, method_pattern, path_pattern, pipeline, route_selector};
 pub use grants::{
     access, access_grant, condition, grant, grant_kind, indexed_access_grant, privilege,
     privileges, property_predicate,
@@ -20,7 +22,7 @@ pub use grants::{
 pub use open::{call, call_var, point_ctx, point_var, subst};
 pub use particles::*;
 pub use pattern::{pattern_and_body, pattern_and_fitting, substance_kind, substance_pattern};
-pub use waves::{meeting_scope, method_pattern, recipients, scope, session, status_code};
+pub use waves::{meeting_scope, recipients, scope, session, status_code};
 
 use orrery_space::core::{CmdMethod, HttpMethod, HypMethod};
 use orrery_space::kind::{ArtifactSub, DatabaseSub, FileSub, NativeSub, StarSub, UserBaseSub};
@@ -486,6 +488,8 @@ pub fn mistake() -> BoxedStrategy<String> {
         1 => indexed_access_grant().prop_map(|g| g.to_string()),
         1 => condition().prop_map(|c| c.to_string()),
         1 => substance_pattern().prop_map(|p| p.to_string()),
+        1 => route_selector().prop_map(|r| r.to_string()),
+        2 => bind().prop_map(|b| b.to_string()),
     ];
     let edited = (
         valid,
@@ -508,6 +512,15 @@ pub fn mistake() -> BoxedStrategy<String> {
     let soup = vec(
         select(
             &[
+                "Bind(version=1.0.0) { ",
+                "Route",
+                "-> ",
+                "=> ",
+                "-[ ",
+                "(())",
+                "&",
+                "#",
+                "\n",
                 "create ",
                 "ping ",
                 "select ",

@@ -1,6 +1,5 @@
 //! The parts of Waves: to whom they go, what they may do, and what is said of their methods.
 
-use orrery_space::core::{CmdMethod, HttpMethod, HypMethod, MethodPattern};
 use orrery_space::security::{MaskKind, Scope, ScopeAspect, ScopeGrant};
 use orrery_space::wave::{BounceBacks, Recipients, Session, SessionId, WaitTime};
 use orrery_space::{Aspect, StatusCode, Watch};
@@ -13,17 +12,6 @@ use super::{permissions, point, selector, surface, text, watch};
 
 pub fn status_code() -> impl Strategy<Value = StatusCode> {
     (200..600_u16).prop_map(|number| StatusCode::new(number).unwrap())
-}
-
-pub fn method_pattern() -> BoxedStrategy<MethodPattern> {
-    prop_oneof![
-        Just(MethodPattern::Any),
-        option::of(select(HttpMethod::ALL)).prop_map(MethodPattern::Http),
-        option::of(text("[A-Z][A-Za-z0-9]{0,8}")).prop_map(MethodPattern::Ext),
-        option::of(select(CmdMethod::ALL)).prop_map(MethodPattern::Cmd),
-        option::of(select(HypMethod::ALL)).prop_map(MethodPattern::Hyp),
-    ]
-    .boxed()
 }
 
 pub fn recipients() -> BoxedStrategy<Recipients> {

@@ -12,7 +12,7 @@ use crate::command::{Command, Line, PointForm, Script};
 use crate::grammar::lexeme::{blanks, eat, here, rest};
 use crate::grammar::text_form::text_serde;
 use crate::grammar::{
-    Expected, Frontier, Input, MAX_TEXT, Noun, Parsed, input, too_long, unmet, worded,
+    Expected, Frontier, Input, MAX_TEXT, Noun, Parsed, diagnose, input_of, too_long, unmet,
 };
 use crate::{Diagnostic, ParseError, Point};
 
@@ -59,7 +59,7 @@ impl<'s> Reading<'s> {
     fn new(text: &'s str) -> Self {
         Self {
             text,
-            input: input(text),
+            input: input_of(text),
             open: 0,
         }
     }
@@ -84,7 +84,7 @@ impl<'s> Reading<'s> {
                 Ok(Line { place, command })
             }
             Err(error) => {
-                let wrong = worded(error, &self.input, Noun::Command, text);
+                let wrong = diagnose(error, &self.input.state, Noun::Command, text);
                 let next = resume(text, start, wrong.span.start);
                 self.open = next.unwrap_or(start);
                 self.input.reset(&beginning);
