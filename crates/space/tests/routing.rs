@@ -160,7 +160,14 @@ fn every_route_says_why_it_is_not_taken() {
         "Route<Ext> -> &; Route<Http>/a.* -> { <Put> -> &; Get(noauth) -> &; <Get>/b -> &; <Get> -> !404; * -> &; } Route -> &;",
         "Http<Get>",
         "/ab",
-        expect![[""]],
+        expect![[r#"
+            Route<Ext>: expected a method of `Route<Ext>`
+            Route<Http>/a.* <Put>: expected a method of `<Put>`
+            Route<Http>/a.* <Get>(noauth): the filter `(noauth)` does not hold
+            Route<Http>/a.* <Get>/b: expected a path like `/b`
+            Route<Http>/a.* <Get>: chosen
+            Route<Http>/a.* <*>: an earlier route is chosen
+            Route: an earlier route is chosen"#]],
     );
 }
 
