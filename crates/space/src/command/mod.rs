@@ -15,6 +15,7 @@ mod access;
 mod fabric;
 mod form;
 mod particles;
+mod resolve;
 mod script;
 mod waves;
 
