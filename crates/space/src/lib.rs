@@ -40,6 +40,7 @@ pub mod status;
 pub mod subst;
 pub mod substance;
 pub mod surface;
+pub mod surface_selector;
 pub mod wave;
 
 pub use crate::call::{Call, CallVar};
@@ -58,4 +59,5 @@ pub use crate::status::StatusCode;
 pub use crate::subst::Subst;
 pub use crate::substance::Substance;
 pub use crate::surface::{Layer, Surface, Topic};
+pub use crate::surface_selector::SurfaceSelector;
 pub use crate::wave::{Agent, Wave, WaveId, WaveKind};

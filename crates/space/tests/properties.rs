@@ -19,7 +19,7 @@ use orrery_space::selector::{Hierarchy, Hop, KindSelector, SegmentSelector, Sele
 use orrery_space::{
     Agent, Aspect, Call, CallVar, Command, Kind, KindTemplate, Layer, MechtronConfig, Method,
     MethodPattern, ParseError, Point, PointCtx, PointVar, Route, Script, Segment, Specific,
-    StarKey, Status, StatusCode, Stub, Subst, Surface, Topic, Watch, WaveId,
+    StarKey, Status, StatusCode, Stub, Subst, Surface, SurfaceSelector, Topic, Watch, WaveId,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -82,6 +82,7 @@ laws! {
     kind_template: text_law serde_law;
     specific: text_law serde_law;
     surface: text_law serde_law;
+    surface_selector: text_law serde_law;
     topic: text_law serde_law;
     method: text_law serde_law;
     method_pattern: text_law serde_law;
@@ -206,6 +207,7 @@ const NOUNS: &[Noun] = &[
     Noun::KindTemplate,
     Noun::Specific,
     Noun::Surface,
+    Noun::SurfaceSelector,
     Noun::Topic,
     Noun::Layer,
     Noun::Method,
@@ -259,6 +261,7 @@ proptest! {
         refusal::<KindTemplate>(&text)?;
         refusal::<Specific>(&text)?;
         refusal::<Surface>(&text)?;
+        refusal::<SurfaceSelector>(&text)?;
         refusal::<Topic>(&text)?;
         refusal::<Layer>(&text)?;
         refusal::<Method>(&text)?;
@@ -304,6 +307,7 @@ proptest! {
         if let Ok(selector) = text.parse::<Selector>() { text_law(&selector)?; }
         if let Ok(hierarchy) = text.parse::<Hierarchy>() { text_law(&hierarchy)?; }
         if let Ok(surface) = text.parse::<Surface>() { text_law(&surface)?; }
+        if let Ok(selector) = text.parse::<SurfaceSelector>() { text_law(&selector)?; }
         if let Ok(command) = text.parse::<Command>() { text_law(&command)?; }
         if let Ok(condition) = text.parse::<Where>() { text_law(&condition)?; }
         if let Ok(script) = text.parse::<Script>() { text_law(&script)?; }
