@@ -41,6 +41,7 @@ pub mod subst;
 pub mod substance;
 pub mod surface;
 pub mod surface_selector;
+pub mod traversal;
 pub mod wave;
 
 pub use crate::call::{Call, CallVar};

@@ -127,6 +127,8 @@ laws! {
     wave: serde_law;
     substance: serde_law;
     recipients: serde_law;
+    entry: serde_law;
+    traversal: serde_law;
     scope: serde_law;
     session: serde_law;
 }

@@ -7,6 +7,7 @@ mod grants;
 mod open;
 mod particles;
 mod surfaces;
+mod traversals;
 mod waves;
 
 pub use carried::{substance, wave};
@@ -18,6 +19,7 @@ pub use grants::{
 pub use open::{call, call_var, point_ctx, point_var, subst};
 pub use particles::*;
 pub use surfaces::{meeting_surfaces, surface_selector};
+pub use traversals::{direction, entry, plan, traversal};
 pub use waves::{meeting_scope, method_pattern, recipients, scope, session, status_code};
 
 use orrery_space::core::{CmdMethod, HttpMethod, HypMethod};
