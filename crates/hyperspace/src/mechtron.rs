@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use orrery_space::core::{CmdMethod, DirectedCore, ReflectedCore};
+use orrery_space::hyper::Hyper;
 use orrery_space::log::{Log, LogLevel};
 use orrery_space::particle::Properties;
-use orrery_space::substance::Hyper;
 use orrery_space::{Agent, Method, Point, Status, StatusCode, Substance, Surface, WaveKind};
 use smol_str::{SmolStr, format_smolstr};
 

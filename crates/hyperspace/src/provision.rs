@@ -5,8 +5,8 @@
 //! its module has been read and has begun.
 
 use orrery_space::core::{CmdMethod, DirectedCore, HypMethod, ReflectedCore};
+use orrery_space::hyper::{AssignmentKind, Hyper};
 use orrery_space::kind::ArtifactSub;
-use orrery_space::substance::Hyper;
 use orrery_space::{
     Kind, Location, MechtronConfig, Method, Point, Segment, Status, StatusCode, Substance,
 };
@@ -68,6 +68,7 @@ impl Hyperspace {
             return self.turn_down(star, request, StatusCode::UNAVAILABLE, reason);
         };
         let hyper = Hyper::Assign {
+            kind: AssignmentKind::Create,
             details: self.registry.details(particle),
             state: state.clone(),
         };
@@ -126,7 +127,7 @@ impl Hyperspace {
         let Some(Substance::Hyper(hyper)) = body else {
             return self.bad_request(star, request, "Hyp<Assign> needs an Assign as its body");
         };
-        let Hyper::Assign { details, state } = hyper.as_ref() else {
+        let Hyper::Assign { details, state, .. } = hyper.as_ref() else {
             return self.bad_request(star, request, "Hyp<Assign> needs an Assign as its body");
         };
         let Some(particle) = self.registry.find(&details.stub.point) else {

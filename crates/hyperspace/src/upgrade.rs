@@ -6,8 +6,8 @@
 
 use orrery_space::command::PropertyMod;
 use orrery_space::core::{DirectedCore, HypMethod, ReflectedCore};
+use orrery_space::hyper::{AssignmentKind, Hyper};
 use orrery_space::security::Permission;
-use orrery_space::substance::Hyper;
 use orrery_space::{Kind, Method, Point, Substance};
 use smol_str::format_smolstr;
 
@@ -92,6 +92,7 @@ impl Hyperspace {
         let mut details = self.registry.details(particle);
         details.properties = properties;
         let hyper = Hyper::Assign {
+            kind: AssignmentKind::Create,
             details,
             state: Substance::Empty,
         };

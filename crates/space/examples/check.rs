@@ -16,7 +16,8 @@ use std::str::FromStr;
 use orrery_space::security::{Permissions, PermissionsMask};
 use orrery_space::selector::Hierarchy;
 use orrery_space::{
-    Command, Diagnostic, Kind, MechtronConfig, ParseError, Point, Script, Selector, Surface,
+    Command, Diagnostic, Kind, MechtronConfig, ParseError, Point, Script, Selector,
+    SubstancePattern, Surface,
 };
 use serde::Serialize;
 
@@ -56,6 +57,7 @@ fn answer(line: &str) -> Answer {
         "surface" => canonical::<Surface>(text),
         "kind" => canonical::<Kind>(text),
         "selector" => canonical::<Selector>(text),
+        "substance-pattern" => canonical::<SubstancePattern>(text),
         "command" => canonical::<Command>(text),
         "script" => canonical::<Script>(text),
         "permissions" => canonical::<Permissions>(text),
@@ -90,6 +92,7 @@ fn unknown_noun(noun: &str, text: &str) -> ParseError {
         "surface",
         "kind",
         "selector",
+        "substance-pattern",
         "command",
         "script",
         "permissions",

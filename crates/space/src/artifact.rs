@@ -21,7 +21,7 @@ mod rack;
 use std::sync::Arc;
 
 use crate::core::{CmdMethod, DirectedCore, Method, ReflectedCore};
-use crate::{Point, StatusCode, Substance};
+use crate::{Point, StatusCode, Substance, SubstanceKind};
 
 use self::rack::Rack;
 
@@ -78,7 +78,7 @@ pub enum ArtifactError {
         /// The artifact.
         point: Point,
         /// What came.
-        found: &'static str,
+        found: SubstanceKind,
     },
 }
 

@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use crate::Point;
 
-/// The config of a Mechtron, as it stands in a `.mechtron` artifact.
+/// The config of a Mechtron, as it stands in a `.mechtron` artifact. Its text form is its JSON form too.
 ///
 /// ```
 /// use orrery_space::MechtronConfig;

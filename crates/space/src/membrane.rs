@@ -14,39 +14,13 @@
 
 use std::borrow::Cow;
 
-use crate::Substance;
+use crate::{Substance, SubstanceKind};
 
 /// The most bytes that a body may have; what is larger belongs into an Artifact.
 pub const LIMIT: usize = 1 << 20;
 
 /// The highest number of a body that a guest can make; the others it can only read.
 pub const LAST_MADE: i32 = 8;
-
-/// The names of the variants in JSON by their numbers.
-const NAMES: &[(i32, &str)] = &[
-    (3, "Json"),
-    (4, "Int"),
-    (5, "Boolean"),
-    (6, "Point"),
-    (7, "List"),
-    (8, "Map"),
-    (16, "Surface"),
-    (17, "Meta"),
-    (18, "Stub"),
-    (19, "Details"),
-    (20, "Status"),
-    (22, "Location"),
-    (23, "FormErrs"),
-    (25, "RawCommand"),
-    (26, "Command"),
-    (27, "DirectedCore"),
-    (28, "ReflectedCore"),
-    (29, "Hyper"),
-    (30, "Token"),
-    (31, "Wave"),
-    (34, "Log"),
-    (35, "Err"),
-];
 
 /// Why bytes are no body of their kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -148,10 +122,9 @@ where
 
 /// A Substance from its content and the name that belongs to its number.
 fn tagged(number: i32, bytes: &[u8]) -> Result<Substance, BodyError> {
-    let &(_, kind) = NAMES
-        .iter()
-        .find(|(other, _)| *other == number)
-        .ok_or(BodyError::UnknownKind(number))?;
+    let kind = SubstanceKind::from_number(number)
+        .ok_or(BodyError::UnknownKind(number))?
+        .name();
     let mut whole = Vec::with_capacity(bytes.len() + kind.len() + 5);
     whole.extend_from_slice(b"{\"");
     whole.extend_from_slice(kind.as_bytes());

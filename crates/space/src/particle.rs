@@ -76,6 +76,25 @@ pub struct Details {
     pub properties: Properties,
 }
 
+/// A stub with a state.
+///
+/// ```
+/// use orrery_space::{Particle, Substance};
+/// let particle = Particle {
+///     stub: "localhost:app<App> Ready".parse()?,
+///     state: Substance::Int(42),
+/// };
+/// assert_eq!(particle.state.text(), "42");
+/// # Ok::<(), orrery_space::ParseError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Particle {
+    /// The stub.
+    pub stub: Stub,
+    /// The state.
+    pub state: Substance,
+}
+
 /// Where a Particle runs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Location {
@@ -92,15 +111,6 @@ pub struct ParticleRecord {
     pub details: Details,
     /// Where it runs.
     pub location: Location,
-}
-
-/// A Particle with what it holds.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Particle {
-    /// The stub.
-    pub stub: Stub,
-    /// Its state.
-    pub state: Substance,
 }
 
 /// What of a Particle can be watched.

@@ -1,4 +1,48 @@
 //! Substances: the bodies of Waves.
+//!
+//! The JSON form is an object with one entry, whose name is the Substance's
+//! [kind](crate::SubstanceKind) and whose value is what it carries; `"Empty"` alone is a text.
+//! How a Mechtron sees a body is said in [`membrane`](crate::membrane), whose `encode` gives the
+//! bytes of any Substance.
+//!
+//! | kind | what it carries, in JSON |
+//! |---|---|
+//! | `Empty` | nothing: `"Empty"` |
+//! | `List` | `{"List":[{"Int":1},"Empty"]}` |
+//! | `Map` | `{"Map":{"name":{"Text":"ann"}}}` |
+//! | `Point` | its text: `{"Point":"localhost:app"}` |
+//! | `Surface` | its text: `{"Surface":"localhost:app@Core"}` |
+//! | `Text` | `{"Text":"hi"}` |
+//! | `Boolean` | `{"Boolean":true}` |
+//! | `Int` | `{"Int":42}` |
+//! | `Meta` | texts by name: `{"Meta":{"lang":"en"}}` |
+//! | `Bin` | numbers: `{"Bin":[0,255]}` |
+//! | `Stub` | `{"Stub":{"point":"localhost","kind":"Space","status":"Ready"}}` |
+//! | `Details` | `stub`, and `properties`: a `value` and `locked` by name |
+//! | `Status` | its name: `{"Status":"Ready"}` |
+//! | `Particle` | `stub`, and `state`: a Substance |
+//! | `Location` | `star` and `host`: points or null |
+//! | `FormErrs` | messages by field: `{"FormErrs":{"default":"no account"}}` |
+//! | `Json` | itself: `{"Json":{"a":[1,null]}}` |
+//! | `MultipartForm` | its text: `{"MultipartForm":"name=ann&age=42"}` |
+//! | `RawCommand` | `line`, and `transfers`: pairs of a name and bytes |
+//! | `Command` | its text: `{"Command":"create localhost<Space>"}` |
+//! | `DirectedCore` | `headers`, `method`, `uri`, `body`: a Substance |
+//! | `ReflectedCore` | `headers`, `status`, `body`: a Substance |
+//! | `Hyp` | what is said by its name: `{"Hyp":{"Search":"Kinds"}}`; see [`hyper`](crate::hyper) |
+//! | `Token` | `{"Token":"k7"}` |
+//! | `UltraWave` | the Wave; see [`wave`](crate::wave) |
+//! | `Knock` | `kind`, `auth`: a Substance, `remote`: a surface or null |
+//! | `Greet` | `surface`, `agent`, `hop`, `transport` |
+//! | `Log` | the entry |
+//! | `Err` | `{"Err":"no such page"}` |
+//!
+//! ```
+//! use orrery_space::Substance;
+//! let list: Substance = serde_json::from_str(r#"{"List":[{"Text":"hi"},{"Point":"localhost"},"Empty"]}"#)?;
+//! assert_eq!(list.text(), "3");
+//! # Ok::<(), serde_json::Error>(())
+//! ```
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,20 +52,16 @@ use smol_str::SmolStr;
 
 use crate::command::{Command, RawCommand};
 use crate::core::{DirectedCore, ReflectedCore};
+use crate::hyper::{Greet, Hyper, Knock};
 use crate::log::LogSubstance;
-use crate::particle::{Details, Location, Status, Stub};
-use crate::{Point, Surface, Wave};
+use crate::particle::{Details, Location, Particle, Status, Stub};
+use crate::{FormErrs, MultipartForm, Point, SubstanceKind, Surface, Token, Wave};
 
 /// A body.
 ///
-/// Its JSON form is the one of serde: the name of the variant alone where it carries nothing, else
-/// an object with that name; nouns with a text form stand as their text, bytes as numbers. How a
-/// Mechtron sees a body is said in [`membrane`](crate::membrane).
-///
 /// ```
 /// use orrery_space::Substance;
-/// let list: Substance = serde_json::from_str(r#"{"List":[{"Text":"hi"},{"Point":"localhost"},"Empty"]}"#)?;
-/// assert_eq!(list.text(), "3");
+/// assert_eq!(Substance::from("hi"), Substance::Text("hi".into()));
 /// assert_eq!(serde_json::to_string(&Substance::Int(42))?, r#"{"Int":42}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -55,13 +95,17 @@ pub enum Substance {
     Details(Box<Details>),
     /// A status.
     Status(Status),
+    /// A Particle with its state.
+    Particle(Box<Particle>),
     /// Where a Particle runs.
     Location(Box<Location>),
     /// Messages by field.
-    FormErrs(BTreeMap<SmolStr, SmolStr>),
+    FormErrs(FormErrs),
     /// JSON.
     #[serde(with = "json_form")]
     Json(Box<serde_json::Value>),
+    /// The fields of a form.
+    MultipartForm(Box<MultipartForm>),
     /// A command as text, with its files.
     RawCommand(Box<RawCommand>),
     /// A command.
@@ -71,100 +115,64 @@ pub enum Substance {
     /// The core of a reflected Wave.
     ReflectedCore(Box<ReflectedCore>),
     /// What the Hyperverse says to itself.
+    #[serde(rename = "Hyp")]
     Hyper(Box<Hyper>),
     /// An opaque token.
-    Token(SmolStr),
+    Token(Token),
     /// A Wave that is being carried.
+    #[serde(rename = "UltraWave")]
     Wave(Box<Wave>),
     /// What a logger is sent.
     Log(Box<LogSubstance>),
+    /// Somebody wants to come in.
+    Knock(Box<Knock>),
+    /// Somebody was let in.
+    Greet(Box<Greet>),
     /// Why something failed.
     Err(SmolStr),
 }
 
-/// What stars say to each other.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Hyper {
-    /// Find a place for a Particle.
-    Provision {
-        /// The Particle.
-        point: Point,
-        /// Its first state.
-        state: Substance,
-    },
-    /// Take a Particle.
-    Assign {
-        /// The Particle.
-        details: Details,
-        /// Its first state.
-        state: Substance,
-    },
-}
-
 impl Substance {
-    /// The name of the variant, as a console shows it.
+    /// What it is.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> SubstanceKind {
         match self {
-            Substance::Empty => "Empty",
-            Substance::List(_) => "List",
-            Substance::Map(_) => "Map",
-            Substance::Point(_) => "Point",
-            Substance::Surface(_) => "Surface",
-            Substance::Text(_) => "Text",
-            Substance::Boolean(_) => "Boolean",
-            Substance::Int(_) => "Int",
-            Substance::Meta(_) => "Meta",
-            Substance::Bin(_) => "Bin",
-            Substance::Stub(_) => "Stub",
-            Substance::Details(_) => "Details",
-            Substance::Status(_) => "Status",
-            Substance::Location(_) => "Location",
-            Substance::FormErrs(_) => "FormErrs",
-            Substance::Json(_) => "Json",
-            Substance::RawCommand(_) => "RawCommand",
-            Substance::Command(_) => "Command",
-            Substance::DirectedCore(_) => "DirectedCore",
-            Substance::ReflectedCore(_) => "ReflectedCore",
-            Substance::Hyper(_) => "Hyper",
-            Substance::Token(_) => "Token",
-            Substance::Wave(_) => "UltraWave",
-            Substance::Log(_) => "Log",
-            Substance::Err(_) => "Err",
+            Substance::Empty => SubstanceKind::Empty,
+            Substance::List(_) => SubstanceKind::List,
+            Substance::Map(_) => SubstanceKind::Map,
+            Substance::Point(_) => SubstanceKind::Point,
+            Substance::Surface(_) => SubstanceKind::Surface,
+            Substance::Text(_) => SubstanceKind::Text,
+            Substance::Boolean(_) => SubstanceKind::Boolean,
+            Substance::Int(_) => SubstanceKind::Int,
+            Substance::Meta(_) => SubstanceKind::Meta,
+            Substance::Bin(_) => SubstanceKind::Bin,
+            Substance::Stub(_) => SubstanceKind::Stub,
+            Substance::Details(_) => SubstanceKind::Details,
+            Substance::Status(_) => SubstanceKind::Status,
+            Substance::Particle(_) => SubstanceKind::Particle,
+            Substance::Location(_) => SubstanceKind::Location,
+            Substance::FormErrs(_) => SubstanceKind::FormErrs,
+            Substance::Json(_) => SubstanceKind::Json,
+            Substance::MultipartForm(_) => SubstanceKind::MultipartForm,
+            Substance::RawCommand(_) => SubstanceKind::RawCommand,
+            Substance::Command(_) => SubstanceKind::Command,
+            Substance::DirectedCore(_) => SubstanceKind::DirectedCore,
+            Substance::ReflectedCore(_) => SubstanceKind::ReflectedCore,
+            Substance::Hyper(_) => SubstanceKind::Hyper,
+            Substance::Token(_) => SubstanceKind::Token,
+            Substance::Wave(_) => SubstanceKind::Wave,
+            Substance::Knock(_) => SubstanceKind::Knock,
+            Substance::Greet(_) => SubstanceKind::Greet,
+            Substance::Log(_) => SubstanceKind::Log,
+            Substance::Err(_) => SubstanceKind::Err,
         }
     }
 
-    /// The number of the variant on the membrane (ABI version 1): 0 Empty, 1 Text, 2 Bin, 3 Json,
-    /// 4 Int, 5 Boolean, 6 Point, 7 List, 8 Map, and from 16 on the rest in the reference's order.
+    /// The number of its kind on the membrane.
     #[must_use]
     pub fn membrane_kind(&self) -> i32 {
-        match self {
-            Substance::Empty => 0,
-            Substance::Text(_) => 1,
-            Substance::Bin(_) => 2,
-            Substance::Json(_) => 3,
-            Substance::Int(_) => 4,
-            Substance::Boolean(_) => 5,
-            Substance::Point(_) => 6,
-            Substance::List(_) => 7,
-            Substance::Map(_) => 8,
-            Substance::Surface(_) => 16,
-            Substance::Meta(_) => 17,
-            Substance::Stub(_) => 18,
-            Substance::Details(_) => 19,
-            Substance::Status(_) => 20,
-            Substance::Location(_) => 22,
-            Substance::FormErrs(_) => 23,
-            Substance::RawCommand(_) => 25,
-            Substance::Command(_) => 26,
-            Substance::DirectedCore(_) => 27,
-            Substance::ReflectedCore(_) => 28,
-            Substance::Hyper(_) => 29,
-            Substance::Token(_) => 30,
-            Substance::Wave(_) => 31,
-            Substance::Log(_) => 34,
-            Substance::Err(_) => 35,
-        }
+        self.kind().number()
     }
 
     /// Text that a person can read: the content alone, without the name of the variant.
@@ -172,7 +180,9 @@ impl Substance {
     pub fn text(&self) -> String {
         match self {
             Substance::Empty => String::new(),
-            Substance::Text(t) | Substance::Token(t) | Substance::Err(t) => t.to_string(),
+            Substance::Text(t) | Substance::Err(t) => t.to_string(),
+            Substance::Token(t) => t.to_string(),
+            Substance::MultipartForm(f) => f.to_string(),
             Substance::Int(i) => i.to_string(),
             Substance::Boolean(b) => b.to_string(),
             Substance::Point(p) => p.to_string(),

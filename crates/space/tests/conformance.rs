@@ -8,7 +8,9 @@ use std::str::FromStr;
 
 use orrery_space::security::{Permissions, PermissionsMask};
 use orrery_space::selector::Hierarchy;
-use orrery_space::{Command, Kind, MechtronConfig, ParseError, Point, Script, Selector, Surface};
+use orrery_space::{
+    Command, Kind, MechtronConfig, ParseError, Point, Script, Selector, SubstancePattern, Surface,
+};
 
 /// What was run, and what was left out.
 #[derive(Default)]
@@ -65,6 +67,7 @@ fn case(fields: &[&str]) -> Option<Result<(), String>> {
     Some(match noun {
         "point" => check::<Point>(verdict, &text, more),
         "kind" => check::<Kind>(verdict, &text, more),
+        "substance-pattern" => check::<SubstancePattern>(verdict, &text, more),
         "surface" => check::<Surface>(verdict, &text, more),
         "selector" => check::<Selector>(verdict, &text, more),
         "command" => check::<Command>(verdict, &text, more),
@@ -130,6 +133,11 @@ fn surfaces() {
 #[test]
 fn selectors() {
     assert_eq!(run("selectors.txt").skipped, [""; 0]);
+}
+
+#[test]
+fn patterns() {
+    assert_eq!(run("patterns.txt").skipped, [""; 0]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use expect_test::expect;
 use orrery_space::predicate::Where;
 use orrery_space::security::Privileges;
 use orrery_space::selector::Hierarchy;
-use orrery_space::{Command, Kind, Point, Script, Selector, Surface};
+use orrery_space::{Command, Kind, Point, Script, Selector, SubstancePattern, Surface};
 
 #[test]
 fn too_long() {
@@ -59,6 +59,9 @@ fn long_texts_end() {
         "ping a Ext<A> \"",
         "ping a Ext<A> x\n",
         "+a=*, ",
+        "Map{a<",
+        "a<Text~json>,",
+        "~",
     ] {
         for start in [
             "",
@@ -76,6 +79,8 @@ fn long_texts_end() {
             "cut a:b[0]--",
             "storm 7 ",
             "upload a ",
+            "Map{ ",
+            "Text~",
         ] {
             let count = (orrery_space::grammar::MAX_TEXT - start.len()) / part.len();
             let text = start.to_owned() + &part.repeat(count);
@@ -87,6 +92,7 @@ fn long_texts_end() {
             let _ = text.parse::<Surface>();
             let _ = text.parse::<Where>();
             let _ = text.parse::<Privileges>();
+            let _ = text.parse::<SubstancePattern>();
         }
     }
 }

@@ -18,8 +18,9 @@ use orrery_space::security::{
 use orrery_space::selector::{Hierarchy, Hop, KindSelector, SegmentSelector, Selector};
 use orrery_space::{
     Agent, Aspect, Call, CallVar, Command, Kind, KindTemplate, Layer, MechtronConfig, Method,
-    MethodPattern, ParseError, Point, PointCtx, PointVar, Route, Script, Segment, Specific,
-    StarKey, Status, StatusCode, Stub, Subst, Surface, SurfaceSelector, Topic, Watch, WaveId,
+    MethodPattern, MultipartForm, ParseError, Point, PointCtx, PointVar, Route, Script, Segment,
+    Specific, StarKey, Status, StatusCode, Stub, Subst, SubstanceKind, SubstancePattern, Surface,
+    SurfaceSelector, Topic, Watch, WaveId,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -123,7 +124,10 @@ laws! {
     lane: text_law serde_law;
     probability: text_law serde_law;
     speed: text_law serde_law;
-    mechtron_config: text_law;
+    mechtron_config: text_law serde_law;
+    substance_kind: text_law serde_law;
+    substance_pattern: text_law serde_law;
+    form: text_law serde_law;
     wave: serde_law;
     substance: serde_law;
     recipients: serde_law;
@@ -244,6 +248,8 @@ const NOUNS: &[Noun] = &[
     Noun::Command,
     Noun::Script,
     Noun::Mechtron,
+    Noun::SubstanceKind,
+    Noun::SubstancePattern,
 ];
 
 proptest! {
@@ -296,6 +302,9 @@ proptest! {
         refusal::<Probability>(&text)?;
         refusal::<Speed>(&text)?;
         refusal::<MechtronConfig>(&text)?;
+        refusal::<SubstanceKind>(&text)?;
+        refusal::<SubstancePattern>(&text)?;
+        refusal::<MultipartForm>(&text)?;
     }
 
     /// What parses prints as something that parses to the same.
@@ -313,6 +322,8 @@ proptest! {
         if let Ok(command) = text.parse::<Command>() { text_law(&command)?; }
         if let Ok(condition) = text.parse::<Where>() { text_law(&condition)?; }
         if let Ok(script) = text.parse::<Script>() { text_law(&script)?; }
+        if let Ok(pattern) = text.parse::<SubstancePattern>() { text_law(&pattern)?; }
+        if let Ok(form) = text.parse::<MultipartForm>() { text_law(&form)?; }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 use winnow::Parser;
 
 use super::lexeme::{eat, here, keyword, peek, run, run_span, symbol};
-use super::text_form::text_form;
+use super::text_form::{text_form, text_serde};
 use super::{Expected, Input, Parsed, point, refuse, unmet};
 use crate::{Diagnostic, MechtronConfig};
 
@@ -135,3 +135,4 @@ impl fmt::Display for MechtronConfig {
 }
 
 text_form!(MechtronConfig, Mechtron, super::mechtron::config);
+text_serde!(MechtronConfig);

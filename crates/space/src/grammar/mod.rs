@@ -34,6 +34,7 @@ pub(crate) mod mechtron;
 pub(crate) mod method;
 pub(crate) mod open_point;
 pub(crate) mod particle;
+pub(crate) mod pattern;
 pub(crate) mod permissions;
 pub(crate) mod point;
 pub(crate) mod predicate;
@@ -46,6 +47,7 @@ pub(crate) mod star_key;
 pub(crate) mod stub;
 pub(crate) mod subst;
 pub(crate) mod substance;
+pub(crate) mod substance_kind;
 pub(crate) mod surface;
 pub(crate) mod surface_selector;
 pub(crate) mod variable;
@@ -60,6 +62,7 @@ pub use self::expected::Expected;
 pub use self::nearest::nearest;
 
 pub(crate) use self::expected::shorten;
+pub(crate) use self::text_form::text_serde;
 
 use self::expected::Frontier;
 use crate::{Diagnostic, ParseError, Point};
@@ -149,6 +152,9 @@ pub enum Noun {
     Command,
     Script,
     Mechtron,
+    SubstanceKind,
+    SubstancePattern,
+    PatternVar,
 }
 
 impl Noun {
@@ -196,6 +202,8 @@ impl Noun {
             Noun::Command => "command",
             Noun::Script => "script",
             Noun::Mechtron => "Mechtron document",
+            Noun::SubstanceKind => "kind of substance",
+            Noun::SubstancePattern | Noun::PatternVar => "pattern",
         }
     }
 }
@@ -313,6 +321,9 @@ pub fn expect_at(noun: Noun, text: &str, cursor: usize) -> (usize, Vec<Expected>
             return (command + start, expected);
         }
         Noun::Mechtron => attempt(noun, before, mechtron::config).1,
+        Noun::SubstanceKind => attempt(noun, before, substance_kind::substance_kind).1,
+        Noun::SubstancePattern => attempt(noun, before, pattern::pattern).1,
+        Noun::PatternVar => attempt(noun, before, pattern::pattern_var).1,
     };
     frontier.at_cursor(before)
 }

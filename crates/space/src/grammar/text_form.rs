@@ -6,7 +6,7 @@ macro_rules! text_form {
         impl std::str::FromStr for $noun {
             type Err = $crate::ParseError;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> Result<Self, $crate::ParseError> {
                 $crate::grammar::parse($crate::grammar::Noun::$name, text, $parser)
             }
         }

@@ -13,7 +13,7 @@ use serde::de::{
 
 use super::Wave;
 use crate::Substance;
-use crate::substance::Hyper;
+use crate::hyper::Hyper;
 
 /// Whether the body of a Wave is nested deeper than that.
 pub(super) fn is_too_deep(wave: &Wave, limit: u32) -> bool {
@@ -31,10 +31,13 @@ fn goes_beyond(body: &Substance, limit: u32) -> bool {
         Substance::ReflectedCore(core) => goes_beyond(&core.body, left),
         Substance::Wave(wave) => goes_beyond(wave.body(), left),
         Substance::Hyper(hyper) => match &**hyper {
-            Hyper::Provision { state, .. } | Hyper::Assign { state, .. } => {
-                goes_beyond(state, left)
-            }
+            Hyper::Provision { state, .. }
+            | Hyper::Assign { state, .. }
+            | Hyper::Host { state, .. } => goes_beyond(state, left),
+            Hyper::Event(_) | Hyper::Log(_) | Hyper::Search(_) | Hyper::Discoveries(_) => left == 0,
         },
+        Substance::Particle(particle) => goes_beyond(&particle.state, left),
+        Substance::Knock(knock) => goes_beyond(&knock.auth, left),
         // it may have a body of its own, which is written in one line and so is not nested
         Substance::Command(_) => left == 0,
         Substance::Empty
@@ -51,7 +54,9 @@ fn goes_beyond(body: &Substance, limit: u32) -> bool {
         | Substance::Location(_)
         | Substance::FormErrs(_)
         | Substance::Json(_)
+        | Substance::MultipartForm(_)
         | Substance::RawCommand(_)
+        | Substance::Greet(_)
         | Substance::Token(_)
         | Substance::Log(_)
         | Substance::Err(_) => false,

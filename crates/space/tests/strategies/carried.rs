@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use orrery_space::command::RawCommand;
 use orrery_space::particle::{Details, Location};
-use orrery_space::substance::Hyper;
 use orrery_space::wave::{BounceBacks, Delivery, Handling, Priority, Retries, WaitTime};
-use orrery_space::{DirectedCore, ReflectedCore, Status, Substance, Wave, WaveKind};
+use orrery_space::{
+    DirectedCore, FormErrs, ReflectedCore, Status, Substance, Token, Wave, WaveKind,
+};
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use smol_str::SmolStr;
 
+use super::bodies::hyperversal;
 use super::waves::{bounce_backs, recipients, scope, session, status_code};
 use super::{agent, command, json, log_substance, method, point, properties, stub, surface, text};
 
@@ -142,7 +144,7 @@ pub fn substance() -> BoxedStrategy<Substance> {
     let rare = prop_oneof![
         select(Status::ALL).prop_map(Substance::Status),
         location().prop_map(|location| Substance::Location(Box::new(location))),
-        headers().prop_map(Substance::FormErrs),
+        headers().prop_map(|errors| Substance::FormErrs(FormErrs(errors))),
         json().prop_map(|j| Substance::Json(Box::new(j))),
         command().prop_map(|c| Substance::Command(Box::new(c))),
         (
@@ -153,7 +155,7 @@ pub fn substance() -> BoxedStrategy<Substance> {
                 let transfers = transfers.into_iter().map(|(n, b)| (n, b.into())).collect();
                 Substance::RawCommand(Box::new(RawCommand { line, transfers }))
             }),
-        text(".{0,8}").prop_map(Substance::Token),
+        text(".{0,8}").prop_map(|t| Substance::Token(Token::new(t))),
         text(".{0,8}").prop_map(Substance::Err),
         log_substance().prop_map(|log| Substance::Log(Box::new(log))),
     ];
@@ -164,12 +166,7 @@ pub fn substance() -> BoxedStrategy<Substance> {
                 btree_map(text("[a-z]{1,4}"), inner.clone(), 0..3).prop_map(Substance::Map),
                 directed(inner.clone()).prop_map(|c| Substance::DirectedCore(Box::new(c))),
                 reflected(inner.clone()).prop_map(|c| Substance::ReflectedCore(Box::new(c))),
-                (details(), inner.clone()).prop_map(|(details, state)| {
-                    Substance::Hyper(Box::new(Hyper::Assign { details, state }))
-                }),
-                (point(), inner).prop_map(|(point, state)| {
-                    Substance::Hyper(Box::new(Hyper::Provision { point, state }))
-                }),
+                hyperversal(inner),
             ]
         })
         .boxed()

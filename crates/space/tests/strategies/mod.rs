@@ -1,15 +1,18 @@
 //! Values of every noun, as proptest draws them: small alphabets, so that they meet.
 #![allow(dead_code, unused_imports)] // each file of tests draws some of them
 
+mod bodies;
 mod carried;
 mod commands;
 mod grants;
 mod open;
 mod particles;
+mod pattern;
 mod surfaces;
 mod traversals;
 mod waves;
 
+pub use bodies::{form, one_of_each};
 pub use carried::{substance, wave};
 pub use commands::{command, lane, probability, script, speed};
 pub use grants::{
@@ -18,6 +21,7 @@ pub use grants::{
 };
 pub use open::{call, call_var, point_ctx, point_var, subst};
 pub use particles::*;
+pub use pattern::{pattern_and_body, pattern_and_fitting, substance_kind, substance_pattern};
 pub use surfaces::{meeting_surfaces, surface_selector};
 pub use traversals::{direction, entry, plan, traversal};
 pub use waves::{meeting_scope, method_pattern, recipients, scope, session, status_code};
@@ -485,6 +489,7 @@ pub fn mistake() -> BoxedStrategy<String> {
         1 => mechtron_config().prop_map(|m| m.to_string()),
         1 => indexed_access_grant().prop_map(|g| g.to_string()),
         1 => condition().prop_map(|c| c.to_string()),
+        1 => substance_pattern().prop_map(|p| p.to_string()),
     ];
     let edited = (
         valid,
@@ -561,6 +566,9 @@ pub fn mistake() -> BoxedStrategy<String> {
                 "Ext<",
                 "5s",
                 "ROOT",
+                "Map{",
+                "Text",
+                "~",
                 "-",
             ][..],
         ),

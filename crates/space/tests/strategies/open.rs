@@ -65,7 +65,7 @@ pub fn point_var() -> BoxedStrategy<PointVar> {
 }
 
 pub fn subst() -> BoxedStrategy<Subst> {
-    vec(prop_oneof!["[^$]{0,6}", "\\$[^${]{0,3}", VARIABLE], 0..5)
+    vec(prop_oneof!["[^${]{0,6}", "\\$[^${]{0,3}", VARIABLE], 0..5)
         .prop_map(|chunks| chunks.concat().parse().unwrap())
         .boxed()
 }
