@@ -272,7 +272,7 @@ fn lookup<T: ?Sized>(
     if let Some(hit) = rack.get(point, turn) {
         return Ok(Lookup::Hit(hit));
     }
-    if point.bundle().is_none() {
+    if !point.has_bundle() {
         return Err(ArtifactError::NoBundle(point.clone()));
     }
     let point = point.clone();

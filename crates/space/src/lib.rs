@@ -53,7 +53,10 @@ pub mod subst;
 pub mod substance;
 pub mod substance_kind;
 pub mod surface;
+pub mod surface_selector;
 pub mod token;
+pub mod traversal;
+pub mod value_pattern;
 pub mod verdict;
 pub mod wave;
 
@@ -83,6 +86,7 @@ pub use crate::subst::Subst;
 pub use crate::substance::Substance;
 pub use crate::substance_kind::SubstanceKind;
 pub use crate::surface::{Layer, Surface, Topic};
+pub use crate::surface_selector::SurfaceSelector;
 pub use crate::token::Token;
 pub use crate::verdict::Verdict;
 pub use crate::wave::{Agent, Wave, WaveId, WaveKind};

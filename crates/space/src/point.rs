@@ -3,12 +3,20 @@
 //! A [`Point`] is concrete: no variables, no `.` and no `..`. It is cheap to clone and to compare
 //! (one shared allocation, a hash computed once), since every Wave carries several.
 
+mod files;
+mod numbered;
+mod star_key;
+mod well_known;
+
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use crate::ParseError;
-use crate::segment::SegmentError;
+use crate::segment::{NoSegment, SegmentError, SegmentKind};
+
+pub use self::numbered::NumberedPoints;
+pub use self::star_key::StarKey;
 
 /// The part of a point before `::`, which says in which realm its segments are to be read.
 ///
@@ -35,46 +43,6 @@ pub enum Route {
     Tag(Box<str>),
     /// `<<STAR::central:fold[0]>>::`, the infrastructure of a star.
     Star(StarKey),
-}
-
-/// The key of a star: constellation, name and index, in text `STAR::central:fold[0]`.
-///
-/// ```
-/// use orrery_space::StarKey;
-/// let key: StarKey = "STAR::central:fold[0]".parse()?;
-/// assert_eq!(key, StarKey::new("central", "fold", 0));
-/// assert_eq!(key.to_point().to_string(), "<<STAR::central:fold[0]>>::star");
-/// # Ok::<(), orrery_space::ParseError>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct StarKey {
-    /// The constellation to which the star belongs.
-    pub constellation: Box<str>,
-    /// The name of the star in its constellation, by custom its kind in lower case.
-    pub name: Box<str>,
-    /// Tells apart stars of one name.
-    pub index: u16,
-}
-
-impl StarKey {
-    /// A key from its three parts.
-    #[must_use]
-    pub fn new(constellation: &str, name: &str, index: u16) -> Self {
-        Self {
-            constellation: constellation.into(),
-            name: name.into(),
-            index,
-        }
-    }
-
-    /// The point of the star itself: `<<STAR::central:fold[0]>>::star`.
-    #[must_use]
-    pub fn to_point(&self) -> Point {
-        Point::new(
-            Route::Star(self.clone()),
-            vec![Segment::Space("star".into())],
-        )
-    }
 }
 
 /// One step of a point's path.
@@ -132,49 +100,6 @@ struct Inner {
 /// ```
 #[derive(Clone)]
 pub struct Point(Arc<Inner>);
-
-fn well_known(route: Route, segments: &[&str]) -> Point {
-    let segments = segments
-        .iter()
-        .enumerate()
-        .map(|(i, s)| {
-            if i == 0 {
-                Segment::Space((*s).into())
-            } else {
-                Segment::Base((*s).into())
-            }
-        })
-        .collect();
-    Point::new(route, segments)
-}
-
-macro_rules! well_known_points {
-    ($($(#[$doc:meta])* $name:ident = $route:expr, $segments:expr;)*) => {
-        impl Point {
-            $($(#[$doc])* #[must_use] pub fn $name() -> Point {
-                static POINT: LazyLock<Point> = LazyLock::new(|| well_known($route, &$segments));
-                POINT.clone()
-            })*
-        }
-    };
-}
-
-well_known_points! {
-    /// `ROOT`, the parent of every space.
-    root = Route::This, [];
-    /// `hyperspace:users:hyperuser`, who may do everything.
-    hyperuser = Route::This, ["hyperspace", "users", "hyperuser"];
-    /// `hyperspace:users:anonymous`, who has not said who he is.
-    anonymous = Route::This, ["hyperspace", "users", "anonymous"];
-    /// `GLOBAL::executor`, which carries out commands.
-    executor = Route::Global, ["executor"];
-    /// `GLOBAL::logger`, to which particles log.
-    logger = Route::Global, ["logger"];
-    /// `GLOBAL::registry`, which knows every particle.
-    registry = Route::Global, ["registry"];
-    /// `GLOBAL::dead-letters`, where Waves that could not be delivered are kept.
-    dead_letters = Route::Global, ["dead-letters"];
-}
 
 /// FNV-1a, 64 bits: stable over machines and runs, so that nothing depends on a random hash key.
 fn fnv(text: &str) -> u64 {
@@ -234,6 +159,34 @@ impl Point {
         Some(Self::new(self.0.route.clone(), rest.to_vec()))
     }
 
+    /// This point cut back to its first segment of that sort.
+    ///
+    /// # Errors
+    ///
+    /// It has none.
+    ///
+    /// ```
+    /// use orrery_space::Point;
+    /// use orrery_space::segment::SegmentKind;
+    /// let point: Point = "localhost:repo:1.0.0:/bind/app.bind".parse()?;
+    /// let files = point.truncate(SegmentKind::FsRoot).unwrap();
+    /// assert_eq!(files.to_string(), "localhost:repo:1.0.0:/");
+    /// let none = files.truncate(SegmentKind::File).unwrap_err();
+    /// assert_eq!(none.to_string(), "expected a point with a file, found localhost:repo:1.0.0:/");
+    /// # Ok::<(), orrery_space::ParseError>(())
+    /// ```
+    pub fn truncate(&self, kind: SegmentKind) -> Result<Point, NoSegment> {
+        let segments = &self.0.segments;
+        let found = segments.iter().position(|segment| segment.kind() == kind);
+        match found.and_then(|at| segments.get(..=at)) {
+            Some(kept) => Ok(Self::new(self.0.route.clone(), kept.to_vec())),
+            None => Err(NoSegment {
+                kind,
+                point: self.clone(),
+            }),
+        }
+    }
+
     /// This point with one more segment. As with [`Point::new`] the caller vouches for the order.
     #[must_use]
     pub fn push(&self, segment: Segment) -> Point {
@@ -288,18 +241,18 @@ impl Point {
             && other.0.segments.starts_with(&self.0.segments)
     }
 
-    /// The point cut back to its nearest version: the bundle in which an artifact lies.
+    /// Whether `other` is this point or below it.
+    ///
+    /// ```
+    /// use orrery_space::Point;
+    /// let app: Point = "localhost:app".parse()?;
+    /// assert!(app.covers(&app) && app.covers(&"localhost:app:deep".parse()?));
+    /// assert!(!app.covers(&"localhost:apple".parse()?));
+    /// # Ok::<(), orrery_space::ParseError>(())
+    /// ```
     #[must_use]
-    pub fn bundle(&self) -> Option<Point> {
-        let at = self
-            .0
-            .segments
-            .iter()
-            .rposition(|s| matches!(s, Segment::Version(_)))?;
-        Some(Self::new(
-            self.0.route.clone(),
-            self.0.segments[..=at].to_vec(),
-        ))
+    pub fn covers(&self, other: &Point) -> bool {
+        self == other || self.is_above(other)
     }
 
     /// A hash of the text that is the same on every machine.

@@ -12,22 +12,13 @@
 use smol_str::SmolStr;
 
 use crate::particle::Properties;
-
-/// Which values a property may have.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ValuePattern {
-    /// Any, but it must be there.
-    Any,
-    /// It must not be there.
-    None,
-    /// That one.
-    Exact(SmolStr),
-}
+use crate::value_pattern::ValuePattern;
 
 /// What is asked of one property: `+key=value`, `+key=*`, `!key`.
 ///
 /// ```
-/// use orrery_space::predicate::{PropertyPredicate, ValuePattern};
+/// use orrery_space::predicate::PropertyPredicate;
+/// use orrery_space::value_pattern::ValuePattern;
 /// let any: PropertyPredicate = "+name=*".parse()?;
 /// assert_eq!(any.value, ValuePattern::Any);
 /// let star: PropertyPredicate = "+name=\"*\"".parse()?;
@@ -38,8 +29,8 @@ pub enum ValuePattern {
 pub struct PropertyPredicate {
     /// The name of the property.
     pub key: SmolStr,
-    /// Which values.
-    pub value: ValuePattern,
+    /// Which values. Of any there must be one.
+    pub value: ValuePattern<SmolStr>,
 }
 
 /// All that is asked of the properties of one Particle; without any predicate, nothing.
@@ -50,11 +41,10 @@ impl PropertyPredicate {
     /// Whether it holds for these properties.
     #[must_use]
     pub fn matches(&self, properties: &Properties) -> bool {
-        match (&self.value, properties.get(&self.key)) {
-            (ValuePattern::None, property) => property.is_none(),
-            (_, None) => false,
-            (ValuePattern::Any, Some(_)) => true,
-            (ValuePattern::Exact(value), Some(property)) => property.value == *value,
+        let value = properties.get(&self.key).map(|property| &property.value);
+        match &self.value {
+            ValuePattern::Any => value.is_some(),
+            pattern => pattern.matches(value),
         }
     }
 }

@@ -12,8 +12,8 @@
 
 use smol_str::SmolStr;
 
-use crate::Segment;
 use crate::grammar::MAX_SEGMENTS;
+use crate::{Point, Segment};
 
 /// Why a segment cannot stand where it would.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
@@ -39,6 +39,16 @@ pub enum SegmentError {
     /// Too many segments.
     #[error("expected at most {MAX_SEGMENTS} segments, found more")]
     TooDeep,
+}
+
+/// A point has no segment of a sort.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
+#[error("expected a point with {}, found {point}", kind.described())]
+pub struct NoSegment {
+    /// The sort that was looked for.
+    pub kind: SegmentKind,
+    /// The point.
+    pub point: Point,
 }
 
 impl SegmentError {
@@ -71,6 +81,19 @@ pub enum SegmentKind {
     FsRoot,
     Dir,
     File,
+}
+
+impl SegmentKind {
+    fn described(self) -> &'static str {
+        match self {
+            SegmentKind::Space => "a space",
+            SegmentKind::Base => "a segment below its space",
+            SegmentKind::Version => "a version",
+            SegmentKind::FsRoot => "a file system",
+            SegmentKind::Dir => "a folder",
+            SegmentKind::File => "a file",
+        }
+    }
 }
 
 impl Segment {

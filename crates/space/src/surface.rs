@@ -53,6 +53,18 @@ impl Layer {
         Layer::Core,
     ];
 
+    /// Whether a star serves the layer itself and keeps state there for each of its Particles. The
+    /// layers further in are those of drivers.
+    ///
+    /// ```
+    /// use orrery_space::Layer;
+    /// assert!(Layer::Shell.has_state() && !Layer::Core.has_state());
+    /// ```
+    #[must_use]
+    pub fn has_state(self) -> bool {
+        matches!(self, Layer::Field | Layer::Shell)
+    }
+
     /// The name as it stands in text.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -5,7 +5,8 @@ use expect_test::{Expect, expect};
 use orrery_space::Command;
 use orrery_space::command::{Probability, Speed};
 use orrery_space::grammar::command::{MANUALS, WORDS};
-use orrery_space::predicate::{PropertyPredicate, ValuePattern};
+use orrery_space::predicate::PropertyPredicate;
+use orrery_space::value_pattern::ValuePattern;
 
 #[track_caller]
 fn prints(text: &str, expected: &str) {

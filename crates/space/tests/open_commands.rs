@@ -90,12 +90,20 @@ fn a_file_of_the_environment_stands_in_the_command() {
 
 #[test]
 fn all_that_is_missing_is_told_at_its_place() {
-    refused("write .:${usr} @..:..:..:${x}", &env(), expect![[r#"
+    refused(
+        "write .:${usr} @..:..:..:${x}",
+        &env(),
+        expect![[r#"
         `${usr}` the variable `usr` was not found
-        `${x}` the variable `x` was not found"#]]);
-    refused("chown ** to ..:${user}", &Env::default(), expect![[r#"
+        `${x}` the variable `x` was not found"#]],
+    );
+    refused(
+        "chown ** to ..:${user}",
+        &Env::default(),
+        expect![[r#"
         `..` `..` needs a working point, which is not available in this context
-        `${user}` the variable `user` is not available in this context, which has no variables"#]]);
+        `${user}` the variable `user` is not available in this context, which has no variables"#]],
+    );
 }
 
 #[test]

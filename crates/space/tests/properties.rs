@@ -20,7 +20,8 @@ use orrery_space::{
     Agent, Aspect, Bind, Call, CallVar, Command, Document, Kind, KindTemplate, Layer,
     MechtronConfig, Method, MethodPattern, MultipartForm, ParseError, PathPattern, Pipeline, Point,
     PointCtx, PointVar, Route, RouteSelector, Script, Segment, Specific, StarKey, Status,
-    StatusCode, Stub, Subst, SubstanceKind, SubstancePattern, Surface, Topic, Watch, WaveId,
+    StatusCode, Stub, Subst, SubstanceKind, SubstancePattern, Surface, SurfaceSelector, Topic,
+    Watch, WaveId,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -83,6 +84,7 @@ laws! {
     kind_template: text_law serde_law;
     specific: text_law serde_law;
     surface: text_law serde_law;
+    surface_selector: text_law serde_law;
     topic: text_law serde_law;
     method: text_law serde_law;
     method_pattern: text_law serde_law;
@@ -134,6 +136,8 @@ laws! {
     wave: serde_law;
     substance: serde_law;
     recipients: serde_law;
+    entry: serde_law;
+    traversal: serde_law;
     scope: serde_law;
     session: serde_law;
 }
@@ -214,6 +218,7 @@ const NOUNS: &[Noun] = &[
     Noun::KindTemplate,
     Noun::Specific,
     Noun::Surface,
+    Noun::SurfaceSelector,
     Noun::Topic,
     Noun::Layer,
     Noun::Method,
@@ -273,6 +278,7 @@ proptest! {
         refusal::<KindTemplate>(&text)?;
         refusal::<Specific>(&text)?;
         refusal::<Surface>(&text)?;
+        refusal::<SurfaceSelector>(&text)?;
         refusal::<Topic>(&text)?;
         refusal::<Layer>(&text)?;
         refusal::<Method>(&text)?;
@@ -328,6 +334,7 @@ proptest! {
         if let Ok(surface) = text.parse::<Surface>() { text_law(&surface)?; }
         if let Ok(route) = text.parse::<RouteSelector>() { text_law(&route)?; }
         if let Ok(document) = text.parse::<Document>() { text_law(&document)?; }
+        if let Ok(selector) = text.parse::<SurfaceSelector>() { text_law(&selector)?; }
         if let Ok(command) = text.parse::<Command>() { text_law(&command)?; }
         if let Ok(condition) = text.parse::<Where>() { text_law(&condition)?; }
         if let Ok(script) = text.parse::<Script>() { text_law(&script)?; }

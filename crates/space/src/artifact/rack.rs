@@ -74,7 +74,7 @@ impl<T: ?Sized> Rack<T> {
 
     /// Removes what is at `point` and below it.
     pub(super) fn remove_under(&mut self, point: &Point) {
-        let under = |at: &&Point| *at == point || point.is_above(at);
+        let under = |at: &&Point| point.covers(at);
         let gone: Vec<Point> = self.kept.keys().filter(under).cloned().collect();
         for point in gone {
             self.remove(&point);

@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 use super::Body;
 use crate::kind::KindTemplate;
 use crate::predicate::Where;
-use crate::{Point, Segment, Selector};
+use crate::{Point, Selector};
 
 /// What to do when the point is taken.
 #[derive(
@@ -132,20 +132,12 @@ impl PointTemplate {
     /// The point, with that number at its end where it is a pattern.
     #[must_use]
     pub fn numbered(&self, number: u64) -> Point {
-        let point = match self {
-            PointTemplate::Exact(point) => return point.clone(),
-            PointTemplate::Pattern(point) => point,
-        };
-        let name = |text: &str| format!("{text}{number}").into();
-        let last = match point.last() {
-            Some(Segment::Space(text)) => Segment::Space(name(text)),
-            Some(Segment::Base(text)) => Segment::Base(name(text)),
-            Some(Segment::File(text)) => Segment::File(name(text)),
+        match self {
+            PointTemplate::Exact(point) => point.clone(),
             // The grammar lets a number follow a name alone.
-            _ => return point.clone(),
-        };
-        point
-            .parent()
-            .map_or_else(|| point.clone(), |parent| parent.push(last))
+            PointTemplate::Pattern(point) => {
+                point.numbered(number).unwrap_or_else(|| point.clone())
+            }
+        }
     }
 }

@@ -58,6 +58,7 @@ pub(crate) mod subst;
 pub(crate) mod substance;
 pub(crate) mod substance_kind;
 pub(crate) mod surface;
+pub(crate) mod surface_selector;
 pub(crate) mod variable;
 pub(crate) mod version;
 pub(crate) mod wave_id;
@@ -124,6 +125,7 @@ pub enum Noun {
     KindTemplate,
     Specific,
     Surface,
+    SurfaceSelector,
     Topic,
     Layer,
     Method,
@@ -181,6 +183,7 @@ impl Noun {
             Noun::Kind | Noun::KindTemplate => "kind",
             Noun::Specific => "specific",
             Noun::Surface => "surface",
+            Noun::SurfaceSelector => "surface selector",
             Noun::Topic => "topic",
             Noun::Layer => "layer",
             Noun::Method => "method",
@@ -300,6 +303,7 @@ pub fn expect_at(noun: Noun, text: &str, cursor: usize) -> (usize, Vec<Expected>
         Noun::KindTemplate => attempt(noun, before, kind::template).1,
         Noun::Specific => attempt(noun, before, specific::specific).1,
         Noun::Surface => attempt(noun, before, surface::surface::<Point>).1,
+        Noun::SurfaceSelector => attempt(noun, before, surface_selector::surface_selector).1,
         Noun::Topic => attempt(noun, before, surface::topic).1,
         Noun::Layer => attempt(noun, before, surface::layer).1,
         Noun::Method => attempt(noun, before, method::method).1,

@@ -13,7 +13,8 @@ use super::lexeme::{blanks, eat, here, peek, rest, run_span, symbol};
 use super::text_form::{text_form, text_serde};
 use super::{Expected, Input, Parsed, property, quoted, refuse, unmet};
 use crate::Diagnostic;
-use crate::predicate::{PropertyPredicate, ValuePattern, Where};
+use crate::predicate::{PropertyPredicate, Where};
+use crate::value_pattern::ValuePattern;
 
 const PREDICATE: Expected = Expected::Free {
     noun: "what a property must be",
@@ -25,7 +26,7 @@ fn plain(c: char) -> bool {
     !c.is_whitespace() && c != ',' && c != ';'
 }
 
-fn value(input: &mut Input<'_>) -> Parsed<ValuePattern> {
+fn value(input: &mut Input<'_>) -> Parsed<ValuePattern<smol_str::SmolStr>> {
     if quoted::opens(input) {
         return quoted::quoted(input).map(|text| ValuePattern::Exact(text.into()));
     }

@@ -9,7 +9,7 @@ use std::fmt;
 
 use winnow::Parser;
 
-use super::lexeme::{eat, here, is_word, maybe, peek, rest, run_span, symbol};
+use super::lexeme::{here, is_word, maybe, peek, rest, run_span, symbol};
 use super::text_form::{text_form, text_serde};
 use super::{Expected, Input, Parsed, point, refuse, unmet, wave_id};
 use crate::command::PointForm;
@@ -144,18 +144,23 @@ pub(crate) fn surface<P: PointForm>(input: &mut Input<'_>) -> Parsed<Surface<P>>
         if maybe(input, "+") {
             surface.topic = some_topic(input)?;
         }
-    } else if rest(input).starts_with('+') && eat(input, "+") {
-        let at = here(input) - 1;
-        return refuse(
-            Diagnostic::error(
-                "expected",
-                at..at + 1,
-                "expected `@` and a layer before a topic",
-            )
-            .hint(format!("write `{}@Core+Topic<Cli>`", surface.point)),
-        );
+    } else if rest(input).starts_with('+') {
+        return bare_topic(input, &surface.point);
     }
     Ok(surface)
+}
+
+/// Refuses the `+` of a topic that follows on `point` itself.
+pub(crate) fn bare_topic<T>(input: &Input<'_>, point: &impl fmt::Display) -> Parsed<T> {
+    let at = here(input);
+    refuse(
+        Diagnostic::error(
+            "expected",
+            at..at + 1,
+            "expected `@` and a layer before a topic",
+        )
+        .hint(format!("write `{point}@Core+Topic<Cli>`")),
+    )
 }
 
 impl fmt::Display for Layer {

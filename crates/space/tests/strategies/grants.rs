@@ -1,10 +1,11 @@
 //! Privileges, grants, access, and predicates on properties.
 
-use orrery_space::predicate::{PropertyPredicate, ValuePattern, Where};
+use orrery_space::predicate::{PropertyPredicate, Where};
 use orrery_space::security::{
     Access, AccessGrant, EnumeratedAccess, Grant, GrantKind, IndexedAccessGrant, Privilege,
     Privileges,
 };
+use orrery_space::value_pattern::ValuePattern;
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 

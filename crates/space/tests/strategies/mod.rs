@@ -9,6 +9,8 @@ mod grants;
 mod open;
 mod particles;
 mod pattern;
+mod surfaces;
+mod traversals;
 mod waves;
 
 pub use bodies::{form, one_of_each};
@@ -22,6 +24,8 @@ pub use grants::{
 pub use open::{call, call_var, point_ctx, point_var, subst};
 pub use particles::*;
 pub use pattern::{pattern_and_body, pattern_and_fitting, substance_kind, substance_pattern};
+pub use surfaces::{meeting_surfaces, surface_selector};
+pub use traversals::{direction, entry, plan, traversal};
 pub use waves::{meeting_scope, recipients, scope, session, status_code};
 
 use orrery_space::core::{CmdMethod, HttpMethod, HypMethod};
