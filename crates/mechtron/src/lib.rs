@@ -42,11 +42,13 @@ pub use orrery_space as space;
 
 #[doc(hidden)]
 pub use crate::handler::{begin, serve};
+#[doc(hidden)]
+pub use crate::route::is_pattern;
 
 /// Makes a Mechtron of handlers: emits the exports that the contract wants.
 ///
 /// Each handler stands behind the pattern of what it serves: a method (`Ext<Hello>`, `Ext<*>`, `*`)
-/// and maybe a path, in which `{name}` stands for a segment and a last `*` for any rest. The first
+/// and maybe a path, in which `{name}` stands for a segment and a last `.*` for any rest. The first
 /// pattern that matches serves; when none does, the answer is 404. `init` is called when the
 /// Particle is created and whenever it is started anew, and refuses by a [`Fault`]. The patterns,
 /// and the name and version of the crate, become the module's manifest.
@@ -89,6 +91,11 @@ macro_rules! mechtron {
         $first:literal => $serves:expr
         $(, $pattern:literal => $handler:expr)* $(,)?
     ) => {
+        const _: () = assert!(
+            $crate::is_pattern($first) $(&& $crate::is_pattern($pattern))*,
+            "expected patterns such as `Ext<Hello>`, `Http<*>` or `*`, each maybe with a path such as `/users/{{id}}/.*`"
+        );
+
         /// Serves a Wave.
         #[cfg_attr(target_arch = "wasm32", unsafe(export_name = "mechtron_wave"))]
         pub extern "C" fn serve() {

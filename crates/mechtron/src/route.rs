@@ -1,4 +1,8 @@
-//! Which handler serves a Wave: patterns of methods and paths.
+//! Which handler serves a Wave: patterns of methods and paths, as native handlers have them, but
+//! for what needs an engine of regular expressions or a grammar: those weigh more than a guest.
+
+use orrery_space::method_pattern::admits;
+use orrery_space::plain_path;
 
 use crate::mechtron::Mechtron;
 use crate::membrane;
@@ -26,42 +30,55 @@ impl Route {
     /// The Mechtron for a handler, when its pattern matches.
     #[must_use]
     pub fn matches(&self, pattern: &str) -> Option<Mechtron> {
-        let (method, path) = match pattern.find('/') {
-            Some(at) => pattern.split_at(at),
-            None => (pattern, "/*"),
-        };
-        if !matches_method(method, &self.method) {
+        let (method, path) = pattern.split_at(pattern.find('/').unwrap_or(pattern.len()));
+        if !admits(method, &self.method) {
             return None;
         }
-        let captures = captures(path, &self.path)?;
-        Some(Mechtron::with(captures))
+        if path.is_empty() {
+            return Some(Mechtron::default());
+        }
+        let captures = plain_path::captures(path, &self.path)?;
+        let owned = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
+        Some(Mechtron::with(captures.into_iter().map(owned).collect()))
     }
 }
 
-fn matches_method(pattern: &str, method: &str) -> bool {
-    match pattern.strip_suffix("*>") {
-        Some(kind) => method.starts_with(kind),
-        None => pattern == "*" || pattern == method,
+/// Whether a text is a pattern: a method such as `Ext<Hello>`, `Http<*>` or `*`, and perhaps a path
+/// of names, `{name}`, and `.*` as the last segment.
+#[must_use]
+pub const fn is_pattern(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut end = 0;
+    while end < bytes.len() && bytes[end] != b'/' {
+        end += 1;
     }
+    let (_, path) = text.split_at(end);
+    is_method(bytes, end) && (path.is_empty() || plain_path::is_plain(path))
 }
 
-fn captures(pattern: &str, path: &str) -> Option<Vec<(String, String)>> {
-    let mut captures = Vec::new();
-    let mut segments = path.split('/');
-    for wanted in pattern.split('/') {
-        if wanted == "*" {
-            return Some(captures);
-        }
-        let segment = segments.next()?;
-        match wanted.strip_prefix('{').and_then(|w| w.strip_suffix('}')) {
-            Some(name) if !segment.is_empty() => {
-                captures.push((name.to_owned(), segment.to_owned()));
-            }
-            _ if wanted == segment => {}
-            _ => return None,
-        }
+/// Whether the first `end` bytes are `*` or a family and a name in angle brackets.
+const fn is_method(bytes: &[u8], end: usize) -> bool {
+    if end == 1 {
+        return bytes[0] == b'*';
     }
-    segments.next().is_none().then_some(captures)
+    let open = word(bytes, 0);
+    if open == 0 || open >= end || bytes[open] != b'<' {
+        return false;
+    }
+    let close = word(bytes, open + 1);
+    close > open + 1 && close + 1 == end && bytes[close] == b'>'
+}
+
+/// Where the word or the `*` that begins at `start` ends.
+const fn word(bytes: &[u8], start: usize) -> usize {
+    if start < bytes.len() && bytes[start] == b'*' {
+        return start + 1;
+    }
+    let mut at = start;
+    while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
+        at += 1;
+    }
+    at
 }
 
 #[cfg(test)]
@@ -88,7 +105,7 @@ mod tests {
             yes("7")
         );
         assert_eq!(
-            check("*/users/{id}/*", "Http<Get>", "/users/7/posts"),
+            check("*/users/{id}/.*", "Http<Get>", "/users/7/posts"),
             yes("7")
         );
         assert_eq!(check("Http<*>/", "Http<Get>", "/"), yes("-"));
@@ -104,5 +121,32 @@ mod tests {
             None
         );
         assert_eq!(check("Http<Get>/users", "Http<Get>", "/"), None);
+    }
+
+    #[test]
+    fn what_a_pattern_is() {
+        for text in [
+            "*",
+            "Ext<Say>",
+            "Ext<*>",
+            "*<Get>",
+            "*/a",
+            "Http<Get>/users/{id}/.*",
+        ] {
+            assert!(is_pattern(text), "{text}");
+        }
+        for text in [
+            "",
+            "Ext",
+            "Ext<",
+            "Ext<>",
+            "<Say>",
+            "Ext<Say>x",
+            "Ext<Say>/users/[0-9]",
+            "Ext<Say>/*",
+            "**",
+        ] {
+            assert!(!is_pattern(text), "{text}");
+        }
     }
 }

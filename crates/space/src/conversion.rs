@@ -38,6 +38,13 @@ pub struct WrongSubstance {
     pub found: SubstanceKind,
 }
 
+impl From<WrongSubstance> for ReflectedCore {
+    /// 400 with the sentence.
+    fn from(wrong: WrongSubstance) -> Self {
+        ReflectedCore::bad_request(wrong.to_string())
+    }
+}
+
 /// A payload in a box is marked by `by *`, which takes it out.
 macro_rules! payloads {
     ($($variant:ident($payload:ty) $(by $unbox:tt)?;)*) => {$(

@@ -122,6 +122,28 @@ impl MethodPattern {
     }
 }
 
+/// Whether a method is one of those that a pattern means, both as they stand in text. It is
+/// [`MethodPattern::matches`] for who links no grammar; a text that is no pattern means nothing.
+///
+/// ```
+/// use orrery_space::method_pattern::admits;
+/// assert!(admits("*", "Ext<Hello>") && admits("Ext<*>", "Ext<Hello>") && admits("*<Get>", "Http<Get>"));
+/// assert!(!admits("Http<*>", "Ext<Hello>") && !admits("*<Get>", "Http<Put>"));
+/// ```
+#[must_use]
+pub fn admits(pattern: &str, method: &str) -> bool {
+    let parts = |text| -> Option<(&str, &str)> {
+        let (family, rest) = str::split_once(text, '<')?;
+        Some((family, rest.strip_suffix('>')?))
+    };
+    let one = |pattern: &str, part: &str| pattern == "*" || pattern == part;
+    match (parts(pattern), parts(method)) {
+        (Some((family, name)), Some((found, called))) => one(family, found) && one(name, called),
+        (None, Some(_)) => pattern == "*",
+        (_, None) => false,
+    }
+}
+
 impl From<&Method> for MethodPattern {
     fn from(method: &Method) -> Self {
         Self {

@@ -1,7 +1,8 @@
 //! Patterns of paths: regular expressions over the whole path of a URI.
 //!
 //! They know neither methods nor Waves. A match takes time linear in the path, since the engine
-//! never goes back; look-around and back-references do not exist.
+//! never goes back; look-around and back-references do not exist. What is [plain](crate::plain_path)
+//! needs no engine at all.
 //!
 //! ```
 //! use orrery_space::PathPattern;
@@ -12,11 +13,13 @@
 //! # Ok::<(), orrery_space::ParseError>(())
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 
 use regex_lite::{Regex, RegexBuilder};
 use smol_str::SmolStr;
+
+use crate::plain_path;
 
 /// What named groups stand for, by name.
 pub type Captures = BTreeMap<SmolStr, SmolStr>;
@@ -39,7 +42,8 @@ const MAX_COMPILED: usize = 256 * 1024;
 #[derive(Debug, Clone)]
 pub struct PathPattern {
     source: SmolStr,
-    regex: Regex,
+    /// None where the path is plain.
+    regex: Option<Regex>,
 }
 
 /// Why a text is no regular expression.
@@ -55,13 +59,19 @@ pub(crate) struct BadPath {
 impl PathPattern {
     /// The pattern that a text without blanks stands for.
     pub(crate) fn compile(source: &str) -> Result<Self, BadPath> {
+        if plain_path::is_plain(source) && !has_name_twice(source) {
+            return Ok(Self {
+                source: source.into(),
+                regex: None,
+            });
+        }
         // By itself first: `/a)|(b` would be mended by the parentheses of the anchors.
         let regex = expand(source);
         let whole = build(&regex).and_then(|_| build(&format!("^(?:{regex})$")));
         match whole {
             Ok(regex) => Ok(Self {
                 source: source.into(),
-                regex,
+                regex: Some(regex),
             }),
             Err(error) => Err(BadPath {
                 at: locate(source, &error),
@@ -79,8 +89,15 @@ impl PathPattern {
     /// What its named groups stand for, if the whole of `path` matches.
     #[must_use]
     pub fn captures(&self, path: &str) -> Option<Captures> {
-        let found = self.regex.captures(path)?;
-        let named = self.names().filter_map(|name| {
+        let Some(regex) = &self.regex else {
+            let found = plain_path::captures(&self.source, path)?;
+            let named = found
+                .into_iter()
+                .map(|(name, text)| (name.into(), text.into()));
+            return Some(named.collect());
+        };
+        let found = regex.captures(path)?;
+        let named = regex.capture_names().flatten().filter_map(|name| {
             let group = found.name(name)?;
             Some((name.into(), group.as_str().into()))
         });
@@ -88,9 +105,19 @@ impl PathPattern {
     }
 
     /// The names of its groups.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.regex.capture_names().flatten()
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        match &self.regex {
+            Some(regex) => regex.capture_names().flatten().collect(),
+            None => plain_path::names(&self.source).collect(),
+        }
     }
+}
+
+/// Whether a plain path has a name twice, which the engine refuses.
+fn has_name_twice(source: &str) -> bool {
+    let mut seen = BTreeSet::new();
+    !plain_path::names(source).all(|name| seen.insert(name))
 }
 
 fn build(regex: &str) -> Result<Regex, regex_lite::Error> {
