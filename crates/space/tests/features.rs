@@ -129,10 +129,10 @@ fn find(name: &str) -> Result<(), String> {
     if file.starts_with("scenarios/") {
         let title = format!("--- {item} ---");
         let text = open(&format!("../../tests/{file}"))?;
-        return match text.lines().any(|line| line == title) {
-            true => Ok(()),
-            false => Err(format!("{file} has no scenario of that title")),
-        };
+        let is_there = text.lines().any(|line| line == title);
+        return is_there
+            .then_some(())
+            .ok_or_else(|| format!("{file} has no scenario of that title"));
     }
     if file.starts_with("src/") {
         return example(&open(file)?, item);
@@ -166,11 +166,9 @@ fn example(text: &str, item: &str) -> Result<(), String> {
     let asserts = above
         .take_while(|line| line.starts_with("///") || line.starts_with('#') || line.ends_with(")]"))
         .any(|line| line.starts_with("///") && line.contains("assert"));
-    if asserts {
-        Ok(())
-    } else {
-        Err("its example asserts nothing".to_owned())
-    }
+    asserts
+        .then_some(())
+        .ok_or_else(|| "its example asserts nothing".to_owned())
 }
 
 /// Whether there is a test of that name, by itself or among the laws of `properties.rs`.
@@ -182,18 +180,15 @@ fn function(text: &str, name: &str) -> Result<(), String> {
         let is_test = above
             .take_while(|line| line.starts_with("#[") || line.starts_with("///"))
             .any(|line| *line == "#[test]");
-        return if is_test {
-            Ok(())
-        } else {
-            Err("it is no test".to_owned())
-        };
+        return is_test
+            .then_some(())
+            .ok_or_else(|| "it is no test".to_owned());
     }
     let law = format!("{name}: ");
     let mut laws = lines.iter().skip_while(|line| **line != "laws! {");
-    match laws.any(|line| line.starts_with(&law) && line.ends_with("_law;")) {
-        true => Ok(()),
-        false => Err("there is no such function".to_owned()),
-    }
+    laws.any(|line| line.starts_with(&law) && line.ends_with("_law;"))
+        .then_some(())
+        .ok_or_else(|| "there is no such function".to_owned())
 }
 
 #[test]
