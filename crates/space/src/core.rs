@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-use crate::Substance;
+use crate::{Call, Point, Substance};
 
 pub use self::method::{CmdMethod, HttpMethod, HypMethod, Method};
 pub use self::reflected::ReflectedCore;
@@ -64,6 +64,29 @@ impl DirectedCore {
     #[must_use]
     pub fn path(&self) -> &str {
         self.uri().path()
+    }
+
+    /// The call that asks `point` for the same, without headers, query and body. There is none for
+    /// a path with characters that a call cannot have.
+    ///
+    /// ```
+    /// use orrery_space::DirectedCore;
+    /// let core = DirectedCore { uri: "http://localhost/users/7?full".into(), ..DirectedCore::default() };
+    /// let call = core.to_call("localhost:app".parse()?);
+    /// assert_eq!(call.map(|call| call.to_string()), Some("localhost:app^Http<Get>/users/7".into()));
+    /// # Ok::<(), orrery_space::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn to_call(&self, point: Point) -> Option<Call> {
+        let path = match self.path() {
+            "" => "/",
+            path => path,
+        };
+        crate::grammar::call::is_path(path).then(|| Call {
+            point,
+            method: self.method.clone(),
+            path: path.into(),
+        })
     }
 }
 

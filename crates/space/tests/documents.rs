@@ -272,6 +272,27 @@ fn formats(text: &str, expected: Expect) {
     assert_eq!(formatted.parse::<document::Document>().unwrap(), tree);
 }
 
+/// In quotes nothing ends a block, a pipeline or a line, and a quote is escaped.
+#[test]
+fn quotes_hide_what_would_end_a_block() {
+    let text = r#"Bind(version=1.0.0) { Route -> { <Http> -> { <Get> -> !404 "a } b; # c \" d"; <Put> -> !405 'e { f'; } } }"#;
+    let bind: Bind = text.parse().unwrap();
+    assert_eq!(bind.to_string().parse(), Ok(bind));
+    formats(
+        text,
+        expect![[r#"
+            Bind(version=1.0.0) {
+              Route -> {
+                <Http> -> {
+                  <Get> -> !404 "a } b; # c \" d";
+                  <Put> -> !405 "e { f";
+                }
+              }
+            }
+        "#]],
+    );
+}
+
 #[test]
 fn comments_survive_formatting() {
     formats(

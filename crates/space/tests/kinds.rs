@@ -33,6 +33,53 @@ fn short(kind: &Kind) -> String {
 }
 
 #[test]
+fn there_are_22_bases_and_some_have_sub_kinds() {
+    assert_eq!(Kind::BASES.len(), 22);
+    let with_subs = Kind::BASES
+        .iter()
+        .filter(|base| !Kind::subs_of(base).is_empty())
+        .map(|base| format!("{base}: {}\n", Kind::subs_of(base).join(" ")));
+    expect![[r#"
+        File: File Dir
+        Artifact: Raw ParticleConfig Bind Wasm Dir
+        Database: Relational
+        UserBase: OAuth
+        Star: Central Super Nexus Maelstrom Scribe Jump Fold Machine
+        Native: Web
+    "#]]
+    .assert_eq(&with_subs.collect::<String>());
+}
+
+#[test]
+fn every_sub_kind_is_read_printed_and_told() {
+    let specific = "<a.b:c.d:e:f:1.0.0>";
+    for base in Kind::BASES {
+        for sub in Kind::subs_of(base) {
+            let specific = match *base {
+                "Database" | "UserBase" => specific,
+                _ => "",
+            };
+            let text = format!("{base}<{sub}{specific}>");
+            let kind: Kind = text.parse().unwrap();
+            assert_eq!(kind.to_string(), text);
+            assert_eq!((kind.base(), kind.sub()), (*base, Some(*sub)), "{text}");
+            assert_eq!(kind.specific().is_some(), !specific.is_empty(), "{text}");
+        }
+    }
+    assert_eq!(Kind::Space.sub(), None);
+}
+
+#[test]
+fn a_point_is_followed_by_a_kind_of_any_base() {
+    for kind in kinds() {
+        let text = format!("localhost:a<{kind}>");
+        let both: PointKind = text.parse().unwrap();
+        assert_eq!((both.point.as_str(), &both.kind), ("localhost:a", &kind));
+        assert_eq!(both.to_string(), text);
+    }
+}
+
+#[test]
 fn what_may_live_under_what() {
     let mut table = String::new();
     for parent in kinds() {

@@ -5,8 +5,8 @@ mod strategies;
 
 use expect_test::{Expect, expect};
 use orrery_space::format::Format;
-use orrery_space::pattern::{Length, Shape, Structure};
-use orrery_space::{Substance, SubstanceKind, SubstancePattern, Verdict};
+use orrery_space::pattern::{Length, PatternVar, Shape, Structure};
+use orrery_space::{Env, Substance, SubstanceKind, SubstancePattern, Verdict};
 use proptest::prelude::*;
 
 fn pattern(text: &str) -> SubstancePattern {
@@ -155,6 +155,27 @@ fn maps() {
         r#""Empty""#,
         expect!["expected Map, found Empty"],
     );
+}
+
+/// B27: what is in a map is resolved like what stands alone, and all that is missing is told.
+#[test]
+fn maps_are_resolved() {
+    let text = "Map{ a<Text~${app}^Ext<Check>>, b<Map{ c<Int~.:b^Ext<Look>> }> *<Bin~${app}^Cmd<Bounce>> }";
+    let open: PatternVar = text.parse().unwrap();
+    let mut env = Env::new("localhost".parse().unwrap());
+    let error = open.resolve(&env).unwrap_err();
+    let places: Vec<&str> = error
+        .diagnostics
+        .iter()
+        .map(|d| &text[d.span.clone()])
+        .collect();
+    assert_eq!(places, ["${app}", "${app}"]);
+    env.set_var("app", Substance::Text("localhost:app".into()));
+    let closed = open.resolve(&env).unwrap();
+    let expected = text
+        .replace("${app}", "localhost:app")
+        .replace(".:b", "localhost:b");
+    assert_eq!(closed, pattern(&expected));
 }
 
 #[test]

@@ -458,6 +458,41 @@ fn retries_double_their_delay_until_the_wait_class_ends() {
 }
 
 #[test]
+fn a_wait_class_is_a_length_of_time() {
+    let seconds: Vec<_> = WaitTime::ALL.iter().map(|wait| wait.seconds()).collect();
+    assert_eq!(seconds, [300, 60, 15]);
+    assert_eq!(Handling::default().wait, WaitTime::Low);
+}
+
+/// What a Wave asks can be written down as a call, if a call can have its path.
+#[test]
+fn a_wave_can_be_written_as_a_call() {
+    let call = |uri: &str| {
+        let ping = DirectedProto::ping(1)
+            .from(surface("localhost:a"))
+            .to(surface("localhost:b"))
+            .method("Http<Put>".parse().unwrap())
+            .uri(uri)
+            .build()
+            .unwrap();
+        let to = ping.to().unwrap().point.clone();
+        ping.directed().unwrap().to_call(to)
+    };
+    for (uri, text) in [
+        ("/", "localhost:b^Http<Put>"),
+        ("http://host?q=1", "localhost:b^Http<Put>"),
+        ("/users/7?q=1#top", "localhost:b^Http<Put>/users/7"),
+    ] {
+        let call = call(uri).unwrap();
+        assert_eq!(call.to_string(), text, "{uri}");
+        assert_eq!(text.parse(), Ok(call));
+    }
+    for uri in ["/a b", "/%20", "users", "/\u{e9}"] {
+        assert_eq!(call(uri), None, "{uri}");
+    }
+}
+
+#[test]
 fn uris_have_parts() {
     for (uri, path, query) in [
         ("", "", None),

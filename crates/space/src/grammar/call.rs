@@ -77,6 +77,11 @@ fn path_follows(input: &mut Input<'_>) -> bool {
     false
 }
 
+/// Whether a call can have that path.
+pub(crate) fn is_path(text: &str) -> bool {
+    text.starts_with('/') && text.chars().all(in_path)
+}
+
 /// Why the value of a variable cannot stand in a path.
 pub(crate) fn amiss_in_path(variable: &Located<Variable>, value: &str) -> Option<Diagnostic> {
     let c = value.chars().find(|c| !in_path(*c))?;
