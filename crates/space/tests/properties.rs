@@ -205,62 +205,6 @@ fn more_cases() -> ProptestConfig {
     }
 }
 
-const NOUNS: &[Noun] = &[
-    Noun::Point,
-    Noun::PointCtx,
-    Noun::PointVar,
-    Noun::Call,
-    Noun::CallVar,
-    Noun::Subst,
-    Noun::Route,
-    Noun::StarKey,
-    Noun::Kind,
-    Noun::KindTemplate,
-    Noun::Specific,
-    Noun::Surface,
-    Noun::SurfaceSelector,
-    Noun::Topic,
-    Noun::Layer,
-    Noun::Method,
-    Noun::MethodPattern,
-    Noun::WaveId,
-    Noun::Permissions,
-    Noun::PermissionsMask,
-    Noun::Privilege,
-    Noun::Privileges,
-    Noun::GrantKind,
-    Noun::Grant,
-    Noun::AccessGrant,
-    Noun::IndexedAccessGrant,
-    Noun::PropertyPredicate,
-    Noun::Where,
-    Noun::KindSelector,
-    Noun::Selector,
-    Noun::Hierarchy,
-    Noun::Stub,
-    Noun::PointKind,
-    Noun::Status,
-    Noun::Aspect,
-    Noun::Watch,
-    Noun::Progress,
-    Noun::Code,
-    Noun::PropertyPermit,
-    Noun::LogLevel,
-    Noun::SpanId,
-    Noun::Lane,
-    Noun::Probability,
-    Noun::Speed,
-    Noun::Command,
-    Noun::Script,
-    Noun::PathPattern,
-    Noun::RouteSelector,
-    Noun::Pipeline,
-    Noun::Bind,
-    Noun::Mechtron,
-    Noun::SubstanceKind,
-    Noun::SubstancePattern,
-];
-
 proptest! {
     #![proptest_config(more_cases())]
 
@@ -344,7 +288,7 @@ proptest! {
 
     #[test]
     fn completion_never_panics(text in strategies::mistake(), cursor in 0..40_usize) {
-        for noun in NOUNS {
+        for noun in Noun::ALL {
             let (start, _) = expect_at(*noun, &text, cursor);
             prop_assert!(text.is_char_boundary(start));
             prop_assert!(start <= cursor);

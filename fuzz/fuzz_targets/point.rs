@@ -1,0 +1,9 @@
+//! Points.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use orrery_space::Point;
+
+fuzz_target!(|text: &str| {
+    let _ = orrery_fuzz::text::<Point>(text);
+});
