@@ -1,12 +1,40 @@
 //! The drivers: how each kind answers at its core.
 
 use orrery_space::core::{CmdMethod, HttpMethod, HypMethod, ReflectedCore};
+use orrery_space::handler::{Handle, Handlers, Request};
 use orrery_space::{Kind, Method, Status, StatusCode, Substance};
 use smol_str::format_smolstr;
 
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
+use crate::registry::Particle;
 use crate::trace::{Event, ParticleNo, StarNo};
+
+/// The handlers of the kinds whose answers need their Particle alone.
+#[derive(Debug, Clone)]
+pub(crate) struct Drivers {
+    artifact: Handlers<Particle>,
+}
+
+impl Default for Drivers {
+    fn default() -> Self {
+        let read: Handle<Particle> = |artifact, request| request.ok(artifact.content.clone());
+        Self {
+            artifact: Handlers::new()
+                .at(Method::Http(HttpMethod::Get), read)
+                .at(Method::Cmd(CmdMethod::Read), read),
+        }
+    }
+}
+
+impl Drivers {
+    fn of(&self, kind: &Kind) -> Option<&Handlers<Particle>> {
+        match kind {
+            Kind::Artifact(_) => Some(&self.artifact),
+            _ => None,
+        }
+    }
+}
 
 impl Hyperspace {
     /// A Wave has reached the core of its target.
@@ -29,15 +57,25 @@ impl Hyperspace {
                 Method::Cmd(CmdMethod::Log) => self.log(star, target, flight),
                 _ => self.cannot(star, target, flight),
             },
-            (Kind::Artifact(_), Method::Http(HttpMethod::Get) | Method::Cmd(CmdMethod::Read)) => {
-                let content = self.registry.get(target).content.clone();
-                self.respond(star, target, flight, ReflectedCore::ok(content));
-            }
             (_, Method::Cmd(CmdMethod::Init)) => {
                 self.set_status(target, Status::Ready, None);
                 self.respond(star, target, flight, ReflectedCore::ok(Substance::Empty));
             }
-            _ => self.cannot(star, target, flight),
+            _ => self.drive(star, target, flight),
+        }
+    }
+
+    /// Answers what a kind answers by its Particle alone.
+    fn drive(&mut self, star: StarNo, target: ParticleNo, flight: Box<Flight>) {
+        let particle = self.registry.get_mut(target);
+        let handlers = self.drivers.of(&particle.kind);
+        let request = Request::of(&flight.wave);
+        let answer = handlers
+            .zip(request)
+            .and_then(|(h, r)| h.attempt(particle, &r));
+        match answer {
+            Some(core) => self.respond(star, target, flight, core),
+            None => self.cannot(star, target, flight),
         }
     }
 

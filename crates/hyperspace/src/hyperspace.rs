@@ -17,6 +17,7 @@ use crate::authorize::Authority;
 use crate::chance::Chance;
 use crate::constellation::Constellation;
 use crate::control::Control;
+use crate::driver::Drivers;
 use crate::effect::{Answer, Effect};
 use crate::exchange::{Exchange, Waiter};
 use crate::field;
@@ -128,6 +129,7 @@ pub struct Hyperspace {
     pub(crate) lanes: Vec<Lane>,
     pub(crate) ways: Ways,
     pub(crate) registry: Registry,
+    pub(crate) drivers: Drivers,
     pub(crate) authority: Authority,
     pub(crate) agenda: Agenda,
     pub(crate) exchange: Exchange,
@@ -163,6 +165,7 @@ impl Hyperspace {
             lanes: Vec::new(),
             ways: Ways::default(),
             registry: Registry::default(),
+            drivers: Drivers::default(),
             authority: Authority::default(),
             agenda: Agenda::default(),
             exchange: Exchange::default(),

@@ -275,19 +275,39 @@ impl<S> Handlers<S> {
     /// let error = Handlers::<()>::new().on("Http<Gte>", |_, request| request.ok(())).unwrap_err();
     /// assert_eq!(error.diagnostics[0].span, 5..8);
     /// ```
-    pub fn on(mut self, route: &str, handle: Handle<S>) -> Result<Self, ParseError> {
-        self.routes.add(route.parse()?, handle);
-        Ok(self)
+    pub fn on(self, route: &str, handle: Handle<S>) -> Result<Self, ParseError> {
+        Ok(self.at(route.parse::<RouteSelector>()?, handle))
+    }
+
+    /// These, and one more after them, whose route is a value already.
+    ///
+    /// ```
+    /// use orrery_space::core::{CmdMethod, Method};
+    /// use orrery_space::handler::Handlers;
+    /// let handlers = Handlers::new().at(Method::Cmd(CmdMethod::Read), |text: &mut String, request| {
+    ///     request.ok(text.clone())
+    /// });
+    /// ```
+    #[must_use]
+    pub fn at(mut self, route: impl Into<RouteSelector>, handle: Handle<S>) -> Self {
+        self.routes.add(route.into(), handle);
+        self
+    }
+
+    /// What the first route that fits answers; nothing where none fits.
+    pub fn attempt(&self, state: &mut S, request: &Request<'_>) -> Option<ReflectedCore> {
+        let (handle, captures) = self.routes.find(&request.asked())?;
+        let request = Request {
+            captures,
+            ..request.clone()
+        };
+        Some(handle(state, &request).into())
     }
 
     /// The answer to a request: of the first route that fits; else 200 to `Cmd<Bounce>`; else 404.
     pub fn answer(&self, state: &mut S, request: &Request<'_>) -> ReflectedCore {
-        if let Some((handle, captures)) = self.routes.find(&request.asked()) {
-            let request = Request {
-                captures,
-                ..request.clone()
-            };
-            return handle(state, &request).into();
+        if let Some(answer) = self.attempt(state, request) {
+            return answer;
         }
         let core = request.core;
         if core.method == Method::Cmd(CmdMethod::Bounce) {

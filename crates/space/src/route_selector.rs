@@ -125,6 +125,16 @@ pub struct RouteSelector {
     pub path: Option<PathPattern>,
 }
 
+impl From<Method> for RouteSelector {
+    /// The route of that method, whatever else.
+    fn from(method: Method) -> Self {
+        Self {
+            method: MethodPattern::from(&method),
+            ..Self::default()
+        }
+    }
+}
+
 impl RouteSelector {
     /// What the groups of the path stand for, if the Wave is one of these.
     #[must_use]
