@@ -50,6 +50,7 @@ impl SurfaceSelector {
     /// [`ValuePattern::from`] reads it.
     ///
     /// ```
+    /// use orrery_space::SurfaceSelector;
     /// use orrery_space::value_pattern::ValuePattern;
     /// use orrery_space::{Layer, Topic};
     /// let fields = SurfaceSelector::new(ValuePattern::Any, ValuePattern::Exact(Layer::Field), Topic::None);

@@ -78,12 +78,12 @@ pub(crate) fn selector(input: &mut Input<'_>) -> Parsed<Selector> {
 
 fn path(input: &mut Input<'_>, hops: &mut Vec<Hop>) -> Parsed<()> {
     loop {
+        let at = here(input);
         let Some(hop) = file_hop(input)? else {
             return Ok(());
         };
         hops.push(hop);
-        let at = here(input);
-        point::deep(hops.len(), &(at..at))?;
+        point::deep(hops.len(), &(at..here(input)))?;
         if !maybe(input, "/") {
             return Ok(());
         }

@@ -109,9 +109,9 @@ pub(crate) fn some_topic(input: &mut Input<'_>) -> Parsed<Topic> {
             symbol("(").parse_next(input)?;
             let mut names = vec![name(input)?];
             while maybe(input, ":") {
-                names.push(name(input)?);
                 let at = here(input);
-                point::deep(names.len(), &(at..at))?;
+                names.push(name(input)?);
+                point::deep(names.len(), &(at..here(input)))?;
             }
             symbol(")").parse_next(input)?;
             Topic::Path(names)
