@@ -366,6 +366,15 @@ proptest! {
         prop_assert!(KindSelector::from(&kind).matches(&kind));
     }
 
+    /// A document that is laid out anew says the same, and stays as it is.
+    #[test]
+    fn a_formatted_document_is_the_same(bind in strategies::bind(), feed in "[ \n]{1,3}(# [a-z{};]{0,6}\n)?") {
+        let text = bind.to_string().replace(" -> {\n", &format!(" ->{feed}\n{{"));
+        let laid = orrery_space::document::format(&text).unwrap();
+        prop_assert_eq!(&laid.parse::<Bind>().unwrap(), &bind);
+        prop_assert_eq!(orrery_space::document::format(&laid).unwrap(), laid);
+    }
+
     #[test]
     fn replies_are_one_line_for_each_element(body in strategies::substance()) {
         let lines = orrery_space::ReflectedCore::ok(body).to_lines();

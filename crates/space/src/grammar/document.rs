@@ -4,6 +4,8 @@
 //! which ends with the line. After a mistake the reading goes on behind the next `;`, before the
 //! next `}`, or inside the next block; all mistakes are kept.
 
+use std::ops::Range;
+
 use winnow::Parser;
 use winnow::error::ErrMode;
 use winnow::stream::Stream;
@@ -211,7 +213,7 @@ impl<'s> Reading<'s> {
         such_as: Expected,
         mut statement: impl FnMut(&mut Self, &mut Input<'s>) -> Parsed<()>,
     ) -> Parsed<()> {
-        let opened = here(input).saturating_sub(1);
+        let opened = self.last_before(here(input)).start;
         self.blocks += 1;
         loop {
             self.blank(input)?;
@@ -230,6 +232,11 @@ impl<'s> Reading<'s> {
         }
         self.blocks -= 1;
         Ok(())
+    }
+
+    /// The last character before `at`, by custom a brace.
+    pub(crate) fn last_before(&self, at: usize) -> Range<usize> {
+        self.text.floor_char_boundary(at.saturating_sub(1))..at
     }
 
     /// Holds the limit on blocks within each other, for one whose `{` is at `at`.

@@ -60,7 +60,7 @@ fn document<'s>(input: &mut Input<'s>, reading: &mut Reading<'s>) -> Parsed<Assi
         wasm(input, reading, &mut assignments, scopes > 1)
     })?;
     if scopes == 0 {
-        assignments.closing = here(input).saturating_sub(1)..here(input);
+        assignments.closing = reading.last_before(here(input));
     }
     reading.close(input)?;
     Ok(assignments)
@@ -82,7 +82,7 @@ fn wasm<'s>(
     }
     reading.layout.end_line();
     self::assignments(input, reading, assignments)?;
-    assignments.closing = here(input).saturating_sub(1)..here(input);
+    assignments.closing = reading.last_before(here(input));
     Ok(())
 }
 
