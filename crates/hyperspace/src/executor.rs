@@ -129,7 +129,6 @@ impl Hyperspace {
         let no = self.known(&get.point)?;
         self.require(flight, no, Permission::Read)?;
         let table = properties_of(&self.registry.get(no).kind);
-        self.require(flight, no, Permission::Read)?;
         if get.keys.is_empty() {
             let mut details = self.registry.details(no);
             details.properties = table.readable(&details.properties);

@@ -22,15 +22,15 @@ const PREDICATE: Expected = Expected::Free {
 };
 
 /// What can stand in a value without quotes.
-fn plain(c: char) -> bool {
-    !c.is_whitespace() && c != ',' && c != ';'
+fn bare(c: char) -> bool {
+    property::bare(c) && c != ';'
 }
 
 fn value(input: &mut Input<'_>) -> Parsed<ValuePattern<smol_str::SmolStr>> {
     if quoted::opens(input) {
         return quoted::quoted(input).map(|text| ValuePattern::Exact(text.into()));
     }
-    let (text, span) = run_span(input, plain)?;
+    let (text, span) = run_span(input, bare)?;
     match text {
         "" => {
             input.state.expect(
@@ -107,22 +107,16 @@ pub(crate) fn condition(input: &mut Input<'_>) -> Parsed<Where> {
     predicates(input)
 }
 
-fn bare(value: &str) -> bool {
-    !value.is_empty()
-        && !value.starts_with(['"', '\''])
-        && value
-            .chars()
-            .all(|c| plain(c) && c != '*' && !c.is_control())
-}
-
 impl fmt::Display for PropertyPredicate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let key = &self.key;
         match &self.value {
             ValuePattern::Any => write!(f, "+{key}=*"),
             ValuePattern::None => write!(f, "!{key}"),
-            ValuePattern::Exact(value) if bare(value) => write!(f, "+{key}={value}"),
-            ValuePattern::Exact(value) => write!(f, "+{key}={}", quoted::print(value)),
+            ValuePattern::Exact(value) => {
+                let value = property::print_value(value, |c| bare(c) && c != '*');
+                write!(f, "+{key}={value}")
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Changes to properties `{ +key=value, +@locked="a value", !old }`, and permits
 //! `priv(property:email:read)`.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use winnow::Parser;
@@ -116,15 +117,19 @@ pub(crate) fn permit(input: &mut Input<'_>) -> Parsed<PropertyPermit> {
 }
 
 /// What a value without quotes is made of.
-fn bare(c: char) -> bool {
+pub(crate) fn bare(c: char) -> bool {
     !c.is_whitespace() && c != ','
 }
 
-/// Whether the value can stand without quotes.
-fn plain(value: &str) -> bool {
-    !value.is_empty()
+/// The value as it is written where a value without quotes is made of `class`: so, or in quotes.
+pub(crate) fn print_value(value: &str, class: impl Fn(char) -> bool) -> Cow<'_, str> {
+    let plain = !value.is_empty()
         && !value.starts_with(['"', '\''])
-        && value.chars().all(|c| bare(c) && !c.is_control())
+        && value.chars().all(|c| class(c) && !c.is_control());
+    match plain {
+        true => Cow::Borrowed(value),
+        false => Cow::Owned(quoted::print(value)),
+    }
 }
 
 impl fmt::Display for PropertyMod {
@@ -133,11 +138,7 @@ impl fmt::Display for PropertyMod {
             PropertyMod::Unset(key) => write!(f, "!{key}"),
             PropertyMod::Set { key, value, lock } => {
                 let at = if *lock { "@" } else { "" };
-                if plain(value) {
-                    write!(f, "+{at}{key}={value}")
-                } else {
-                    write!(f, "+{at}{key}={}", quoted::print(value))
-                }
+                write!(f, "+{at}{key}={}", print_value(value, bare))
             }
         }
     }
