@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fs;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -21,30 +21,18 @@ pub fn command(workshop: &mut Workshop) -> Result<()> {
     let sizes = sizes::measure(&page::dist(workshop))?;
 
     say("The measurements, natively in release (2 to 4 minutes)");
-    let output = workshop
-        .cargo()
-        .args([
-            "run",
-            "--release",
-            "--quiet",
-            "--package",
-            "orrery-cosmos",
-            "--example",
-            "bench",
-        ])
-        .stderr(Stdio::inherit())
-        .output()
-        .context("cargo could not be started")?;
-    ensure!(
-        output.status.success(),
-        "the measurements ended early ({})",
-        output.status
-    );
-    let figures = String::from_utf8_lossy(&output.stdout);
+    let figures = measurements(
+        workshop
+            .cargo()
+            .args(["run", "--release", "--quiet"])
+            .args(["--package", "orrery-cosmos", "--example", "bench"]),
+    )?;
+    let parsing = parsing(workshop)?;
 
     let report = format!(
-        "{}\n\nMachine: {}, {} cores, {}, {}; {}\n\n{}",
+        "{}\n\n{}\n\nMachine: {}, {} cores, {}, {}; {}\n\n{}",
         figures.trim(),
+        parsing.trim(),
         processor(workshop),
         thread::available_parallelism().map_or(1, usize::from),
         system(workshop),
@@ -57,6 +45,46 @@ pub fn command(workshop: &mut Workshop) -> Result<()> {
     fs::write(&file, &report).with_context(|| format!("writing {}", file.display()))?;
     println!("{report}\nwritten to {}", file.display());
     Ok(())
+}
+
+/// What a program that measures prints.
+fn measurements(program: &mut Command) -> Result<String> {
+    let output = program
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cargo could not be started")?;
+    ensure!(
+        output.status.success(),
+        "the measurements ended early ({})",
+        output.status
+    );
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// The grammar beside its peer, which is no part of the project and must be fetched.
+fn parsing(workshop: &Workshop) -> Result<String> {
+    let manifest = workshop.root.join("crates/space/peers/Cargo.toml");
+    say("The grammar beside cosmic-space (2 to 4 minutes)");
+    let fetched = workshop
+        .cargo()
+        .args(["fetch", "--locked", "--manifest-path"])
+        .arg(&manifest)
+        .status()
+        .context("cargo could not be started")?;
+    if !fetched.success() {
+        return Ok(
+            "cosmic-space 0.3.14 could not be fetched: nothing is parsed beside it".to_owned(),
+        );
+    }
+    measurements(
+        workshop
+            .cargo()
+            .args(["run", "--release", "--quiet", "--locked"])
+            .arg("--manifest-path")
+            .arg(&manifest)
+            .arg("--target-dir")
+            .arg(workshop.root.join("target/peers")),
+    )
 }
 
 fn processor(workshop: &Workshop) -> String {
