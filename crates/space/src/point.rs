@@ -12,6 +12,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use crate::ParseError;
 use crate::segment::{NoSegment, SegmentError, SegmentKind};
 
@@ -56,17 +58,17 @@ pub enum Route {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Segment {
     /// The first segment: `localhost`, `my-domain.com`.
-    Space(Box<str>),
+    Space(SmolStr),
     /// A later mesh segment: `:app`.
-    Base(Box<str>),
+    Base(SmolStr),
     /// A version, which only a filesystem may follow: `:1.0.0`.
     Version(semver::Version),
     /// The root of a filesystem: `:/`.
     FsRoot,
     /// A directory, stored without its trailing slash.
-    Dir(Box<str>),
+    Dir(SmolStr),
     /// A file, the last segment of a filesystem path.
-    File(Box<str>),
+    File(SmolStr),
 }
 
 impl Segment {

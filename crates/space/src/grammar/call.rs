@@ -21,7 +21,7 @@ use crate::located::Located;
 use crate::{Diagnostic, Method, PointVar, Subst};
 
 fn in_path(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "._/:-".contains(c)
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '/' | ':' | '-')
 }
 
 /// A call.

@@ -10,6 +10,7 @@
 
 use std::fmt;
 
+use smol_str::SmolStr;
 use winnow::Parser;
 
 use super::lexeme::{eat, here, maybe, peek, rest, run_span, symbol};
@@ -98,7 +99,7 @@ fn files(input: &mut Input<'_>, segments: &mut Vec<(Segment, Kind)>) -> Parsed<(
             );
             return Ok(());
         }
-        let name: Box<str> = point::file(input, name, &span)?.into();
+        let name: SmolStr = point::file(input, name, &span)?.into();
         let slash = maybe(input, "/");
         let kind = kind_of(input)?;
         point::deep(segments.len() + 1, &span)?;

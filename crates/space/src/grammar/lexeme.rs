@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
+use winnow::Parser;
 use winnow::error::ErrMode;
 use winnow::stream::{Location, Stream};
-use winnow::token::take_while;
-use winnow::{Parser, combinator};
 
 use super::{Expected, Fault, Input, Parsed};
 
@@ -26,7 +25,9 @@ pub(crate) fn peek(input: &Input<'_>) -> Option<char> {
 
 /// As many characters as satisfy `class`, perhaps none.
 pub(crate) fn run<'s>(input: &mut Input<'s>, class: impl Fn(char) -> bool) -> Parsed<&'s str> {
-    take_while(0.., class).parse_next(input)
+    let text = rest(input);
+    let length = text.find(|c| !class(c)).unwrap_or(text.len());
+    Ok(input.next_slice(length))
 }
 
 /// As [`run`], with its span.
@@ -34,7 +35,9 @@ pub(crate) fn run_span<'s>(
     input: &mut Input<'s>,
     class: impl Fn(char) -> bool,
 ) -> Parsed<(&'s str, Range<usize>)> {
-    take_while(0.., class).with_span().parse_next(input)
+    let start = here(input);
+    let text = run(input, class)?;
+    Ok((text, start..start + text.len()))
 }
 
 /// Exactly that text.
@@ -61,8 +64,11 @@ pub(crate) fn maybe(input: &mut Input<'_>, text: &'static str) -> bool {
 
 /// That text if it is next.
 pub(crate) fn eat(input: &mut Input<'_>, text: &'static str) -> bool {
-    let parser: Parsed<Option<&str>> = combinator::opt(text).parse_next(input);
-    matches!(parser, Ok(Some(_)))
+    let next = rest(input).starts_with(text);
+    if next {
+        input.next_slice(text.len());
+    }
+    next
 }
 
 /// That word, and not a longer one.

@@ -41,15 +41,41 @@ pub(crate) const FILE: Expected = Expected::Free {
 };
 
 /// Where a point ends, whatever follows it.
+#[inline]
 fn ends(c: char) -> bool {
-    c.is_whitespace() || "<>\"'[](){}^%@+,;".contains(c)
+    matches!(
+        c,
+        '<' | '>'
+            | '"'
+            | '\''
+            | '['
+            | ']'
+            | '('
+            | ')'
+            | '{'
+            | '}'
+            | '^'
+            | '%'
+            | '@'
+            | '+'
+            | ','
+            | ';'
+    ) || c.is_whitespace()
 }
 
 /// The canonical text of a point.
 pub(crate) fn print(route: &Route, segments: &[Segment]) -> String {
-    let mut text = String::new();
-    // Writing to a string cannot fail.
-    let _ = write!(text, "{route}");
+    // With the mark before each but the first, or after each folder.
+    let length = |segment: &Segment| match segment {
+        Segment::Version(_) => ":1.0.0".len(),
+        other => ":".len() + other.text().len(),
+    };
+    let length: usize = segments.iter().map(length).sum();
+    let mut text = String::with_capacity(length.saturating_sub(1));
+    if *route != Route::This {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{route}");
+    }
     if segments.is_empty() {
         text.push_str("ROOT");
     }
@@ -153,16 +179,27 @@ pub(crate) fn below(point: &Point, text: &str) -> Result<Point, ParseError> {
 
 /// A route with its `::`, or nothing.
 pub(crate) fn route(input: &mut Input<'_>) -> Parsed<Route> {
-    let text = rest(input);
-    let length = text.find(|c| c == ':' || ends(c)).unwrap_or(text.len());
-    if text[length..].starts_with('{') && text[..length].ends_with('$') {
-        return valueless(input, here(input) + length - 1);
+    let word = word(input);
+    if word.ends_with('$') && rest(input)[word.len()..].starts_with('{') {
+        return valueless(input, here(input) + word.len() - 1);
     }
-    named_route(input)
+    route_of(input, word)
+}
+
+/// What stands before the next `:`, or before the end of the point.
+fn word<'s>(input: &Input<'s>) -> &'s str {
+    let text = rest(input);
+    let end = text.find(|c| c == ':' || ends(c));
+    end.map_or(text, |end| &text[..end])
 }
 
 /// As [`route`], where variables are met elsewhere.
 pub(crate) fn named_route(input: &mut Input<'_>) -> Parsed<Route> {
+    route_of(input, word(input))
+}
+
+/// The route, where `word` comes next.
+fn route_of(input: &mut Input<'_>, word: &str) -> Parsed<Route> {
     match peek(input) {
         Some('<') if eat(input, "<<") => {
             let key = star_key::star_key(input)?;
@@ -188,14 +225,11 @@ pub(crate) fn named_route(input: &mut Input<'_>) -> Parsed<Route> {
         }
         _ => {}
     }
-    let text = rest(input);
-    let length = text.find(|c| c == ':' || ends(c)).unwrap_or(text.len());
-    let start = here(input);
-    if !text[length..].starts_with("::") {
+    if !rest(input)[word.len()..].starts_with("::") {
         return Ok(Route::This);
     }
-    let word = &text[..length];
-    let span = start..start + length;
+    let start = here(input);
+    let span = start..start + word.len();
     let route = match word {
         "" => {
             return refuse(
@@ -228,11 +262,10 @@ pub(crate) fn named_route(input: &mut Input<'_>) -> Parsed<Route> {
                 );
             }
             capital(domain, &span, "points")?;
-            let class = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c);
             charset(
                 domain,
                 &span,
-                class,
+                is_domain,
                 "a domain is made of a-z, 0-9, `.` and `-`",
             )?;
             Route::Domain(domain.into())
@@ -246,7 +279,7 @@ pub(crate) fn named_route(input: &mut Input<'_>) -> Parsed<Route> {
 /// All that follows the route.
 pub(crate) fn steps<F: Form>(input: &mut Input<'_>) -> Parsed<Vec<F::Step>> {
     let start = here(input);
-    let mut steps = Vec::new();
+    let mut steps = Vec::with_capacity(count(rest(input)).min(MAX_SEGMENTS));
     if variable::opens(input) {
         let variable = F::variable(input)?;
         variable::alone(input, &variable.span, |c| c == ':' || ends(c))?;
@@ -269,6 +302,12 @@ pub(crate) fn steps<F: Form>(input: &mut Input<'_>) -> Parsed<Vec<F::Step>> {
         later::<F>(input, &mut steps)?;
     }
     Ok(steps)
+}
+
+/// How many steps the point makes with which `text` begins, or one more.
+fn count(text: &str) -> usize {
+    let point = text.bytes().take_while(|byte| !ends(char::from(*byte)));
+    1 + point.filter(|byte| matches!(byte, b':' | b'/')).count()
 }
 
 /// What follows `ROOT`: nothing.
@@ -420,17 +459,14 @@ pub(crate) fn deep(count: usize, span: &Range<usize>) -> Parsed<()> {
 
 /// The first segment.
 pub(crate) fn space(input: &Input<'_>, text: &str, span: &Range<usize>) -> Parsed<Segment> {
-    concrete(input, text, span)?;
-    capital(text, span, "points")?;
-    letter(text, span, "a point")?;
-    let class = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c);
-    charset(
-        text,
-        span,
-        class,
-        "the first segment is made of a-z, 0-9, `-` and `.`",
-    )?;
-    if let Some(at) = text.find("..") {
+    if !is_name(text, is_domain) {
+        concrete(input, text, span)?;
+        capital(text, span, "points")?;
+        letter(text, span, "a point")?;
+        let hint = "the first segment is made of a-z, 0-9, `-` and `.`";
+        charset(text, span, is_domain, hint)?;
+    }
+    if let Some(at) = text.as_bytes().windows(2).position(|two| two == b"..") {
         return refuse(Diagnostic::error(
             "bad-segment",
             span.start + at..span.start + at + 2,
@@ -438,6 +474,21 @@ pub(crate) fn space(input: &Input<'_>, text: &str, span: &Range<usize>) -> Parse
         ));
     }
     Ok(Segment::Space(text.into()))
+}
+
+/// What the first segment, and the domain of a route, are made of.
+fn is_domain(c: char) -> bool {
+    is_base(c) || c == '.'
+}
+
+/// What a later segment is made of.
+fn is_base(c: char) -> bool {
+    matches!(c, 'a'..='z' | '0'..='9' | '-')
+}
+
+/// Whether a text is what most are, so that no mistake need be sought in it.
+fn is_name(text: &str, class: impl Fn(char) -> bool) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(class)
 }
 
 /// A later mesh segment.
@@ -452,25 +503,26 @@ fn base(input: &mut Input<'_>, text: &str, span: &Range<usize>) -> Parsed<Segmen
         }
         return unmet();
     }
+    if is_name(text, is_base) {
+        return Ok(Segment::Base(text.into()));
+    }
     concrete(input, text, span)?;
     if text.starts_with(|c: char| c.is_ascii_digit()) {
         return version_of(text, span.clone()).map(Segment::Version);
     }
     capital(text, span, "points")?;
     letter(text, span, "a segment")?;
-    let class = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    charset(text, span, class, "a segment is made of a-z, 0-9 and `-`")?;
+    charset(text, span, is_base, "a segment is made of a-z, 0-9 and `-`")?;
     Ok(Segment::Base(text.into()))
 }
 
 /// The name of a file or folder.
 pub(crate) fn file<'s>(input: &Input<'_>, name: &'s str, span: &Range<usize>) -> Parsed<&'s str> {
     concrete(input, name, span)?;
-    let class = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
     charset(
         name,
         span,
-        class,
+        |c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'),
         "names of files are made of letters, digits, `.`, `_` and `-`",
     )?;
     Ok(name)

@@ -33,7 +33,27 @@ const HOP: Expected = Expected::Free {
 
 /// Where the text of a hop ends.
 fn ends(c: char) -> bool {
-    c.is_whitespace() || ":/<>+*()[]{}\"'^%@,;".contains(c)
+    matches!(
+        c,
+        ':' | '/'
+            | '<'
+            | '>'
+            | '+'
+            | '*'
+            | '('
+            | ')'
+            | '['
+            | ']'
+            | '{'
+            | '}'
+            | '"'
+            | '\''
+            | '^'
+            | '%'
+            | '@'
+            | ','
+            | ';'
+    ) || c.is_whitespace()
 }
 
 /// A selector, up to where it ends.

@@ -87,15 +87,15 @@ pub fn version() -> impl Strategy<Value = semver::Version> {
 }
 
 fn space() -> impl Strategy<Value = Segment> {
-    boxed("[a-z][a-z0-9-]{0,3}(\\.[a-z0-9-]{1,3})?").prop_map(Segment::Space)
+    text("[a-z][a-z0-9-]{0,3}(\\.[a-z0-9-]{1,3})?").prop_map(Segment::Space)
 }
 
 fn base() -> impl Strategy<Value = Segment> {
-    boxed("[a-z][a-z0-9-]{0,4}").prop_map(Segment::Base)
+    text("[a-z][a-z0-9-]{0,4}").prop_map(Segment::Base)
 }
 
-fn name() -> impl Strategy<Value = Box<str>> {
-    boxed("[A-Za-z0-9._-]{1,6}").prop_filter("relative", |n| !matches!(n.as_ref(), "." | ".."))
+fn name() -> impl Strategy<Value = SmolStr> {
+    text("[A-Za-z0-9._-]{1,6}").prop_filter("relative", |n| !matches!(n.as_str(), "." | ".."))
 }
 
 fn segments() -> impl Strategy<Value = Vec<Segment>> {
@@ -287,7 +287,7 @@ pub fn selector() -> BoxedStrategy<Selector> {
         1 => version().prop_map(|v| SegmentSelector::Exact(Segment::Version(v))),
         1 => requirement().prop_map(SegmentSelector::Version),
     ]);
-    let exact = |segment: fn(Box<str>) -> Segment| {
+    let exact = |segment: fn(SmolStr) -> Segment| {
         name().prop_map(move |name| SegmentSelector::Exact(segment(name)))
     };
     let files = (
