@@ -1,8 +1,9 @@
 //! The drivers: how each kind answers at its core.
 
 use orrery_space::core::{CmdMethod, HttpMethod, HypMethod, ReflectedCore};
-use orrery_space::handler::{Handle, Handlers, Request};
-use orrery_space::{Kind, Method, Status, StatusCode, Substance};
+use orrery_space::handler::{Handle, Request, Routes};
+use orrery_space::path::Captures;
+use orrery_space::{Asked, Kind, Method, Status, StatusCode, Substance};
 use smol_str::format_smolstr;
 
 use crate::flight::Flight;
@@ -10,29 +11,71 @@ use crate::hyperspace::Hyperspace;
 use crate::registry::Particle;
 use crate::trace::{Event, ParticleNo, StarNo};
 
-/// The handlers of the kinds whose answers need their Particle alone.
+/// What stands behind a route of a driver.
+#[derive(Debug, Clone, Copy)]
+enum Does {
+    /// It answers by its Particle alone.
+    Answer(Handle<Particle>),
+    /// It acts upon the Hyperverse, and answers when it has.
+    Act(fn(&mut Hyperspace, StarNo, ParticleNo, Box<Flight>)),
+}
+
+/// What the kinds answer. What a Mechtron answers, its guest decides.
 #[derive(Debug, Clone)]
 pub(crate) struct Drivers {
-    artifact: Handlers<Particle>,
+    star: Routes<Does>,
+    global: Routes<Does>,
+    artifact: Routes<Does>,
+    /// After those of the kind: what every Particle answers.
+    any: Routes<Does>,
 }
 
 impl Default for Drivers {
     fn default() -> Self {
-        let read: Handle<Particle> = |artifact, request| request.ok(artifact.content.clone());
+        let table = |rows: &[(Method, Does)]| {
+            let mut routes = Routes::default();
+            for (method, does) in rows {
+                routes.add(method.clone().into(), *does);
+            }
+            routes
+        };
+        let read = Does::Answer(|artifact, request| request.ok(artifact.content.clone()));
+        let hyp = |method, act| (Method::Hyp(method), Does::Act(act));
+        let cmd = |method, act| (Method::Cmd(method), Does::Act(act));
         Self {
-            artifact: Handlers::new()
-                .at(Method::Http(HttpMethod::Get), read)
-                .at(Method::Cmd(CmdMethod::Read), read),
+            star: table(&[
+                hyp(HypMethod::Provision, |h, star, _, flight| {
+                    h.provision(star, flight);
+                }),
+                hyp(HypMethod::Assign, |h, star, _, flight| {
+                    h.take_in(star, flight);
+                }),
+            ]),
+            global: table(&[
+                cmd(CmdMethod::RawCommand, Hyperspace::execute),
+                cmd(CmdMethod::Log, Hyperspace::log),
+            ]),
+            artifact: table(&[
+                (Method::Http(HttpMethod::Get), read),
+                (Method::Cmd(CmdMethod::Read), read),
+            ]),
+            any: table(&[cmd(CmdMethod::Init, Hyperspace::begin_anew)]),
         }
     }
 }
 
 impl Drivers {
-    fn of(&self, kind: &Kind) -> Option<&Handlers<Particle>> {
-        match kind {
+    /// What a Particle of that kind does with what it is asked.
+    fn find(&self, kind: &Kind, asked: &Asked<'_>) -> Option<(Does, Captures)> {
+        let own = match kind {
+            Kind::Star(_) => Some(&self.star),
+            Kind::Global => Some(&self.global),
             Kind::Artifact(_) => Some(&self.artifact),
             _ => None,
-        }
+        };
+        let found = own.and_then(|routes| routes.find(asked));
+        let (does, captures) = found.or_else(|| self.any.find(asked))?;
+        Some((*does, captures))
     }
 }
 
@@ -48,35 +91,30 @@ impl Hyperspace {
                 self.respond(star, target, flight, ReflectedCore::ok(Substance::Empty));
             }
             (Kind::Mechtron, _) => self.mechtron_receives(star, target, flight),
-            (Kind::Star(_), Method::Hyp(HypMethod::Provision)) => {
-                self.provision(star, flight);
-            }
-            (Kind::Star(_), Method::Hyp(HypMethod::Assign)) => self.take_in(star, flight),
-            (Kind::Global, method) => match method {
-                Method::Cmd(CmdMethod::RawCommand) => self.execute(star, target, flight),
-                Method::Cmd(CmdMethod::Log) => self.log(star, target, flight),
-                _ => self.cannot(star, target, flight),
-            },
-            (_, Method::Cmd(CmdMethod::Init)) => {
-                self.set_status(target, Status::Ready, None);
-                self.respond(star, target, flight, ReflectedCore::ok(Substance::Empty));
-            }
             _ => self.drive(star, target, flight),
         }
     }
 
-    /// Answers what a kind answers by its Particle alone.
+    /// The driver of the kind answers, if it has a route for that.
     fn drive(&mut self, star: StarNo, target: ParticleNo, flight: Box<Flight>) {
         let particle = self.registry.get_mut(target);
-        let handlers = self.drivers.of(&particle.kind);
-        let request = Request::of(&flight.wave);
-        let answer = handlers
-            .zip(request)
-            .and_then(|(h, r)| h.attempt(particle, &r));
-        match answer {
-            Some(core) => self.respond(star, target, flight, core),
+        let Some(request) = Request::of(&flight.wave) else {
+            return self.cannot(star, target, flight);
+        };
+        match self.drivers.find(&particle.kind, &request.asked()) {
+            Some((Does::Act(act), _)) => act(self, star, target, flight),
+            Some((Does::Answer(handle), captures)) => {
+                let answer = handle(particle, &request.by(captures));
+                self.respond(star, target, flight, answer.into());
+            }
             None => self.cannot(star, target, flight),
         }
+    }
+
+    /// A Particle begins anew.
+    fn begin_anew(&mut self, star: StarNo, target: ParticleNo, flight: Box<Flight>) {
+        self.set_status(target, Status::Ready, None);
+        self.respond(star, target, flight, ReflectedCore::ok(Substance::Empty));
     }
 
     /// Answers what a kind does not do.

@@ -4,7 +4,7 @@ use crate::body::{Body, FromBody};
 use crate::fault::Fault;
 use crate::mechtron::Mechtron;
 use crate::membrane;
-use crate::route::Route;
+use crate::route::Asked;
 
 /// A function that serves Waves: of the [`Mechtron`], or of it and the body.
 ///
@@ -40,11 +40,11 @@ where
 }
 
 /// Serves the Wave that is there: what the macro's `mechtron_wave` does.
-pub fn serve(choose: impl FnOnce(&Route) -> Option<Result<Body, Fault>>) {
+pub fn serve(choose: impl FnOnce(&Asked) -> Option<Result<Body, Fault>>) {
     membrane::report_panics();
-    let route = Route::of_wave();
-    let answer = choose(&route).unwrap_or_else(|| {
-        let reason = ["nothing serves ", &route.method, &route.path].concat();
+    let asked = Asked::of_wave();
+    let answer = choose(&asked).unwrap_or_else(|| {
+        let reason = ["nothing serves ", &asked.method, &asked.path].concat();
         Err(Fault::not_found(reason))
     });
     reply(answer);

@@ -1,4 +1,4 @@
-//! What a Mechtron's author writes against: handlers routed by method and path, typed bodies, asks
+//! What a Mechtron's author writes against: handlers routed by topic, method, sender and path, typed bodies, asks
 //! that read like calls, errors that become statuses, and a state that survives.
 //!
 //! A whole Mechtron:
@@ -43,14 +43,16 @@ pub use orrery_space as space;
 #[doc(hidden)]
 pub use crate::handler::{begin, serve};
 #[doc(hidden)]
-pub use crate::route::is_pattern;
+pub use orrery_space::plain_route::is_plain;
 
 /// Makes a Mechtron of handlers: emits the exports that the contract wants.
 ///
-/// Each handler stands behind the pattern of what it serves: a method (`Ext<Hello>`, `Ext<*>`, `*`)
-/// and maybe a path, in which `{name}` stands for a segment and a last `.*` for any rest. The first
-/// pattern that matches serves; when none does, the answer is 404. `init` is called when the
-/// Particle is created and whenever it is started anew, and refuses by a [`Fault`]. The patterns,
+/// Each handler stands behind the route of what it serves, a
+/// [plain](orrery_space::plain_route) one: a method (`Ext<Hello>`, `Ext<*>`, `*`); before it maybe a
+/// topic (`[Topic<Cli>]::Ext<Exec>`); behind it maybe who may ask (`(auth)`: somebody, `(noauth)`:
+/// nobody), and a path, in which `{name}` stands for a segment and a last `.*` for any rest. The
+/// first route that admits the Wave serves; when none does, the answer is 404. `init` is called when
+/// the Particle is created and whenever it is started anew, and refuses by a [`Fault`]. The routes,
 /// and the name and version of the crate, become the module's manifest.
 ///
 /// ```
@@ -60,6 +62,7 @@ pub use crate::route::is_pattern;
 ///     init => check,
 ///     "Ext<Add>" => add,
 ///     "Http<Get>/greet/{name}" => greet,
+///     "[Topic<Cli>]::Ext<Reset>(auth)" => reset,
 /// }
 ///
 /// fn check(m: &Mechtron) -> Answer<()> {
@@ -76,6 +79,10 @@ pub use crate::route::is_pattern;
 ///     Ok(format!("hello, {}", m.capture("name").unwrap_or("stranger")))
 /// }
 ///
+/// fn reset(m: &Mechtron) -> Answer<()> {
+///     m.put_as("sum", 0)
+/// }
+///
 /// let mut stage = Rehearsal::new();
 /// assert_eq!(stage.init(init).status, 400);
 /// assert_eq!(stage.ping(serve, "Ext<Add>", 2).body.text(), "2");
@@ -83,27 +90,32 @@ pub use crate::route::is_pattern;
 /// assert_eq!(stage.ping(serve, "Ext<Add>", "three").status, 400);
 /// assert_eq!(stage.ping(serve, "Http<Get>/greet/ann", ()).body.text(), "hello, ann");
 /// assert_eq!(stage.ping(serve, "Ext<Sing>", ()).status, 404);
+/// // only somebody may, and only by the topic
+/// assert_eq!(stage.ping(serve, "Ext<Reset>", ()).status, 404);
+/// let mut stage = stage.topic("Topic<Cli>");
+/// assert_eq!(stage.ping(serve, "Ext<Reset>", ()).status, 200);
+/// assert_eq!(stage.anonymous().ping(serve, "Ext<Reset>", ()).status, 404);
 /// ```
 #[macro_export]
 macro_rules! mechtron {
     (
         $(init => $init:expr,)?
         $first:literal => $serves:expr
-        $(, $pattern:literal => $handler:expr)* $(,)?
+        $(, $route:literal => $handler:expr)* $(,)?
     ) => {
         const _: () = assert!(
-            $crate::is_pattern($first) $(&& $crate::is_pattern($pattern))*,
-            "expected patterns such as `Ext<Hello>`, `Http<*>` or `*`, each maybe with a path such as `/users/{{id}}/.*`"
+            $crate::is_plain($first) $(&& $crate::is_plain($route))*,
+            "expected routes such as `Ext<Hello>`, `Http<*>` or `*`, each maybe with a topic `[Topic<Cli>]::` before it, a filter `(auth)` or `(noauth)` and a path such as `/users/{{id}}/.*` behind it"
         );
 
         /// Serves a Wave.
         #[cfg_attr(target_arch = "wasm32", unsafe(export_name = "mechtron_wave"))]
         pub extern "C" fn serve() {
-            $crate::serve(|route| {
-                if let Some(m) = route.matches($first) {
+            $crate::serve(|asked| {
+                if let Some(m) = asked.takes($first) {
                     return Some($crate::Handler::handle(&$serves, &m));
                 }
-                $(if let Some(m) = route.matches($pattern) {
+                $(if let Some(m) = asked.takes($route) {
                     return Some($crate::Handler::handle(&$handler, &m));
                 })*
                 None
@@ -127,7 +139,7 @@ macro_rules! mechtron {
         const MANIFEST: &str = concat!(
             "{\"name\":\"", env!("CARGO_PKG_NAME"),
             "\",\"version\":\"", env!("CARGO_PKG_VERSION"),
-            "\",\"methods\":[\"", $first, "\"" $(, ",\"", $pattern, "\"")*, "]}"
+            "\",\"methods\":[\"", $first, "\"" $(, ",\"", $route, "\"")*, "]}"
         );
 
         #[cfg_attr(target_arch = "wasm32", unsafe(link_section = "mechtron:manifest"))]

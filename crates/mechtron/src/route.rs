@@ -1,20 +1,21 @@
-//! Which handler serves a Wave: patterns of methods and paths, as native handlers have them, but
-//! for what needs an engine of regular expressions or a grammar: those weigh more than a guest.
+//! Which handler serves a Wave.
 
-use orrery_space::method_pattern::admits;
-use orrery_space::plain_path;
+use orrery_space::plain_route::PlainRoute;
 
 use crate::mechtron::Mechtron;
 use crate::membrane;
 
+/// The point that stands for nobody.
+const ANONYMOUS: &str = "hyperspace:users:anonymous";
+
 /// What a Wave asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Route {
+pub struct Asked {
     pub(crate) method: String,
     pub(crate) path: String,
 }
 
-impl Route {
+impl Asked {
     /// What the Wave that is there asks for.
     pub(crate) fn of_wave() -> Self {
         let mut path = membrane::field(6).unwrap_or_default();
@@ -27,128 +28,43 @@ impl Route {
         }
     }
 
-    /// The Mechtron for a handler, when its pattern matches.
+    /// The Mechtron for a handler, when its route admits the Wave. Topic and agent are fetched only
+    /// for a route that looks at them.
     #[must_use]
-    pub fn matches(&self, pattern: &str) -> Option<Mechtron> {
-        // Checked, though it cannot fail: the message of a failed `split_at` weighs 2 kB.
-        let slash = pattern.find('/').unwrap_or(pattern.len());
-        let (method, path) = pattern.split_at_checked(slash)?;
-        if !admits(method, &self.method) {
+    pub fn takes(&self, route: &str) -> Option<Mechtron> {
+        let route = PlainRoute::of(route);
+        if !route.admits_method(&self.method)
+            || !(route.topic.is_empty() || route.admits_topic(&topic()))
+            || !(route.filters.is_empty() || route.admits_agent(is_anonymous()))
+        {
             return None;
         }
-        if path.is_empty() {
-            return Some(Mechtron::default());
-        }
-        let captures = plain_path::captures(path, &self.path)?;
+        let captures = route.captures(&self.path)?;
         let owned = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
         Some(Mechtron::with(captures.into_iter().map(owned).collect()))
     }
 }
 
-/// Whether a text is a pattern: a method such as `Ext<Hello>`, `Http<*>` or `*`, and perhaps a path
-/// of names, `{name}`, and `.*` as the last segment.
-#[must_use]
-pub const fn is_pattern(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let mut end = 0;
-    while end < bytes.len() && bytes[end] != b'/' {
-        end += 1;
+/// The topic of the surface to which the Wave goes.
+fn topic() -> String {
+    let to = membrane::field(3).unwrap_or_default();
+    match to.split_once('+') {
+        Some((_, topic)) => topic.to_owned(),
+        None => String::new(),
     }
-    let (_, path) = text.split_at(end);
-    is_method(bytes, end) && (path.is_empty() || plain_path::is_plain(path))
 }
 
-/// Whether the first `end` bytes are `*` or a family and a name in angle brackets.
-const fn is_method(bytes: &[u8], end: usize) -> bool {
-    if end == 1 {
-        return bytes[0] == b'*';
-    }
-    let open = word(bytes, 0);
-    if open == 0 || open >= end || bytes[open] != b'<' {
-        return false;
-    }
-    let close = word(bytes, open + 1);
-    close > open + 1 && close + 1 == end && bytes[close] == b'>'
-}
-
-/// Where the word or the `*` that begins at `start` ends.
-const fn word(bytes: &[u8], start: usize) -> usize {
-    if start < bytes.len() && bytes[start] == b'*' {
-        return start + 1;
-    }
-    let mut at = start;
-    while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
-        at += 1;
-    }
-    at
+/// Whether nobody has said on whose behalf the Wave comes.
+fn is_anonymous() -> bool {
+    membrane::field(4).is_none_or(|agent| agent == ANONYMOUS)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn check(pattern: &str, method: &str, path: &str) -> Option<String> {
-        let route = Route {
-            method: method.to_owned(),
-            path: path.to_owned(),
-        };
-        let m = route.matches(pattern)?;
-        Some(m.capture("id").unwrap_or("-").to_owned())
-    }
-
     #[test]
-    fn patterns_match() {
-        let yes = |id: &str| Some(id.to_owned());
-        assert_eq!(check("*", "Ext<Say>", "/"), yes("-"));
-        assert_eq!(check("Ext<Say>", "Ext<Say>", "/a/b"), yes("-"));
-        assert_eq!(check("Ext<*>", "Ext<Say>", "/"), yes("-"));
-        assert_eq!(
-            check("Http<Get>/users/{id}", "Http<Get>", "/users/7"),
-            yes("7")
-        );
-        assert_eq!(
-            check("*/users/{id}/.*", "Http<Get>", "/users/7/posts"),
-            yes("7")
-        );
-        assert_eq!(check("Http<*>/", "Http<Get>", "/"), yes("-"));
-    }
-
-    #[test]
-    fn patterns_do_not_match() {
-        assert_eq!(check("Ext<Say>", "Ext<Sing>", "/"), None);
-        assert_eq!(check("Ext<*>", "Http<Get>", "/"), None);
-        assert_eq!(check("Http<Get>/users/{id}", "Http<Get>", "/users/"), None);
-        assert_eq!(
-            check("Http<Get>/users/{id}", "Http<Get>", "/users/7/posts"),
-            None
-        );
-        assert_eq!(check("Http<Get>/users", "Http<Get>", "/"), None);
-    }
-
-    #[test]
-    fn what_a_pattern_is() {
-        for text in [
-            "*",
-            "Ext<Say>",
-            "Ext<*>",
-            "*<Get>",
-            "*/a",
-            "Http<Get>/users/{id}/.*",
-        ] {
-            assert!(is_pattern(text), "{text}");
-        }
-        for text in [
-            "",
-            "Ext",
-            "Ext<",
-            "Ext<>",
-            "<Say>",
-            "Ext<Say>x",
-            "Ext<Say>/users/[0-9]",
-            "Ext<Say>/*",
-            "**",
-        ] {
-            assert!(!is_pattern(text), "{text}");
-        }
+    fn nobody_is_who_the_vocabulary_says() {
+        assert_eq!(ANONYMOUS, orrery_space::Point::anonymous().as_str());
     }
 }

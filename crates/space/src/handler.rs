@@ -129,6 +129,12 @@ impl<'w> Request<'w> {
         })
     }
 
+    /// The same by a route whose path has captured that.
+    #[must_use]
+    pub fn by(self, captures: Captures) -> Self {
+        Self { captures, ..self }
+    }
+
     /// What is asked.
     #[must_use]
     pub fn core(&self) -> &'w DirectedCore {
@@ -229,7 +235,8 @@ impl<'w> Request<'w> {
     }
 
     /// What decides about its route.
-    fn asked(&self) -> Asked<'w> {
+    #[must_use]
+    pub fn asked(&self) -> Asked<'w> {
         Asked {
             topic: &self.to.topic,
             ..Asked::of(self.core, self.agent)
@@ -297,11 +304,7 @@ impl<S> Handlers<S> {
     /// What the first route that fits answers; nothing where none fits.
     pub fn attempt(&self, state: &mut S, request: &Request<'_>) -> Option<ReflectedCore> {
         let (handle, captures) = self.routes.find(&request.asked())?;
-        let request = Request {
-            captures,
-            ..request.clone()
-        };
-        Some(handle(state, &request).into())
+        Some(handle(state, &request.clone().by(captures)).into())
     }
 
     /// The answer to a request: of the first route that fits; else 200 to `Cmd<Bounce>`; else 404.

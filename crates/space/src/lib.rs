@@ -173,6 +173,7 @@ pub mod path;
 pub mod pattern;
 pub mod pipeline;
 pub mod plain_path;
+pub mod plain_route;
 pub mod point;
 pub mod predicate;
 pub mod property;

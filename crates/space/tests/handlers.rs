@@ -6,10 +6,11 @@ mod strategies;
 use orrery_space::core::HttpMethod;
 use orrery_space::handler::{Handlers, Request};
 use orrery_space::method_pattern::admits;
+use orrery_space::plain_route::{PlainRoute, is_plain};
 use orrery_space::wave::{BounceBacks, Recipients};
 use orrery_space::{
-    Agent, DirectedCore, Method, MethodPattern, Point, ReflectedCore, StatusCode, Substance,
-    Surface, Wave, WaveKind, plain_path,
+    Agent, Asked, DirectedCore, Method, MethodPattern, Point, ReflectedCore, RouteSelector,
+    StatusCode, Substance, Surface, Wave, WaveKind, plain_path,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -249,7 +250,68 @@ fn pattern() -> impl Strategy<Value = String> {
     (vec(segment, 0..4), rest).prop_map(|(segments, rest)| format!("/{}{rest}", segments.join("/")))
 }
 
+/// Routes that are plain, as text.
+fn plain_route() -> impl Strategy<Value = String> {
+    const TOPICS: &[&str] = &[
+        "",
+        "[Topic<*>]::",
+        "[Topic<!>]::",
+        "[Topic<Cli>]::",
+        "[Topic<Path>(a:b2)]::",
+    ];
+    const FILTERS: &[&str] = &["", "(auth)", "(noauth)", "(auth)-(noauth)"];
+    let path = prop_oneof![Just(String::new()), pattern()];
+    let method = strategies::method_pattern();
+    (select(TOPICS), method, select(FILTERS), path)
+        .prop_map(|(topic, method, filters, path)| format!("{topic}{method}{filters}{path}"))
+}
+
 proptest! {
+    /// A plain route admits what the selector of the same text admits.
+    #[test]
+    fn a_plain_route_means_what_the_selector_means(
+        route in plain_route(),
+        method in strategies::method(),
+        path in path(),
+        topic in strategies::topic(),
+        anonymous in any::<bool>(),
+    ) {
+        prop_assert!(is_plain(&route), "{}", route);
+        let names: Vec<&str> = plain_path::names(PlainRoute::of(&route).path).collect();
+        prop_assume!((1..names.len()).all(|i| !names[..i].contains(&names[i])));
+        let selector: RouteSelector = route.parse().unwrap();
+        let plain = PlainRoute::of(&route);
+        let one_by_one = (plain.admits_topic(&topic.to_string())
+            && plain.admits_method(&method.to_string())
+            && plain.admits_agent(anonymous))
+            .then(|| plain.captures(&path))
+            .flatten();
+        let asked = Asked { method: &method, path: &path, topic: &topic, anonymous };
+        let whole = selector.matches(&asked);
+        prop_assert_eq!(one_by_one.is_some(), whole.is_some());
+        for (name, text) in one_by_one.into_iter().flatten() {
+            prop_assert_eq!(whole.as_ref().and_then(|w| w.get(name)).map(|t| t.as_str()), Some(text));
+        }
+    }
+
+    /// Nothing is plain that is no route.
+    #[test]
+    fn a_text_that_is_plain_is_a_route(
+        route in plain_route(),
+        at in any::<prop::sample::Index>(),
+        with in "[a-zA-Z<>()*!:/\\[\\]{}-]?",
+    ) {
+        let mut text: Vec<char> = route.chars().collect();
+        let at = at.index(text.len());
+        text.splice(at..=at, with.chars());
+        let text: String = text.into_iter().collect();
+        let names: Vec<&str> = plain_path::names(PlainRoute::of(&text).path).collect();
+        let twice = (1..names.len()).any(|i| names[..i].contains(&names[i]));
+        if is_plain(&text) && !twice {
+            prop_assert!(text.parse::<RouteSelector>().is_ok(), "{}", text);
+        }
+    }
+
     /// What is plain means what the same text means to the engine.
     #[test]
     fn a_plain_path_means_what_the_expression_means(pattern in pattern(), path in path()) {

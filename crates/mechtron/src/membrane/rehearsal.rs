@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 
+use orrery_space::Point;
+
 use crate::body::Body;
 use crate::mechtron::Pong;
 
@@ -26,6 +28,8 @@ use crate::mechtron::Pong;
 pub struct Rehearsal {
     fields: BTreeMap<i32, String>,
     headers: BTreeMap<String, String>,
+    topic: String,
+    anonymous: bool,
     properties: BTreeMap<String, String>,
     body: Option<Body>,
     answers: VecDeque<Pong>,
@@ -65,6 +69,20 @@ impl Rehearsal {
         self
     }
 
+    /// Sends the Waves to come to a topic, `Topic<Cli>`.
+    #[must_use]
+    pub fn topic(mut self, topic: &str) -> Self {
+        topic.clone_into(&mut self.topic);
+        self
+    }
+
+    /// Sends the Waves to come on behalf of nobody.
+    #[must_use]
+    pub fn anonymous(mut self) -> Self {
+        self.anonymous = true;
+        self
+    }
+
     /// Prepares the answer to the next ask; an ask without one gets 404.
     #[must_use]
     pub fn answer(mut self, status: u16, body: impl Into<Body>) -> Self {
@@ -85,13 +103,21 @@ impl Rehearsal {
             Some(at) => method.split_at(at),
             None => (method, "/"),
         };
-        let point = "localhost:mechtron@Core";
+        let to = match self.topic.as_str() {
+            "" => "localhost:mechtron@Core".to_owned(),
+            topic => format!("localhost:mechtron@Core+{topic}"),
+        };
+        let agent = if self.anonymous {
+            Point::anonymous().to_string()
+        } else {
+            "localhost:tester".to_owned()
+        };
         for (id, text) in [
             (0, "<Wave<Ping>>::00000000-0000-0000-0000-000000000000"),
             (1, "Ping"),
             (2, "localhost:tester@Core"),
-            (3, point),
-            (4, "localhost:tester"),
+            (3, to.as_str()),
+            (4, agent.as_str()),
             (5, method),
             (6, path),
         ] {

@@ -38,10 +38,23 @@ pub(crate) struct Frontier {
     /// it would only hide what is needed.
     also: Vec<Expected>,
     hints: Vec<String>,
+    /// Nothing is kept: the text is read again if it turns out to be wrong.
+    hasty: bool,
 }
 
 impl Frontier {
+    /// One that keeps nothing.
+    pub(super) fn hasty() -> Self {
+        Self {
+            hasty: true,
+            ..Self::default()
+        }
+    }
+
     fn reach(&mut self, at: usize) -> bool {
+        if self.hasty {
+            return false;
+        }
         if at > self.at {
             self.at = at;
             // Cleared, not replaced: the next position uses the same memory.

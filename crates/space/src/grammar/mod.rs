@@ -285,12 +285,21 @@ impl Noun {
     }
 }
 
-/// Parses the whole of `text`.
+/// Parses the whole of `text`. Most texts are right, and what else was expected is of no use in
+/// them: so only a text that is wrong is read with an eye on that, a second time.
 pub(crate) fn parse<'s, T>(
     noun: Noun,
     text: &'s str,
-    parser: impl FnOnce(&mut Input<'s>) -> Parsed<T>,
+    parser: impl Fn(&mut Input<'s>) -> Parsed<T>,
 ) -> Result<T, ParseError> {
+    if text.len() <= MAX_TEXT {
+        let mut input = input_of(text);
+        input.state = Frontier::hasty();
+        let parsed = parser(&mut input).and_then(|value| lexeme::end(&mut input).map(|()| value));
+        if let Ok(value) = parsed {
+            return Ok(value);
+        }
+    }
     attempt(noun, text, parser).0
 }
 

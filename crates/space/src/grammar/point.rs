@@ -43,25 +43,24 @@ pub(crate) const FILE: Expected = Expected::Free {
 /// Where a point ends, whatever follows it.
 #[inline]
 fn ends(c: char) -> bool {
-    matches!(
-        c,
-        '<' | '>'
-            | '"'
-            | '\''
-            | '['
-            | ']'
-            | '('
-            | ')'
-            | '{'
-            | '}'
-            | '^'
-            | '%'
-            | '@'
-            | '+'
-            | ','
-            | ';'
-    ) || c.is_whitespace()
+    match u8::try_from(c) {
+        Ok(byte) if byte.is_ascii() => ENDS[usize::from(byte)],
+        _ => c.is_whitespace(),
+    }
 }
+
+/// [`ends`] for ASCII: a look at a table is faster than the comparisons, and every character of a
+/// point asks.
+static ENDS: [bool; 128] = {
+    let mut ends = [false; 128];
+    let marks = b"<>\"'[](){}^%@+,; \t\n\x0b\x0c\r";
+    let mut at = 0;
+    while at < marks.len() {
+        ends[marks[at] as usize] = true;
+        at += 1;
+    }
+    ends
+};
 
 /// The canonical text of a point.
 pub(crate) fn print(route: &Route, segments: &[Segment]) -> String {
