@@ -94,6 +94,10 @@ impl Guests {
                 let task = *task;
                 Run::Answered(Box::new(Answer::Examined { task, result }))
             }
+            Effect::Forget { particle } => {
+                self.guests.remove(particle);
+                Run::Answered(Box::new(Answer::Forgotten))
+            }
             Effect::Guest { particle, order } => {
                 let guest = self.guests.entry(*particle).or_insert_with(|| Guest {
                     module: None,

@@ -99,6 +99,11 @@ impl TraceText {
                 }
             }
             Event::Granted { grant, text } => write!(line, "Granted {grant} {text}"),
+            Event::Revoked { grant } => write!(line, "Revoked {grant}"),
+            Event::Given { particle, owner } => {
+                write!(line, "Given {} to {owner}", self.particle(*particle))
+            }
+            Event::Removed { particle } => write!(line, "Removed {}", self.particle(*particle)),
             Event::Sent {
                 wave,
                 kind,

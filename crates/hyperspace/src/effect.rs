@@ -31,6 +31,11 @@ pub enum Effect {
         /// What.
         order: Order,
     },
+    /// Let a guest go, with all that it holds.
+    Forget {
+        /// Whose.
+        particle: ParticleNo,
+    },
 }
 
 /// What a guest is given to do.
@@ -101,6 +106,8 @@ pub enum Answer {
         /// What it did.
         turn: GuestTurn,
     },
+    /// To [`Effect::Forget`].
+    Forgotten,
 }
 
 /// What a guest did from an order to its end or to an ask.

@@ -1,12 +1,15 @@
 //! `GLOBAL::executor`: it carries out commands at whatever star it is asked.
 
-use orrery_space::command::{Create, Get, Grant, Into, PropertyMod, Select, Set};
+use std::collections::BTreeMap;
+
+use orrery_space::command::{Create, Get, Into, PropertyMod, Select, Set};
 use orrery_space::core::ReflectedCore;
 use orrery_space::particle::Properties;
 use orrery_space::property::properties_of;
 use orrery_space::security::{Need, Permission};
+use orrery_space::selector::{Hop, SegmentSelector};
 use orrery_space::{Command, Point, StatusCode, Substance};
-use smol_str::{SmolStr, ToSmolStr, format_smolstr};
+use smol_str::{SmolStr, format_smolstr};
 
 use crate::authorize::Verdict;
 use crate::flight::Flight;
@@ -18,7 +21,20 @@ use crate::upgrade::{Says, Upgrade};
 pub(crate) type Done = Result<ReflectedCore, ReflectedCore>;
 
 /// The commands that it carries out, by their words. What it does not know is answered 501.
-pub(crate) const CARRIES_OUT: &[&str] = &["create", "launch", "select", "get", "set", "grant"];
+pub(crate) const CARRIES_OUT: &[&str] = &[
+    "create", "launch", "select", "get", "set", "delete", "grant", "grants", "revoke", "chown",
+    "move", "pause", "resume", "init",
+];
+
+/// A list of which something was left out that who asks may not see.
+pub(crate) fn with_left_out(list: Vec<Substance>, left_out: usize) -> ReflectedCore {
+    let mut core = ReflectedCore::ok(Substance::List(list));
+    if left_out > 0 {
+        let name = SmolStr::new_static("left-out");
+        core.headers.insert(name, format_smolstr!("{left_out}"));
+    }
+    core
+}
 
 impl Hyperspace {
     /// A command has come to the executor.
@@ -43,7 +59,15 @@ impl Hyperspace {
                 Ok(None) => return self.set_config(star, executor, flight, set),
                 Err(core) => Err(core),
             },
+            Command::Init(point) => return self.begin_again(star, executor, flight, point),
+            Command::Move(change) => return self.relocate(star, executor, flight, &change),
+            Command::Pause(point) => self.pause(&flight, &point),
+            Command::Resume(point) => self.resume(&flight, &point),
+            Command::Delete(selector) => self.delete(&flight, &selector),
             Command::Grant(grant) => Ok(self.grant(&flight, grant)),
+            Command::Grants(selector) => Ok(self.list_grants(&flight, &selector)),
+            Command::Revoke(revoke) => self.revoke(&flight, &revoke),
+            Command::Chown(chown) => self.chown(&flight, &chown),
             Command::Ping(_) | Command::Signal(_) | Command::As(_) | Command::Advance(_) => {
                 let reason = "this command belongs to a console, not to the executor";
                 Err(ReflectedCore::fail(StatusCode::BAD_REQUEST, reason))
@@ -93,18 +117,17 @@ impl Hyperspace {
     }
 
     fn select(&mut self, flight: &Flight, select: &Select) -> ReflectedCore {
+        let named = |hop: &&Hop| matches!(hop.segment, SegmentSelector::Exact(_));
+        let root = select.selector.hops.iter().take_while(named).count();
+        let mut seen = BTreeMap::new();
         let mut shown = Vec::new();
-        let mut left_out = 0usize;
+        let mut left_out = 0;
         for no in self.registry.select(&select.selector) {
             // Who asks for properties learns of them.
             let reads = !select.condition.0.is_empty();
-            let allowed = self
-                .require(flight, no, Permission::Select)
-                .and_then(|()| match reads {
-                    true => self.require(flight, no, Permission::Read),
-                    false => Ok(()),
-                });
-            if allowed.is_err() {
+            let allowed = self.may_see(flight, no, root, &mut seen)
+                && (!reads || self.require(flight, no, Permission::Read).is_ok());
+            if !allowed {
                 left_out += 1;
                 continue;
             }
@@ -117,12 +140,29 @@ impl Hyperspace {
                 Into::Stubs => Substance::Stub(Box::new(self.registry.stub(no))),
             });
         }
-        let mut core = ReflectedCore::ok(Substance::List(shown));
-        if left_out > 0 {
-            let name = SmolStr::new_static("left-out");
-            core.headers.insert(name, format_smolstr!("{left_out}"));
+        with_left_out(shown, left_out)
+    }
+
+    /// Whether who sent a Wave may see a Particle: it and all above it, as far up as the point
+    /// where the search begins, which is `root` segments long. Whoever hides a Particle hides what
+    /// is below it from a search that comes through it.
+    fn may_see(
+        &mut self,
+        flight: &Flight,
+        no: ParticleNo,
+        root: usize,
+        seen: &mut BTreeMap<ParticleNo, bool>,
+    ) -> bool {
+        if let Some(known) = seen.get(&no) {
+            return *known;
         }
-        core
+        let particle = self.registry.get(no);
+        let depth = particle.point.segments().len();
+        let above = particle.parent.filter(|_| depth > root.max(1));
+        let visible = self.require(flight, no, Permission::Select).is_ok()
+            && above.is_none_or(|above| self.may_see(flight, above, root, seen));
+        seen.insert(no, visible);
+        visible
     }
 
     fn get(&mut self, flight: &Flight, get: &Get) -> Done {
@@ -217,14 +257,6 @@ impl Hyperspace {
         let particle = self.registry.get(no);
         let table = properties_of(&particle.kind);
         Ok(table.update(&particle.point, &particle.properties, mods)?)
-    }
-
-    fn grant(&mut self, flight: &Flight, grant: Grant) -> ReflectedCore {
-        let grant = grant.by(flight.agent().to_point());
-        let text = grant.terms().to_smolstr();
-        let no = self.registry.grant(grant);
-        self.record(Event::Granted { grant: no, text });
-        ReflectedCore::ok(Substance::Int(i64::from(no)))
     }
 
     /// Creates a Particle and answers when it is placed.

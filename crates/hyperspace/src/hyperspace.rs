@@ -208,6 +208,7 @@ impl Hyperspace {
                 match answer {
                     Answer::Examined { task, result } => self.examined(task, result),
                     Answer::Guest { particle, turn } => self.guest_turned(particle, turn),
+                    Answer::Forgotten => {}
                 }
             }
             Input::Cut(lane) => self.set_cut(lane, true),
@@ -564,9 +565,12 @@ impl Hyperspace {
         no
     }
 
-    /// Assigns a Particle to a star.
+    /// Assigns a Particle to a star, which takes it off the one on which it was.
     pub(crate) fn assign(&mut self, no: ParticleNo, star: StarNo) {
-        self.registry.get_mut(no).star = Some(star);
+        if let Some(former) = self.registry.get_mut(no).star.replace(star) {
+            let load = &mut self.stars[former.index()].load;
+            *load = load.saturating_sub(1);
+        }
         self.stars[star.index()].load += 1;
         self.record(Event::Assigned { particle: no, star });
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use orrery_space::core::{CmdMethod, DirectedCore, ReflectedCore};
-use orrery_space::hyper::Hyper;
+use orrery_space::hyper::{AssignmentKind, Hyper};
 use orrery_space::log::{Log, LogLevel};
 use orrery_space::particle::Properties;
 use orrery_space::{Agent, Method, Point, Status, StatusCode, Substance, Surface, WaveKind};
@@ -38,12 +38,18 @@ enum Work {
     Wave(Box<Flight>),
 }
 
-/// A Mechtron on its star.
-#[derive(Debug)]
-pub struct Mechtron {
+/// What of a Mechtron an upgrade or a move replaces.
+#[derive(Debug, Clone)]
+struct Version {
     star: StarNo,
     config: Point,
     wasm: Arc<[u8]>,
+}
+
+/// A Mechtron on its star.
+#[derive(Debug)]
+pub struct Mechtron {
+    version: Version,
     /// Whether its properties have changed since the guest was last told of them.
     stale: bool,
     /// Counts instances: what belongs to an earlier one is void.
@@ -55,10 +61,10 @@ pub struct Mechtron {
     restarted: u32,
     /// Alarms which have not rung.
     alarms: BTreeSet<u32>,
-    /// A new version that begins when the present Wave is done.
-    next: Option<(Point, Arc<[u8]>, Box<Flight>)>,
+    /// What begins when the present Wave is done, and the request of who waits for it.
+    next: Option<(Version, Box<Flight>)>,
     /// What serves on if a new version refuses to begin.
-    former: Option<(Point, Arc<[u8]>)>,
+    former: Option<Version>,
     fuel: u64,
 }
 
@@ -84,13 +90,28 @@ impl Mechtron {
     /// The size of its module in bytes.
     #[must_use]
     pub fn module_size(&self) -> usize {
-        self.wasm.len()
+        self.version.wasm.len()
     }
 
     /// Whether it works on something or waits for an answer.
     #[must_use]
     pub fn is_busy(&self) -> bool {
         self.work.is_some()
+    }
+
+    /// The star on which it is.
+    pub(crate) fn star(&self) -> StarNo {
+        self.version.star
+    }
+
+    /// Everything that it holds and that somebody waits for.
+    pub(crate) fn waves(self) -> impl Iterator<Item = Box<Flight>> {
+        let work = self.work.and_then(|work| match work {
+            Work::Wave(flight) | Work::Start(Some(flight)) => Some(flight),
+            Work::Start(None) => None,
+        });
+        let next = self.next.map(|(_, request)| request);
+        work.into_iter().chain(self.mailbox).chain(next)
     }
 
     fn wave(&self) -> Option<WaveNo> {
@@ -111,21 +132,32 @@ impl Hyperspace {
         wasm: Arc<[u8]>,
         request: Box<Flight>,
     ) {
+        let record = self.registry.get(particle);
+        if record.gone {
+            let reason = format_smolstr!("{} was deleted", record.point);
+            return self.turn_down(star, request, StatusCode::NOT_FOUND, reason);
+        }
+        // two who place one Particle at a time may have asked two stars to load it
+        let placed = record.star.unwrap_or(star);
+        let mut version = Version {
+            star: placed,
+            config,
+            wasm,
+        };
         if let Some(mechtron) = self.mechtrons.get_mut(&particle) {
-            if let Some((_, _, other)) = mechtron.next.replace((config, wasm, request)) {
+            if moves(&request) {
+                version.star = star;
+            }
+            if let Some((_, other)) = mechtron.next.replace((version, request)) {
                 let reason = SmolStr::new_static("a later version was published meanwhile");
                 self.turn_down(star, other, StatusCode::CONFLICT, reason);
             }
             return self.next_work(particle);
         }
-        // two who place one Particle at a time may have asked two stars to load it
-        let star = self.registry.get(particle).star.unwrap_or(star);
         self.mechtrons.insert(
             particle,
             Mechtron {
-                star,
-                config,
-                wasm,
+                version,
                 stale: false,
                 generation: 0,
                 work: None,
@@ -149,7 +181,7 @@ impl Hyperspace {
             return false;
         };
         let exchange = &self.exchange;
-        let in_time = |(_, _, request): &(_, _, Box<Flight>)| exchange.is_open(request.wave.id());
+        let in_time = |(_, request): &(_, Box<Flight>)| exchange.is_open(request.wave.id());
         mechtron.next = mechtron.next.take().filter(in_time);
         mechtron.next.is_some()
     }
@@ -169,7 +201,7 @@ impl Hyperspace {
         mechtron.alarms.clear();
         mechtron.waiting_on = None;
         mechtron.work = Some(Work::Start(request));
-        let wasm = Arc::clone(&mechtron.wasm);
+        let wasm = Arc::clone(&mechtron.version.wasm);
         if self.registry.get(particle).status == Status::Panic {
             self.set_status(particle, Status::Init, None);
         }
@@ -192,7 +224,10 @@ impl Hyperspace {
             let value = properties.get(key);
             value.and_then(|p| p.value.parse().ok()).unwrap_or(default)
         };
-        let config = self.mechtrons.get(&particle).map(|m| m.config.clone());
+        let config = self
+            .mechtrons
+            .get(&particle)
+            .map(|m| m.version.config.clone());
         GuestAbout {
             point: record.point.clone(),
             bundle: config.as_ref().and_then(Point::bundle),
@@ -279,7 +314,7 @@ impl Hyperspace {
     }
 
     /// Gives an idle Mechtron what comes next: a new version, or a Wave.
-    fn next_work(&mut self, particle: ParticleNo) {
+    pub(crate) fn next_work(&mut self, particle: ParticleNo) {
         let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
             return;
         };
@@ -290,11 +325,15 @@ impl Hyperspace {
         let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
             return;
         };
-        if has_next && let Some((config, wasm, request)) = mechtron.next.take() {
-            let former_config = std::mem::replace(&mut mechtron.config, config);
-            let former_wasm = std::mem::replace(&mut mechtron.wasm, wasm);
-            mechtron.former = Some((former_config, former_wasm));
+        if has_next && let Some((version, request)) = mechtron.next.take() {
+            let star = version.star;
+            mechtron.former = Some(std::mem::replace(&mut mechtron.version, version));
+            self.settle(particle, star);
             return self.start_instance(particle, Some(request));
+        }
+        // what is paused keeps its Waves
+        if self.registry.get(particle).status == Status::Paused {
+            return;
         }
         let Some(flight) = mechtron.mailbox.pop_front() else {
             return;
@@ -310,6 +349,13 @@ impl Hyperspace {
         self.effect_wanted(Effect::Guest { particle, order });
     }
 
+    /// A Mechtron is on that star from now on.
+    fn settle(&mut self, particle: ParticleNo, star: StarNo) {
+        if self.registry.get(particle).star != Some(star) {
+            self.assign(particle, star);
+        }
+    }
+
     /// A guest has worked from an order to its end or to an ask. Its fuel becomes time: what it
     /// did happens when it did it, its end when it ended.
     pub(crate) fn guest_turned(&mut self, particle: ParticleNo, turn: GuestTurn) {
@@ -317,7 +363,8 @@ impl Hyperspace {
             return;
         };
         mechtron.fuel += turn.fuel;
-        let (star, generation, wave) = (mechtron.star, mechtron.generation, mechtron.wave());
+        let (star, generation, wave) =
+            (mechtron.version.star, mechtron.generation, mechtron.wave());
         self.counters.fuel += turn.fuel;
         let until = Moment(self.now.0.saturating_add(turn.fuel));
         self.record(Event::Fuel {
@@ -418,7 +465,7 @@ impl Hyperspace {
         match turn.outcome {
             Outcome::Ask { to, core } => self.guest_asks(particle, to, core),
             Outcome::Done(core) => {
-                let (star, work) = (mechtron.star, mechtron.work.take());
+                let (star, work) = (mechtron.version.star, mechtron.work.take());
                 match work {
                     Some(Work::Wave(flight)) => self.respond(star, particle, flight, core),
                     Some(Work::Start(request)) => self.started(star, particle, request, core),
@@ -436,7 +483,7 @@ impl Hyperspace {
             return;
         };
         mechtron.waiting_on = asked;
-        let (star, cause) = (mechtron.star, mechtron.wave());
+        let (star, cause) = (mechtron.version.star, mechtron.wave());
         let waiter = Waiter::Guest(particle, mechtron.generation);
         let agent = Agent::Point(self.registry.get(particle).point.clone());
         let flight = self.new_flight((particle, star), agent, to, core, Some(waiter), cause);
@@ -506,9 +553,10 @@ impl Hyperspace {
         let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
             return;
         };
-        if let Some((config, wasm)) = mechtron.former.take() {
-            mechtron.config = config;
-            mechtron.wasm = wasm;
+        if let Some(version) = mechtron.former.take() {
+            let former = version.star;
+            mechtron.version = version;
+            self.settle(particle, former);
             // one that did not serve does not begin to
             if self.registry.get(particle).status == Status::Ready {
                 return self.start_instance(particle, None);
@@ -527,7 +575,7 @@ impl Hyperspace {
         let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
             return;
         };
-        let star = mechtron.star;
+        let star = mechtron.version.star;
         let core = ReflectedCore::fail(status, reason.clone());
         match mechtron.work.take() {
             Some(Work::Wave(flight)) => self.respond(star, particle, flight, core),
@@ -582,12 +630,27 @@ impl Hyperspace {
         if mechtron.generation != generation || !mechtron.alarms.remove(&id) {
             return;
         }
-        let star = mechtron.star;
+        let star = mechtron.version.star;
         let to = self.registry.get(particle).point.clone().into();
         let method = Method::Ext(SmolStr::new_static("Alarm"));
         let core = DirectedCore::new(method, Substance::Text(tag));
         self.guest_signals((particle, star), self.now, to, core, None);
     }
+}
+
+/// Whether a request is that another star takes a Particle.
+fn moves(request: &Flight) -> bool {
+    let body = request.wave.directed().map(|core| &core.body);
+    let Some(Substance::Hyper(hyper)) = body else {
+        return false;
+    };
+    matches!(
+        hyper.as_ref(),
+        Hyper::Assign {
+            kind: AssignmentKind::Move,
+            ..
+        }
+    )
 }
 
 /// The properties in a star's request to take a Particle in.

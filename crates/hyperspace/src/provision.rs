@@ -127,7 +127,12 @@ impl Hyperspace {
         let Some(Substance::Hyper(hyper)) = body else {
             return self.bad_request(star, request, "Hyp<Assign> needs an Assign as its body");
         };
-        let Hyper::Assign { details, state, .. } = hyper.as_ref() else {
+        let Hyper::Assign {
+            kind,
+            details,
+            state,
+        } = hyper.as_ref()
+        else {
             return self.bad_request(star, request, "Hyp<Assign> needs an Assign as its body");
         };
         let Some(particle) = self.registry.find(&details.stub.point) else {
@@ -135,7 +140,10 @@ impl Hyperspace {
             return self.turn_down(star, request, StatusCode::NOT_FOUND, reason);
         };
         let config = details.properties.get("config").map(|p| p.value.clone());
-        let state = state.clone();
+        let (moves, state) = (*kind == AssignmentKind::Move, state.clone());
+        if moves && self.registry.get(particle).kind != Kind::Mechtron {
+            return self.take_over(star, particle, state, request);
+        }
         if self.registry.get(particle).star.is_none() {
             self.assign(particle, star);
             self.set_status(particle, Status::Init, None);
@@ -146,6 +154,20 @@ impl Hyperspace {
             _ => self.registry.get_mut(particle).content = state,
         }
         self.set_status(particle, Status::Ready, None);
+        let own = self.stars[star.index()].particle;
+        self.respond(star, own, request, ReflectedCore::ok(Substance::Empty));
+    }
+
+    /// A star takes a Particle from another, with its state.
+    fn take_over(
+        &mut self,
+        star: StarNo,
+        particle: ParticleNo,
+        state: Substance,
+        request: Box<Flight>,
+    ) {
+        self.registry.get_mut(particle).content = state;
+        self.assign(particle, star);
         let own = self.stars[star.index()].particle;
         self.respond(star, own, request, ReflectedCore::ok(Substance::Empty));
     }

@@ -3,15 +3,19 @@
 //! It answers; it decides nothing. What may live where is in [`crate::placement`], who may do
 //! what in [`crate::authorize`].
 
+mod index;
+mod select;
+
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use orrery_space::particle::Properties;
 use orrery_space::security::{AccessGrant, IndexedAccessGrant};
 use orrery_space::selector::Hierarchy;
-use orrery_space::{Details, Kind, Point, Route, Segment, Selector, Status, Stub, Substance};
+use orrery_space::{Details, Kind, Point, Status, Stub, Substance};
 use smol_str::SmolStr;
 
+use self::index::Index;
 use crate::trace::{ParticleNo, StarNo};
 
 /// What the registry knows of one Particle.
@@ -37,6 +41,8 @@ pub struct Particle {
     pub properties: Properties,
     /// What it holds: the bytes of an artifact.
     pub content: Substance,
+    /// Whether it was deleted: then it is at no point any more. The trace speaks of its number.
+    pub gone: bool,
     /// The next number for a `%` among its children.
     sequence: u64,
 }
@@ -70,7 +76,12 @@ impl Hasher for Carried {
 pub struct Registry {
     particles: Vec<Particle>,
     by_point: HashMap<Point, ParticleNo, BuildHasherDefault<Carried>>,
+    index: Index,
+    gone: usize,
+    /// In the order of their numbers.
     grants: Vec<IndexedAccessGrant>,
+    /// How many grants were ever made.
+    granted: u32,
     generation: u64,
 }
 
@@ -87,21 +98,22 @@ impl Registry {
         &self.particles[no.index()]
     }
 
-    /// Every Particle, in the order of registration.
+    /// Every Particle, in the order of registration; what was deleted is not among them.
     pub fn all(&self) -> impl Iterator<Item = (ParticleNo, &Particle)> {
-        (0..).map(ParticleNo).zip(&self.particles)
+        let all = (0..).map(ParticleNo).zip(&self.particles);
+        all.filter(|(_, particle)| !particle.gone)
     }
 
     /// How many Particles there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.particles.len()
+        self.particles.len() - self.gone
     }
 
-    /// Whether nothing was registered yet.
+    /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.particles.is_empty()
+        self.len() == 0
     }
 
     /// All grants, in the order in which they were made.
@@ -130,6 +142,7 @@ impl Registry {
             self.particles[parent.index()].children.push(no);
         }
         self.by_point.insert(point.clone(), no);
+        self.index.add(no, &kind, point.last());
         self.particles.push(Particle {
             point,
             kind,
@@ -141,10 +154,51 @@ impl Registry {
             star: None,
             properties,
             content: Substance::Empty,
+            gone: false,
             sequence: 0,
         });
         self.generation += 1;
         no
+    }
+
+    /// A Particle and all below it, what is below before what is above.
+    #[must_use]
+    pub(crate) fn with_all_below(&self, no: ParticleNo) -> Vec<ParticleNo> {
+        let mut found = vec![no];
+        let mut at = 0;
+        while let Some(next) = found.get(at) {
+            found.extend(&self.get(*next).children);
+            at += 1;
+        }
+        found.reverse();
+        found
+    }
+
+    /// Takes a Particle that has no children off its point.
+    pub(crate) fn remove(&mut self, no: ParticleNo) {
+        let particle = &mut self.particles[no.index()];
+        if std::mem::replace(&mut particle.gone, true) {
+            return;
+        }
+        particle.properties = Properties::new();
+        particle.content = Substance::Empty;
+        self.by_point.remove(&particle.point);
+        self.index.remove(no, &particle.kind, particle.point.last());
+        if let Some(parent) = particle.parent {
+            let siblings = &mut self.particles[parent.index()].children;
+            // they are in the order of their numbers
+            if let Ok(at) = siblings.binary_search(&no) {
+                siblings.remove(at);
+            }
+        }
+        self.gone += 1;
+        self.generation += 1;
+    }
+
+    /// Gives a Particle to another owner.
+    pub(crate) fn give(&mut self, no: ParticleNo, owner: Point) {
+        self.particles[no.index()].owner = owner;
+        self.generation += 1;
     }
 
     pub(crate) fn get_mut(&mut self, no: ParticleNo) -> &mut Particle {
@@ -161,10 +215,19 @@ impl Registry {
 
     /// Enters a grant and tells its number, counted from 1.
     pub(crate) fn grant(&mut self, grant: AccessGrant) -> u32 {
-        let id = u32::try_from(self.grants.len() + 1).unwrap_or(u32::MAX);
+        self.granted = self.granted.saturating_add(1);
+        let id = self.granted;
         self.grants.push(IndexedAccessGrant { id, grant });
         self.generation += 1;
         id
+    }
+
+    /// Takes a grant back; whether it was there.
+    pub(crate) fn revoke(&mut self, id: u32) -> bool {
+        let before = self.grants.len();
+        self.grants.retain(|grant| grant.id != id);
+        self.generation += 1;
+        self.grants.len() < before
     }
 
     /// A Particle in one line.
@@ -202,33 +265,4 @@ impl Registry {
         let route = self.get(no).point.route().clone();
         Hierarchy { route, segments }
     }
-
-    /// The Particles of this cosmos, infrastructure not counted, that a selector selects, sorted
-    /// by point. Only what lies under the selector's exact beginning is looked at.
-    #[must_use]
-    pub fn select(&self, selector: &Selector) -> Vec<ParticleNo> {
-        let mut found = Vec::new();
-        let root = selector.query_root();
-        let places = with_other_slash(&root).into_iter().chain([root]);
-        let mut waiting: Vec<ParticleNo> = places.filter_map(|at| self.find(&at)).collect();
-        while let Some(no) = waiting.pop() {
-            let particle = self.get(no);
-            if *particle.point.route() == Route::This && selector.matches(&self.hierarchy(no)) {
-                found.push(no);
-            }
-            waiting.extend(&particle.children);
-        }
-        found.sort_by(|a, b| self.get(*a).point.cmp(&self.get(*b).point));
-        found
-    }
-}
-
-/// The file for a folder and the folder for a file: a selector means either.
-fn with_other_slash(point: &Point) -> Option<Point> {
-    let other = match point.last()? {
-        Segment::File(name) => Segment::Dir(name.clone()),
-        Segment::Dir(name) => Segment::File(name.clone()),
-        _ => return None,
-    };
-    Some(point.parent()?.push(other))
 }

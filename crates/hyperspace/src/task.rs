@@ -38,6 +38,19 @@ pub(crate) enum Task {
     Launch(Box<Launching>),
     /// A Mechtron gets a new version.
     Upgrade(Box<Upgrade>),
+    /// The executor passes on what it is answered.
+    Forward {
+        request: Box<Flight>,
+        star: StarNo,
+        executor: ParticleNo,
+    },
+    /// The executor waits until another star has taken a Particle.
+    Move {
+        request: Box<Flight>,
+        star: StarNo,
+        executor: ParticleNo,
+        particle: ParticleNo,
+    },
 }
 
 /// The tasks under way.
@@ -89,6 +102,17 @@ impl Hyperspace {
             }) => self.loaded(request, star, particle, (config, bin), core),
             Some(Task::Launch(launching)) => self.launch_answered(launching, core),
             Some(Task::Upgrade(upgrade)) => self.upgraded(*upgrade, core),
+            Some(Task::Forward {
+                request,
+                star,
+                executor,
+            }) => self.respond(star, executor, request, core),
+            Some(Task::Move {
+                request,
+                star,
+                executor,
+                particle,
+            }) => self.moved((request, star, executor), particle, core),
             None => {}
         }
     }

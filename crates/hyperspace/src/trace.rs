@@ -226,6 +226,23 @@ pub enum Event {
         /// What.
         message: SmolStr,
     },
+    /// A grant was taken back.
+    Revoked {
+        /// Its number.
+        grant: u32,
+    },
+    /// A Particle has another owner.
+    Given {
+        /// The Particle.
+        particle: ParticleNo,
+        /// Who owns it now.
+        owner: Point,
+    },
+    /// A Particle was deleted.
+    Removed {
+        /// The Particle.
+        particle: ParticleNo,
+    },
 }
 
 impl Event {

@@ -69,6 +69,10 @@ impl Hyperspace {
             return self.turn_back_untargeted(star, flight);
         };
         let particle = self.registry.get(target);
+        if particle.gone && !flight.is_reflected() {
+            let reason = format_smolstr!("{} was deleted", particle.point);
+            return self.turn_back(star, flight, StatusCode::NOT_FOUND, reason);
+        }
         let there = match particle.point.route() {
             Route::Global => Some(star),
             _ => particle.star,
@@ -158,6 +162,10 @@ impl Hyperspace {
             return self.gravity(star, flight);
         };
         let particle = self.registry.get(target);
+        if particle.gone && !flight.is_reflected() {
+            let reason = format_smolstr!("{} was deleted", particle.point);
+            return self.turn_back(star, flight, StatusCode::NOT_FOUND, reason);
+        }
         if *particle.point.route() != Route::Global && particle.star != Some(star) {
             // it has moved while the Wave was under way
             return self.gravity(star, flight);

@@ -97,6 +97,10 @@ impl Stage {
                 };
                 Answer::Guest { particle, turn }
             }
+            Some(Effect::Forget { particle }) => {
+                self.guests.remove(particle);
+                Answer::Forgotten
+            }
             None => return self.cosmos.step(Budget { until, events: 1 }),
         };
         self.cosmos.handle(Input::Answer(answer));

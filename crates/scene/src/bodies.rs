@@ -86,6 +86,8 @@ pub struct Particle {
     pub refused: u64,
     /// Fuel that it used.
     pub fuel: u64,
+    /// Whether it was deleted: only Waves of the past speak of it.
+    pub gone: bool,
 }
 
 impl Particle {

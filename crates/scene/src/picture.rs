@@ -189,7 +189,7 @@ impl Picture {
             self.stale |= self.moves_somebody(record, sky);
             marks |= matches!(
                 record.event,
-                Event::Status { .. } | Event::Registered { .. }
+                Event::Status { .. } | Event::Registered { .. } | Event::Removed { .. }
             );
         }
         if self.stale {
@@ -223,7 +223,8 @@ impl Picture {
             Event::Star { .. }
             | Event::Lane { .. }
             | Event::Registered { .. }
-            | Event::Assigned { .. } => true,
+            | Event::Assigned { .. }
+            | Event::Removed { .. } => true,
             Event::Sent { from, .. } => first_use(*from),
             Event::Delivered { particle, .. } => first_use(*particle),
             _ => false,
@@ -326,17 +327,20 @@ impl Picture {
                     reach: self.reaches.get(star.star.index()).copied().unwrap_or(0.0),
                     named: true,
                 }),
-                Subject::Particle(particle) => sky.particle(particle).map(|particle| Mark {
-                    glyph: Glyph::of(&particle.kind),
-                    halo: Halo::of(particle.status),
-                    label: particle.label(),
-                    weight: weight(&particle.kind, particle.status),
-                    reach: 0.0,
-                    named: matches!(
-                        particle.kind,
-                        Kind::Mechtron | Kind::User | Kind::Control | Kind::App | Kind::Root
-                    ),
-                }),
+                Subject::Particle(particle) => sky
+                    .particle(particle)
+                    .filter(|particle| !particle.gone)
+                    .map(|particle| Mark {
+                        glyph: Glyph::of(&particle.kind),
+                        halo: Halo::of(particle.status),
+                        label: particle.label(),
+                        weight: weight(&particle.kind, particle.status),
+                        reach: 0.0,
+                        named: matches!(
+                            particle.kind,
+                            Kind::Mechtron | Kind::User | Kind::Control | Kind::App | Kind::Root
+                        ),
+                    }),
                 Subject::Lane(_) | Subject::Wave(_) => None,
             };
             let mark = mark.unwrap_or(Mark {

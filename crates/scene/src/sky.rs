@@ -90,6 +90,8 @@ fn concerns_picture(event: &Event) -> bool {
         Event::Layer { .. }
             | Event::Property { .. }
             | Event::Granted { .. }
+            | Event::Revoked { .. }
+            | Event::Given { .. }
             | Event::Authorized { .. }
             | Event::Fuel { .. }
             | Event::Log { .. }
@@ -100,7 +102,11 @@ fn concerns_picture(event: &Event) -> bool {
 fn concerns_places(event: &Event) -> bool {
     matches!(
         event,
-        Event::Star { .. } | Event::Lane { .. } | Event::Registered { .. } | Event::Assigned { .. }
+        Event::Star { .. }
+            | Event::Lane { .. }
+            | Event::Registered { .. }
+            | Event::Assigned { .. }
+            | Event::Removed { .. }
     )
 }
 
@@ -188,6 +194,9 @@ impl Sky {
                     text: text.clone(),
                 });
             }
+            Event::Revoked { grant } => self.grants.retain(|known| known.grant != *grant),
+            Event::Given { .. } => {}
+            Event::Removed { particle } => self.remove(*particle),
             Event::Sent {
                 wave,
                 kind,
@@ -359,6 +368,7 @@ impl Sky {
                 received: 0,
                 refused: 0,
                 fuel: 0,
+                gone: false,
             },
         );
         if self.particle(no).is_none() {
@@ -380,6 +390,34 @@ impl Sky {
                 break;
             };
             known.below += 1;
+            above = known.parent;
+        }
+    }
+
+    /// What is gone has no place any more; Waves that it sent still name it.
+    fn remove(&mut self, no: ParticleNo) {
+        let Some(known) = get_mut(&mut self.particles, no.index()).filter(|known| !known.gone)
+        else {
+            return;
+        };
+        known.gone = true;
+        known.status = Status::Done;
+        known.reason = Some("it was deleted".into());
+        let (point, parent, star) = (known.point.clone(), known.parent, known.star.take());
+        self.particle_count -= 1;
+        self.points.remove(&point);
+        if let Some(star) = star.and_then(|star| get_mut(&mut self.stars, star.index())) {
+            star.particles = star.particles.saturating_sub(1);
+        }
+        if let Some(parent) = parent.and_then(|p| get_mut(&mut self.particles, p.index())) {
+            parent.children.retain(|child| *child != no);
+        }
+        let mut above = parent;
+        for _ in 0..=point.segments().len() {
+            let Some(known) = above.and_then(|no| get_mut(&mut self.particles, no.index())) else {
+                break;
+            };
+            known.below = known.below.saturating_sub(1);
             above = known.parent;
         }
     }
@@ -466,7 +504,7 @@ impl Sky {
         self.seq
     }
 
-    /// A Particle by number.
+    /// A Particle by number, also one that was deleted.
     #[must_use]
     pub fn particle(&self, no: ParticleNo) -> Option<&Particle> {
         get(&self.particles, no.index())
@@ -478,9 +516,9 @@ impl Sky {
         self.points.get(point).and_then(|no| self.particle(*no))
     }
 
-    /// All Particles by number.
+    /// All Particles by number; what was deleted is not among them.
     pub fn particles(&self) -> impl DoubleEndedIterator<Item = &Particle> {
-        self.particles.iter().flatten()
+        self.particles.iter().flatten().filter(|known| !known.gone)
     }
 
     /// How many Particles there are.

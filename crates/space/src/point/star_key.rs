@@ -38,6 +38,16 @@ impl StarKey {
         }
     }
 
+    /// The key without its prefix, as commands and lanes name it.
+    ///
+    /// ```
+    /// use orrery_space::StarKey;
+    /// assert_eq!(StarKey::central().bare().to_string(), "central:central[0]");
+    /// ```
+    pub fn bare(&self) -> impl std::fmt::Display {
+        crate::grammar::star_key::Bare(self)
+    }
+
     /// The key of the star that owns the root.
     ///
     /// ```
