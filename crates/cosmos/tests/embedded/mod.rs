@@ -19,6 +19,10 @@ pub const SCRIPTS: &[(&str, &str)] = &[
         include_str!("../../../../tests/scenarios/refusals.txt"),
     ),
     (
+        "registry.txt",
+        include_str!("../../../../tests/scenarios/registry.txt"),
+    ),
+    (
         "supervision.txt",
         include_str!("../../../../tests/scenarios/supervision.txt"),
     ),
