@@ -1,5 +1,9 @@
 //! Constellations: which stars there are and which lanes join them.
 
+mod text;
+
+pub use self::text::MAX_STARS;
+
 use std::time::Duration;
 
 use orrery_space::StarKey;
@@ -12,6 +16,7 @@ use smol_str::SmolStr;
 /// use orrery_hyperspace::Constellation;
 /// let plan = Constellation::default();
 /// assert_eq!(plan.stars.len(), 12);
+/// assert_eq!(plan.to_string().parse(), Ok(plan));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Constellation {

@@ -114,7 +114,13 @@ pub(super) fn relocate<P: PointForm>(input: &mut Input<'_>) -> Parsed<Move<P>> {
 }
 
 pub(super) fn slow(input: &mut Input<'_>) -> Parsed<Slow> {
-    let lane = after_gap(input)?;
+    gap(input, LANE)?;
+    lane_and_latency(input)
+}
+
+/// A lane and how long a Wave takes on it.
+fn lane_and_latency(input: &mut Input<'_>) -> Parsed<Slow> {
+    let lane = lane(input)?;
     gap(input, duration::DURATION)?;
     Ok(Slow {
         lane,
@@ -317,6 +323,7 @@ impl fmt::Display for Upload {
 }
 
 text_form!(Lane, Lane, super::fabric::lane);
+text_form!(Slow, Lane, super::fabric::lane_and_latency);
 text_form!(Probability, Probability, super::fabric::probability);
 text_form!(Speed, Speed, super::fabric::speed);
 text_serde!(Lane, Probability, Speed);

@@ -1,0 +1,267 @@
+//! Constellations as text that a person can edit.
+//!
+//! ```text
+//! machine laptop                                  # at most once, by default `machine`
+//! star central:nexus[0] Nexus
+//! star central:central[0] Central
+//! lane central:nexus[0]--central:central[0] 1ms
+//! ```
+//!
+//! A line is one star or one lane; a `#` at the start or after a blank begins a comment. Stars are
+//! named before the lanes that join them. All mistakes of a text are told at once.
+
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
+
+use orrery_space::command::{Lane, Slow};
+use orrery_space::kind::StarSub;
+use orrery_space::{Diagnostic, ParseError, StarKey};
+use smol_str::SmolStr;
+
+use super::{Constellation, LanePlan, StarPlan};
+
+/// The most stars of one constellation.
+pub const MAX_STARS: usize = 64;
+
+/// The longest text, in bytes.
+const MAX_TEXT: usize = 64 * 1024;
+
+const WORDS: [&str; 3] = ["machine", "star", "lane"];
+
+impl FromStr for Constellation {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        if text.len() > MAX_TEXT {
+            let start = text.floor_char_boundary(MAX_TEXT);
+            let message = format!(
+                "a constellation has at most {MAX_TEXT} bytes, this has {}",
+                text.len()
+            );
+            return Err(Diagnostic::error("too-long", start..text.len(), message).into());
+        }
+        let mut reading = Reading::default();
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            reading.line(line, at);
+            at += line.len();
+        }
+        reading.whole(text)
+    }
+}
+
+/// A text that is being read.
+#[derive(Default)]
+struct Reading {
+    machine: Option<SmolStr>,
+    stars: Vec<StarPlan>,
+    lanes: Vec<LanePlan>,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl Reading {
+    fn line(&mut self, line: &str, at: usize) {
+        let line = without_comment(line);
+        let Some((word, rest)) = word(line, at) else {
+            return;
+        };
+        let done = match word.0 {
+            "machine" => self.machine(rest),
+            "star" => self.star(rest),
+            "lane" => self.lane(rest),
+            other => {
+                let message = format!("expected `machine`, `star` or `lane`, found `{other}`");
+                Err(Diagnostic::error("expected", word.1, message).nearest(other, WORDS))
+            }
+        };
+        if let Err(mistake) = done {
+            self.mistakes.push(mistake);
+        }
+    }
+
+    fn machine(&mut self, rest: Rest<'_>) -> Result<(), Diagnostic> {
+        let (name, span) = rest.one("the name of the machine", "laptop")?;
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if !name.chars().all(plain) {
+            let message =
+                format!("the name of a machine is made of a-z, 0-9 and `-`, not `{name}`");
+            return Err(Diagnostic::error("bad-name", span, message));
+        }
+        if self.machine.replace(name.into()).is_some() {
+            let message = "the machine has its name already";
+            return Err(Diagnostic::error("twice", span, message));
+        }
+        Ok(())
+    }
+
+    fn star(&mut self, rest: Rest<'_>) -> Result<(), Diagnostic> {
+        let Some(((key, key_span), rest)) = word(rest.text, rest.at) else {
+            return Err(rest.missing("the key of a star", "central:nexus[0]"));
+        };
+        let (kind, span) = rest.one("the kind of the star", "Nexus")?;
+        const PREFIX: &str = "STAR::";
+        let parsed = format!("{PREFIX}{key}").parse::<StarKey>();
+        let shift = |span: Range<usize>| {
+            let start = key_span.start + span.start.saturating_sub(PREFIX.len());
+            start..key_span.start + span.end.saturating_sub(PREFIX.len())
+        };
+        let key = parsed.map_err(|error| first(error, shift))?;
+        let Some(kind) = StarSub::ALL.iter().copied().find(|k| k.name() == kind) else {
+            let names = StarSub::ALL.iter().map(|kind| kind.name());
+            let message = format!("expected the kind of a star such as `Nexus`, found `{kind}`");
+            return Err(Diagnostic::error("unknown-kind", span, message).nearest(kind, names));
+        };
+        if self.stars.iter().any(|star| star.key == key) {
+            let message = format!("there is a star {} already", key.bare());
+            return Err(Diagnostic::error("twice", key_span, message));
+        }
+        if self.stars.len() == MAX_STARS {
+            let message = format!("a constellation has at most {MAX_STARS} stars");
+            return Err(Diagnostic::error("too-many", key_span, message));
+        }
+        self.stars.push(StarPlan { key, kind });
+        Ok(())
+    }
+
+    fn lane(&mut self, rest: Rest<'_>) -> Result<(), Diagnostic> {
+        let (text, at) = (rest.text.trim_end(), rest.at);
+        if text.is_empty() {
+            return Err(rest.missing("a lane and its latency", "central:a[0]--central:b[0] 1ms"));
+        }
+        let parsed = text.parse::<Slow>();
+        let Slow { lane, latency } =
+            parsed.map_err(|error| first(error, |span| at + span.start..at + span.end))?;
+        let span = at..at + text.len();
+        let end = |key: &StarKey| {
+            let found = self.stars.iter().position(|star| star.key == *key);
+            found.ok_or_else(|| {
+                let message = format!("no line before this names the star {}", key.bare());
+                Diagnostic::error("unknown-star", span.clone(), message)
+            })
+        };
+        let (a, b) = (end(&lane.from)?, end(&lane.to)?);
+        if a == b {
+            let message = "a lane joins two stars, this one begins and ends at the same";
+            return Err(Diagnostic::error("bad-lane", span, message));
+        }
+        let same = |l: &LanePlan| (l.a, l.b) == (a, b) || (l.a, l.b) == (b, a);
+        if self.lanes.iter().any(same) {
+            let message = format!("there is a lane {lane} already");
+            return Err(Diagnostic::error("twice", span, message));
+        }
+        self.lanes.push(LanePlan { a, b, latency });
+        Ok(())
+    }
+
+    /// The constellation, if nothing is wrong and nothing is missing.
+    fn whole(mut self, text: &str) -> Result<Constellation, ParseError> {
+        for kind in [StarSub::Central, StarSub::Machine] {
+            let count = self.stars.iter().filter(|star| star.kind == kind).count();
+            // Where a line is wrong, the star may be the one that is missing.
+            if count != 1 && self.mistakes.is_empty() {
+                let message = format!(
+                    "a constellation has one star of the kind {}, this has {count}",
+                    kind.name()
+                );
+                let end = text.len();
+                self.mistakes
+                    .push(Diagnostic::error("bad-constellation", end..end, message));
+            }
+        }
+        if !self.mistakes.is_empty() {
+            return Err(ParseError {
+                diagnostics: self.mistakes,
+            });
+        }
+        Ok(Constellation {
+            machine: self.machine.unwrap_or(SmolStr::new_static("machine")),
+            stars: self.stars,
+            lanes: self.lanes,
+        })
+    }
+}
+
+/// What stands behind the first word of a line.
+#[derive(Clone, Copy)]
+struct Rest<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Rest<'t> {
+    /// The one word that stands here.
+    fn one(self, noun: &str, such_as: &str) -> Result<(&'t str, Range<usize>), Diagnostic> {
+        let Some((one, rest)) = word(self.text, self.at) else {
+            return Err(self.missing(noun, such_as));
+        };
+        match word(rest.text, rest.at) {
+            None => Ok(one),
+            Some(((more, span), _)) => {
+                let message = format!("expected the end of the line, found `{more}`");
+                Err(Diagnostic::error("expected", span, message))
+            }
+        }
+    }
+
+    fn missing(self, noun: &str, such_as: &str) -> Diagnostic {
+        let at = self.at;
+        let message = format!("expected {noun} such as `{such_as}`, but the line ends here");
+        Diagnostic::error("expected", at..at, message)
+    }
+}
+
+type Word<'t> = (&'t str, Range<usize>);
+
+/// The first word of a text that begins at the byte `at`, and what is behind it.
+fn word(text: &str, at: usize) -> Option<(Word<'_>, Rest<'_>)> {
+    let bare = text.trim_start();
+    let start = at + text.len() - bare.len();
+    let length = bare.find(char::is_whitespace).unwrap_or(bare.len());
+    if length == 0 {
+        return None;
+    }
+    let (word, rest) = bare.split_at(length);
+    let behind = rest.trim_start();
+    let rest = Rest {
+        text: behind,
+        at: start + length + rest.len() - behind.len(),
+    };
+    Some(((word, start..start + length), rest))
+}
+
+fn without_comment(line: &str) -> &str {
+    let begins = |(at, _): &(usize, &str)| *at == 0 || line[..*at].ends_with([' ', '\t']);
+    let end = line.match_indices('#').find(begins);
+    line[..end.map_or(line.len(), |(at, _)| at)].trim_end()
+}
+
+/// The first diagnostic of an error in a part of the text, at its place in the whole.
+fn first(error: ParseError, shift: impl Fn(Range<usize>) -> Range<usize>) -> Diagnostic {
+    let mistake = error.diagnostics.into_iter().next();
+    let mut mistake = mistake.unwrap_or_else(|| Diagnostic::error("expected", 0..0, ""));
+    mistake.span = shift(mistake.span);
+    mistake
+}
+
+impl fmt::Display for Constellation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "machine {}", self.machine)?;
+        for star in &self.stars {
+            writeln!(f, "star {} {}", star.key.bare(), star.kind.name())?;
+        }
+        for lane in &self.lanes {
+            if let (Some(a), Some(b)) = (self.stars.get(lane.a), self.stars.get(lane.b)) {
+                let lane = Slow {
+                    lane: Lane {
+                        from: a.key.clone(),
+                        to: b.key.clone(),
+                    },
+                    latency: lane.latency,
+                };
+                writeln!(f, "lane {lane}")?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,173 @@
+//! Constellations as text: what is read is printed, and every mistake is told where it is.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::time::Duration;
+
+use orrery_hyperspace::constellation::{LanePlan, MAX_STARS, StarPlan};
+use orrery_hyperspace::{Budget, Constellation, Hyperspace, Input, Moment};
+use orrery_space::kind::StarSub;
+use orrery_space::{StarKey, StatusCode};
+use proptest::collection::{btree_map, btree_set};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+const SMALL: &str = "\
+# one of each that an App needs
+machine laptop
+star central:nexus[0] Nexus   # in the middle
+star central:central[0] Central
+star central:super[0] Super
+star central:maelstrom[0] Maelstrom
+star machine:laptop[0] Machine
+
+lane central:nexus[0]--central:central[0] 1ms
+lane central:nexus[0]--central:super[0] 0.5ms
+lane central:nexus[0]--central:maelstrom[0] 2s
+lane central:nexus[0]--machine:laptop[0] 1ms
+";
+
+fn create(cosmos: &mut Hyperspace, line: &str) -> StatusCode {
+    cosmos.handle(Input::Command {
+        ticket: 1,
+        line: line.into(),
+        files: vec![],
+    });
+    loop {
+        if let Some(reply) = cosmos.take_reply(1) {
+            return reply.core.status;
+        }
+        cosmos.step(Budget {
+            until: Moment::NEVER,
+            events: 1,
+        });
+    }
+}
+
+#[test]
+fn a_small_constellation_hosts_what_its_stars_can() {
+    let plan: Constellation = SMALL.parse().unwrap();
+    assert_eq!((plan.stars.len(), plan.lanes.len()), (5, 4));
+    let mut cosmos = Hyperspace::new(7, &plan);
+    assert_eq!(
+        create(&mut cosmos, "create localhost<Space>"),
+        StatusCode::OK
+    );
+    assert_eq!(
+        create(&mut cosmos, "create localhost:a<App>"),
+        StatusCode::OK
+    );
+    let none = create(&mut cosmos, "create localhost:repo<Repo>");
+    assert_eq!(none, StatusCode::UNAVAILABLE);
+}
+
+fn mistakes(text: &str) -> Vec<String> {
+    let error = text.parse::<Constellation>().unwrap_err();
+    let line = |d: &orrery_space::Diagnostic| {
+        let line = text[..d.span.start].matches('\n').count() + 1;
+        let found = &text[d.span.clone()];
+        format!("{line} `{found}`: {}", d.message)
+    };
+    error.diagnostics.iter().map(line).collect()
+}
+
+#[test]
+fn every_mistake_is_told_where_it_is() {
+    let text = "\
+machine Laptop
+star central:nexus[0] Nexsus
+star central:nexus[0]
+star central:a[0] Central
+star central:a[0] Central
+star central:a[] Central
+sun central:b[0]
+lane central:a[0]--central:b[0] 1ms
+lane central:a[0]--central:a[0] 1ms
+lane central:a[0] 1ms
+star central:c[0] Machine now
+";
+    assert_eq!(
+        mistakes(text),
+        [
+            "1 `Laptop`: the name of a machine is made of a-z, 0-9 and `-`, not `Laptop`",
+            "2 `Nexsus`: expected the kind of a star such as `Nexus`, found `Nexsus`",
+            "3 ``: expected the kind of the star such as `Nexus`, but the line ends here",
+            "5 `central:a[0]`: there is a star central:a[0] already",
+            "6 `]`: expected the index of a star such as `0`, found `]`",
+            "7 `sun`: expected `machine`, `star` or `lane`, found `sun`",
+            "8 `central:a[0]--central:b[0] 1ms`: no line before this names the star central:b[0]",
+            "9 `central:a[0]--central:a[0] 1ms`: a lane joins two stars, this one begins and ends at the same",
+            "10 ` `: expected `--`, found a space",
+            "11 `now`: expected the end of the line, found `now`",
+        ]
+    );
+    let none = mistakes("star central:a[0] Central\n");
+    assert_eq!(
+        none,
+        ["2 ``: a constellation has one star of the kind Machine, this has 0"]
+    );
+}
+
+fn plan() -> impl Strategy<Value = Constellation> {
+    let kinds: Vec<StarSub> = StarSub::ALL
+        .iter()
+        .copied()
+        .filter(|kind| !matches!(kind, StarSub::Central | StarSub::Machine))
+        .collect();
+    let name = "[a-z][a-z0-9]{0,5}";
+    let stars = btree_map((name, 0u16..100), select(kinds), 0..MAX_STARS - 2);
+    let lanes = btree_set((0..MAX_STARS, 0..MAX_STARS, 0u64..10_000_000_000), 0..40);
+    (stars, lanes, "[a-z][a-z0-9-]{0,6}").prop_map(|(stars, lanes, machine)| {
+        let mut stars: Vec<StarPlan> = stars
+            .into_iter()
+            .map(|((name, index), kind)| StarPlan {
+                key: StarKey::new("plan", &name, index),
+                kind,
+            })
+            .collect();
+        for (name, kind) in [("central", StarSub::Central), ("m", StarSub::Machine)] {
+            let key = StarKey::new("other", name, 0);
+            stars.push(StarPlan { key, kind });
+        }
+        let mut plans: Vec<LanePlan> = Vec::new();
+        for (a, b, nanos) in lanes {
+            let (a, b) = (a % stars.len(), b % stars.len());
+            let known = |l: &LanePlan| (l.a, l.b) == (a, b) || (l.a, l.b) == (b, a);
+            if a != b && !plans.iter().any(known) {
+                let latency = Duration::from_nanos(nanos);
+                plans.push(LanePlan { a, b, latency });
+            }
+        }
+        Constellation {
+            machine: machine.into(),
+            stars,
+            lanes: plans,
+        }
+    })
+}
+
+proptest! {
+    #[test]
+    fn what_is_printed_is_read(plan in plan()) {
+        prop_assert_eq!(plan.to_string().parse::<Constellation>().unwrap(), plan);
+    }
+
+    #[test]
+    fn any_text_ends_with_spans_inside_it(
+        lines in proptest::collection::vec("(star|lane|machine|) ?[a-z:\\[\\]0-9# -]{0,24}", 0..20)
+    ) {
+        let text = lines.join("\n");
+        if let Err(error) = text.parse::<Constellation>() {
+            for d in error.diagnostics {
+                prop_assert!(text.get(d.span).is_some());
+            }
+        }
+    }
+
+    /// Every star of any constellation answers, or its console is told that there is no way, or that it is too long.
+    #[test]
+    fn any_constellation_begins(plan in plan()) {
+        let mut cosmos = Hyperspace::new(7, &plan);
+        let status = create(&mut cosmos, "create localhost<Space>");
+        prop_assert!(matches!(status.number(), 200 | 408 | 503), "{}", status);
+    }
+}
