@@ -184,6 +184,7 @@ mod native {
             let ticket = cosmos.command(line, files);
             assert!(cosmos.run_until_reply(ticket).core.status.is_success());
         }
+        cosmos.stop_recording();
         cosmos.hyperspace_mut().set_detail(Detail::Off);
         let to: Surface = "localhost:echo".parse().unwrap();
         let say = || DirectedCore::new("Ext<Say>".parse().unwrap(), Substance::Text("hi".into()));

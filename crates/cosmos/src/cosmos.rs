@@ -9,6 +9,7 @@ use orrery_space::{StatusCode, Surface};
 use smol_str::SmolStr;
 
 use crate::guests::{Guests, Run};
+use crate::recording::{Position, Recording};
 
 /// Comes back with the reply to a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,23 +53,64 @@ pub struct Cosmos {
     tickets: u32,
     /// Tickets whose replies have not been taken.
     owed: Vec<Ticket>,
+    recording: Option<Recording>,
+    /// Effects that were answered.
+    answers: u64,
 }
 
 impl Cosmos {
     /// A cosmos with that seed and the default constellation.
     #[must_use]
     pub fn new(seed: u64) -> Self {
+        Self::with(seed, Constellation::default())
+    }
+
+    /// A cosmos with that seed and those stars and lanes.
+    #[must_use]
+    pub fn with(seed: u64, constellation: Constellation) -> Self {
         Self {
-            hyperspace: Hyperspace::new(seed, &Constellation::default()),
+            hyperspace: Hyperspace::new(seed, &constellation),
             guests: Guests::default(),
             tickets: 0,
             owed: Vec::new(),
+            recording: Some(Recording::new(seed, constellation)),
+            answers: 0,
         }
+    }
+
+    /// How far it has come.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        Position {
+            events: self.counters().events,
+            answers: self.answers,
+            now: self.now(),
+        }
+    }
+
+    /// Everything that was put in so far: played again, it makes this cosmos. A guest that is at
+    /// work is found at the beginning of what it does. There is none after
+    /// [`stop_recording`](Self::stop_recording).
+    #[must_use]
+    pub fn recording(&self) -> Option<Recording> {
+        let mut recording = self.recording.clone()?;
+        recording.end = self.position();
+        Some(recording)
+    }
+
+    /// Keeps nothing of what is put in, neither before nor after this: for runs of very many
+    /// inputs which nobody will want again.
+    pub fn stop_recording(&mut self) {
+        self.recording = None;
     }
 
     /// Gives the console a line, with the files that it names by `^[ name ]`.
     pub fn command(&mut self, line: &str, files: Vec<(SmolStr, Arc<[u8]>)>) -> Ticket {
         let ticket = self.next_ticket();
+        let at = self.position();
+        if let Some(recording) = &mut self.recording {
+            recording.command(at, line.into(), &files);
+        }
         self.hyperspace.handle(Input::Command {
             ticket: ticket.0,
             line: line.into(),
@@ -80,6 +122,10 @@ impl Cosmos {
     /// Sends a Ping from the console. Its reply is the core of the Pong.
     pub fn ping(&mut self, to: Surface, core: DirectedCore) -> Ticket {
         let ticket = self.next_ticket();
+        let at = self.position();
+        if let Some(recording) = &mut self.recording {
+            recording.ping(at, to.clone(), core.clone());
+        }
         self.hyperspace.handle(Input::Send {
             ticket: ticket.0,
             ping: true,
@@ -100,26 +146,56 @@ impl Cosmos {
         let end = self.counters().events.saturating_add(budget.events);
         let mut fuel = budget.fuel;
         loop {
-            if let Some(effect) = self.hyperspace.effect() {
-                match self.guests.run(effect, &mut fuel) {
-                    Run::Answered(answer) => self.hyperspace.handle(Input::Answer(*answer)),
-                    Run::OutOfFuel => return Progress::More,
+            if self.hyperspace.effect().is_some() {
+                if !self.answer(&mut fuel) {
+                    return Progress::More;
                 }
                 continue;
             }
-            let step = orrery_hyperspace::Budget {
-                until: budget.until,
-                events: end.saturating_sub(self.counters().events),
-            };
-            if step.events == 0 {
+            let events = end.saturating_sub(self.counters().events);
+            if events == 0 {
                 return Progress::More;
             }
-            match self.hyperspace.step(step) {
-                orrery_hyperspace::Progress::Quiet => return Progress::Quiet,
-                orrery_hyperspace::Progress::Until(at) => return Progress::Until(at),
-                orrery_hyperspace::Progress::More => return Progress::More,
-                orrery_hyperspace::Progress::Effect => {}
+            if let Some(progress) = self.happen(budget.until, events) {
+                return progress;
             }
+        }
+    }
+
+    /// Answers one effect, or lets one event happen; nothing comes when a guest needs more fuel
+    /// than there is.
+    pub(crate) fn advance_one(&mut self, until: Moment, fuel: &mut u64) -> Option<Progress> {
+        if self.hyperspace.effect().is_some() {
+            return self.answer(fuel).then_some(Progress::More);
+        }
+        Some(self.happen(until, 1).unwrap_or(Progress::More))
+    }
+
+    /// Lets a guest work on the present effect; whether that is answered.
+    fn answer(&mut self, fuel: &mut u64) -> bool {
+        let Some(effect) = self.hyperspace.effect() else {
+            return true;
+        };
+        match self.guests.run(effect, fuel) {
+            Run::Answered(answer) => {
+                self.answers += 1;
+                self.hyperspace.handle(Input::Answer(*answer));
+                true
+            }
+            Run::OutOfFuel => false,
+        }
+    }
+
+    /// Lets events happen until one of them wants an effect.
+    fn happen(&mut self, until: Moment, events: u64) -> Option<Progress> {
+        match self
+            .hyperspace
+            .step(orrery_hyperspace::Budget { until, events })
+        {
+            orrery_hyperspace::Progress::Quiet => Some(Progress::Quiet),
+            orrery_hyperspace::Progress::Until(at) => Some(Progress::Until(at)),
+            orrery_hyperspace::Progress::More => Some(Progress::More),
+            orrery_hyperspace::Progress::Effect => None,
         }
     }
 

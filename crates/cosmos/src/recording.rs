@@ -1,0 +1,225 @@
+//! Recordings: a cosmos as its seed and everything that was put into it.
+//!
+//! A run is its seed and its inputs, so these are all that has to be kept: played again they make
+//! the same cosmos, with its guests at work in their memories, and the same trace, bit for bit. A
+//! recording is as long as what a person did, however much came of it; what it costs is the time
+//! to play it.
+
+use std::sync::Arc;
+
+use orrery_hyperspace::{Constellation, Moment};
+use orrery_space::core::DirectedCore;
+use orrery_space::{ParseError, Surface};
+use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+
+/// The version of the form in bytes.
+const VERSION: u8 = 1;
+
+/// The bytes with which every recording begins.
+const MAGIC: &[u8; 6] = b"orrery";
+
+/// How far a run has come: exact where moments are not, since much happens at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+pub struct Position {
+    /// Events that have happened.
+    pub events: u64,
+    /// Effects that guests have answered.
+    pub answers: u64,
+    /// The moment.
+    pub now: Moment,
+}
+
+/// What was put in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Said {
+    /// A line of the console, with its files: names, and places in [`Recording::files`].
+    Command {
+        /// The line.
+        line: SmolStr,
+        /// The files that it names.
+        files: Vec<(SmolStr, u32)>,
+    },
+    /// A Ping of the console.
+    Ping {
+        /// To whom.
+        to: Surface,
+        /// What.
+        core: DirectedCore,
+    },
+}
+
+/// A cosmos as what was put into it.
+///
+/// ```
+/// use orrery_cosmos::{Cosmos, Recording};
+/// let mut cosmos = Cosmos::new(7);
+/// let ticket = cosmos.command("create localhost<Space>", vec![]);
+/// cosmos.run_until_reply(ticket);
+/// let bytes = cosmos.recording().unwrap().to_bytes();
+/// let again = Recording::from_bytes(&bytes)?.play();
+/// assert_eq!(again.counters(), cosmos.counters());
+/// # Ok::<(), orrery_cosmos::RecordingError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recording {
+    /// The seed.
+    pub seed: u64,
+    /// The stars and lanes with which it began.
+    pub constellation: Constellation,
+    /// Files that came with commands, each once.
+    pub files: Vec<Arc<[u8]>>,
+    /// What was put in, and when.
+    pub inputs: Vec<(Position, Said)>,
+    /// How far it goes.
+    pub end: Position,
+}
+
+/// The form in bytes, behind the magic and the version.
+#[derive(Serialize, Deserialize)]
+struct Form {
+    seed: u64,
+    /// As text; empty for the usual one.
+    constellation: String,
+    files: Vec<Vec<u8>>,
+    inputs: Vec<(Position, Said)>,
+    end: Position,
+}
+
+/// Why bytes are no recording.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RecordingError {
+    /// They are something else.
+    #[error("expected a recording of a cosmos, which begins with the bytes `orrery`")]
+    NoRecording,
+    /// They are of another version.
+    #[error(
+        "expected a recording of version {VERSION}, found version {0}; open it with the Orrery that made it"
+    )]
+    Version(u8),
+    /// They end too early, or were changed.
+    #[error("the recording of {bytes} bytes is cut short or damaged: {reason}")]
+    Damaged {
+        /// How many there are.
+        bytes: usize,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Its constellation cannot be read.
+    #[error("the recording's constellation is wrong: {0}")]
+    Constellation(ParseError),
+}
+
+impl Recording {
+    /// One into which nothing was put yet.
+    #[must_use]
+    pub fn new(seed: u64, constellation: Constellation) -> Self {
+        Self {
+            seed,
+            constellation,
+            files: Vec::new(),
+            inputs: Vec::new(),
+            end: Position::default(),
+        }
+    }
+
+    /// Enters a command.
+    pub(crate) fn command(&mut self, at: Position, line: SmolStr, files: &[(SmolStr, Arc<[u8]>)]) {
+        let files = files
+            .iter()
+            .map(|(name, bytes)| (name.clone(), self.file(bytes)))
+            .collect();
+        self.inputs.push((at, Said::Command { line, files }));
+    }
+
+    /// Enters a Ping.
+    pub(crate) fn ping(&mut self, at: Position, to: Surface, core: DirectedCore) {
+        self.inputs.push((at, Said::Ping { to, core }));
+    }
+
+    /// The place of a file, which is kept once however often it comes.
+    fn file(&mut self, bytes: &Arc<[u8]>) -> u32 {
+        let same = |known: &Arc<[u8]>| Arc::ptr_eq(known, bytes) || known == bytes;
+        let place = self.files.iter().position(same).unwrap_or_else(|| {
+            self.files.push(Arc::clone(bytes));
+            self.files.len() - 1
+        });
+        u32::try_from(place).unwrap_or(u32::MAX)
+    }
+
+    /// What happened up to a moment: the beginning of another run, if something else is put in.
+    #[must_use]
+    pub fn until(&self, moment: Moment) -> Self {
+        let mut past = self.clone();
+        past.inputs.retain(|(at, _)| at.now <= moment);
+        if past.end.now > moment {
+            past.end = Position {
+                events: u64::MAX,
+                answers: u64::MAX,
+                now: moment,
+            };
+        }
+        past
+    }
+
+    /// As bytes, of which the first say what they are.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let usual = self.constellation == Constellation::default();
+        let form = Form {
+            seed: self.seed,
+            constellation: if usual {
+                String::new()
+            } else {
+                self.constellation.to_string()
+            },
+            files: self.files.iter().map(|bytes| bytes.to_vec()).collect(),
+            inputs: self.inputs.clone(),
+            end: self.end,
+        };
+        let mut bytes = MAGIC.to_vec();
+        bytes.push(VERSION);
+        // nothing in the form can fail to be written
+        postcard::to_extend(&form, bytes).unwrap_or_default()
+    }
+
+    /// The recording that these bytes are.
+    ///
+    /// # Errors
+    ///
+    /// What they are instead, or where they are damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, RecordingError> {
+        let rest = bytes
+            .strip_prefix(MAGIC)
+            .ok_or(RecordingError::NoRecording)?;
+        let damaged = |reason: &dyn std::fmt::Display| RecordingError::Damaged {
+            bytes: bytes.len(),
+            reason: reason.to_string(),
+        };
+        let form: Form = match rest.split_first() {
+            Some((&VERSION, form)) => {
+                let (form, more) = postcard::take_from_bytes(form).map_err(|e| damaged(&e))?;
+                if !more.is_empty() {
+                    return Err(damaged(&format_args!("{} bytes too many", more.len())));
+                }
+                form
+            }
+            Some((&other, _)) => return Err(RecordingError::Version(other)),
+            None => return Err(damaged(&"the version is missing")),
+        };
+        let constellation = match form.constellation.as_str() {
+            "" => Constellation::default(),
+            text => text.parse().map_err(RecordingError::Constellation)?,
+        };
+        if !form.inputs.is_sorted_by_key(|(at, _)| *at) {
+            return Err(damaged(&"its inputs are not in order"));
+        }
+        Ok(Self {
+            seed: form.seed,
+            constellation,
+            files: form.files.into_iter().map(Into::into).collect(),
+            inputs: form.inputs,
+            end: form.end,
+        })
+    }
+}
