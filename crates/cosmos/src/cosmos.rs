@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use orrery_hyperspace::trace::Record;
-use orrery_hyperspace::{Constellation, Counters, Hyperspace, Input, Moment, Reply};
+use orrery_hyperspace::{Constellation, Counters, Hyperspace, Input, Moment, Pass, Reply};
 use orrery_space::core::{DirectedCore, ReflectedCore};
 use orrery_space::{StatusCode, Surface};
 use smol_str::SmolStr;
 
 use crate::guests::{Guests, Run};
-use crate::recording::{Position, Recording};
+use crate::recording::{Position, Recording, Said};
 
 /// Comes back with the reply to a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -122,10 +122,10 @@ impl Cosmos {
     /// Sends a Ping from the console. Its reply is the core of the Pong.
     pub fn ping(&mut self, to: Surface, core: DirectedCore) -> Ticket {
         let ticket = self.next_ticket();
-        let at = self.position();
-        if let Some(recording) = &mut self.recording {
-            recording.ping(at, to.clone(), core.clone());
-        }
+        self.note(|| Said::Ping {
+            to: to.clone(),
+            core: core.clone(),
+        });
         self.hyperspace.handle(Input::Send {
             ticket: ticket.0,
             ping: true,
@@ -133,6 +133,46 @@ impl Cosmos {
             core,
         });
         ticket
+    }
+
+    /// Gives the gate a frame of a client: the bytes of one Wave.
+    pub fn frame(&mut self, client: u32, bytes: Vec<u8>) {
+        self.note(|| Said::Frame {
+            client,
+            bytes: bytes.clone(),
+        });
+        self.hyperspace.handle(Input::Frame {
+            client,
+            bytes: bytes.into(),
+        });
+    }
+
+    /// Tells the gate that a client is no longer there.
+    pub fn left(&mut self, client: u32) {
+        self.note(|| Said::Left { client });
+        self.hyperspace.handle(Input::Left { client });
+    }
+
+    /// Makes a token known, with which somebody comes in by a gate.
+    pub fn pass(&mut self, token: SmolStr, pass: Pass) {
+        self.note(|| Said::Pass {
+            token: token.clone(),
+            pass: pass.clone(),
+        });
+        self.hyperspace.handle(Input::Pass { token, pass });
+    }
+
+    /// Takes the frames that go out to clients, in order, each with the number of its client.
+    pub fn take_frames(&mut self) -> Vec<(u32, Vec<u8>)> {
+        self.hyperspace.take_frames()
+    }
+
+    /// Keeps what is put in, while that is kept.
+    fn note(&mut self, said: impl FnOnce() -> Said) {
+        let at = self.position();
+        if let Some(recording) = &mut self.recording {
+            recording.inputs.push((at, said()));
+        }
     }
 
     fn next_ticket(&mut self) -> Ticket {

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use orrery_hyperspace::{Constellation, Moment};
+use orrery_hyperspace::{Constellation, Moment, Pass};
 use orrery_space::core::DirectedCore;
 use orrery_space::{ParseError, Surface};
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,25 @@ pub enum Said {
         to: Surface,
         /// What.
         core: DirectedCore,
+    },
+    /// A frame of a client at the gate.
+    Frame {
+        /// Which client.
+        client: u32,
+        /// The bytes of one Wave.
+        bytes: Vec<u8>,
+    },
+    /// A client is no longer there.
+    Left {
+        /// Which.
+        client: u32,
+    },
+    /// A token is known from now on.
+    Pass {
+        /// What is to be shown.
+        token: SmolStr,
+        /// As whom it lets in.
+        pass: Pass,
     },
 }
 
@@ -130,11 +149,6 @@ impl Recording {
             .map(|(name, bytes)| (name.clone(), self.file(bytes)))
             .collect();
         self.inputs.push((at, Said::Command { line, files }));
-    }
-
-    /// Enters a Ping.
-    pub(crate) fn ping(&mut self, at: Position, to: Surface, core: DirectedCore) {
-        self.inputs.push((at, Said::Ping { to, core }));
     }
 
     /// The place of a file, which is kept once however often it comes.

@@ -119,6 +119,9 @@ impl Replay {
             Said::Ping { to, core } => {
                 self.cosmos.ping(to, core);
             }
+            Said::Frame { client, bytes } => self.cosmos.frame(client, bytes),
+            Said::Left { client } => self.cosmos.left(client),
+            Said::Pass { token, pass } => self.cosmos.pass(token, pass),
         }
     }
 }

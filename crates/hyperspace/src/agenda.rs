@@ -30,6 +30,8 @@ pub(crate) enum Occasion {
         id: u32,
         tag: SmolStr,
     },
+    /// The next frame of a client is looked at.
+    NextFrame { client: u32 },
     /// An `advance` of the console is over.
     Advanced { ticket: u32 },
 }

@@ -91,6 +91,11 @@ impl Hyperspace {
                 self.respond(star, target, flight, ReflectedCore::ok(Substance::Empty));
             }
             (Kind::Mechtron, _) => self.mechtron_receives(star, target, flight),
+            (Kind::Control | Kind::Portal, _) => {
+                if let Some(flight) = self.goes_out(target, flight) {
+                    self.drive(star, target, flight);
+                }
+            }
             _ => self.drive(star, target, flight),
         }
     }

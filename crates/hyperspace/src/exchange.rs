@@ -17,6 +17,8 @@ pub(crate) enum Waiter {
     Outside(u32),
     /// A suspended guest of that generation.
     Guest(ParticleNo, u32),
+    /// A client at the gate, with the number of what it asked.
+    Client(u32, u32),
     /// A task.
     Task(u32),
 }

@@ -30,10 +30,15 @@ impl Bind {
 /// The default bind of a kind.
 pub(crate) fn default_bind(kind: &Kind) -> Bind {
     Bind {
-        http: matches!(kind, Kind::Mechtron | Kind::Artifact(_)),
-        ext: matches!(kind, Kind::Mechtron),
+        http: matches!(kind, Kind::Artifact(_)) || speaks(kind),
+        ext: speaks(kind),
         hyp: matches!(kind, Kind::Star(_)),
     }
+}
+
+/// Whether a kind answers whatever its guest, or who is outside, has an answer for.
+fn speaks(kind: &Kind) -> bool {
+    matches!(kind, Kind::Mechtron | Kind::Control | Kind::Portal)
 }
 
 /// Whether a Wave may reach a Particle in Panic: `Cmd<Init>` revives it.

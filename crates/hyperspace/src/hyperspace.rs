@@ -22,6 +22,7 @@ use crate::effect::{Answer, Effect};
 use crate::exchange::{Exchange, Waiter};
 use crate::field;
 use crate::flight::Flight;
+use crate::gate::{Gates, Pass};
 use crate::mechtron::Mechtron;
 use crate::registry::Registry;
 use crate::star::{Lane, Star};
@@ -52,6 +53,25 @@ pub enum Input {
         to: Surface,
         /// What.
         core: DirectedCore,
+    },
+    /// A frame of a client at the gate: the bytes of one Wave.
+    Frame {
+        /// Which client, by the number that its carrier gave it.
+        client: u32,
+        /// The bytes.
+        bytes: Arc<[u8]>,
+    },
+    /// A client is no longer there.
+    Left {
+        /// Which.
+        client: u32,
+    },
+    /// A token is known from now on.
+    Pass {
+        /// What is to be shown.
+        token: SmolStr,
+        /// As whom it lets in.
+        pass: Pass,
     },
     /// The answer to the oldest effect.
     Answer(Answer),
@@ -138,6 +158,7 @@ pub struct Hyperspace {
     /// Waves that wait until their target is ready.
     pub(crate) parked: BTreeMap<ParticleNo, VecDeque<Box<Flight>>>,
     pub(crate) control: Control,
+    pub(crate) gates: Gates,
     pub(crate) counters: Counters,
     /// When each `advance` of the console ends.
     pub(crate) advances: BTreeSet<Moment>,
@@ -173,6 +194,7 @@ impl Hyperspace {
             mechtrons: BTreeMap::new(),
             parked: BTreeMap::new(),
             control: Control::new(ParticleNo(0), StarNo(0), Point::root()),
+            gates: Gates::default(),
             counters: Counters::default(),
             advances: BTreeSet::new(),
             effects: VecDeque::new(),
@@ -203,6 +225,9 @@ impl Hyperspace {
                 to,
                 core,
             } => self.send_from_outside(ticket, ping, to, core),
+            Input::Frame { client, bytes } => self.frame_came(client, bytes),
+            Input::Left { client } => self.client_left(client),
+            Input::Pass { token, pass } => self.gates.tokens.issue(token, pass),
             Input::Answer(answer) => {
                 self.effects.pop_front();
                 match answer {
@@ -286,6 +311,7 @@ impl Hyperspace {
                 id,
                 tag,
             } => self.alarm(particle, generation, id, tag),
+            Occasion::NextFrame { client } => self.next_frame(client),
             Occasion::Advanced { ticket } => {
                 self.advances.remove(&self.now);
                 self.reply(ticket, ReflectedCore::ok(Substance::Empty));
@@ -507,6 +533,7 @@ impl Hyperspace {
             Waiter::Guest(particle, generation) => {
                 self.guest_answered(particle, generation, core, from);
             }
+            Waiter::Client(client, ask) => self.client_answered(client, ask, core, from),
             Waiter::Task(task) => self.task_answered(task, core),
         }
     }

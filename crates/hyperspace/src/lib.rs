@@ -30,6 +30,7 @@ mod exchange;
 mod executor;
 mod field;
 mod flight;
+mod gate;
 mod genesis;
 mod help;
 mod hyperspace;
@@ -45,6 +46,7 @@ mod ways;
 
 pub use crate::constellation::Constellation;
 pub use crate::counters::Counters;
+pub use crate::gate::{FRAME_TIME, Pass};
 pub use crate::hyperspace::{Budget, Detail, Hyperspace, Input, Progress, Reply};
 pub use crate::mechtron::{DEFAULT_FUEL, DEFAULT_MEMORY, Mechtron};
 pub use crate::moment::Moment;
