@@ -5,10 +5,11 @@ use orrery_space::core::ReflectedCore;
 use orrery_space::particle::Properties;
 use orrery_space::property::properties_of;
 use orrery_space::security::{Need, Permission};
-use orrery_space::{Command, Point, StatusCode, Substance};
+use orrery_space::{Aspect, Command, Point, StatusCode, Substance};
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 use crate::authorize::Verdict;
+use crate::control;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
 use crate::trace::{Event, ParticleNo, StarNo};
@@ -44,7 +45,7 @@ impl Hyperspace {
                 Err(core) => Err(core),
             },
             Command::Grant(grant) => Ok(self.grant(&flight, grant)),
-            Command::Ping(_) | Command::Signal(_) | Command::As(_) | Command::Advance(_) => {
+            command if control::CARRIES_OUT.contains(&command.word()) => {
                 let reason = "this command belongs to a console, not to the executor";
                 Err(ReflectedCore::fail(StatusCode::BAD_REQUEST, reason))
             }
@@ -193,9 +194,13 @@ impl Hyperspace {
             };
             // the trace is read by everybody
             if table.read(key).is_ok() {
+                let (key, told) = (key.clone(), value.clone().unwrap_or_default());
+                self.tell(no, Aspect::Property, |_| {
+                    Substance::Meta([(key.clone(), told.clone())].into())
+                });
                 self.record(Event::Property {
                     particle: no,
-                    key: key.clone(),
+                    key,
                     value,
                 });
             }

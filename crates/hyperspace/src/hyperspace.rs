@@ -6,11 +6,11 @@ use std::sync::Arc;
 use orrery_space::core::{DirectedCore, ReflectedCore};
 use orrery_space::particle::Properties;
 use orrery_space::property::properties_of;
-use orrery_space::wave::WaitTime;
+use orrery_space::wave::{BounceBacks, DirectedProto, Handling, Priority, Retries, WaitTime};
 use orrery_space::{
-    Agent, Diagnostic, Kind, Point, Status, StatusCode, Substance, Surface, Wave, WaveKind,
+    Agent, Aspect, Diagnostic, Kind, Point, Status, StatusCode, Substance, Surface, Wave, WaveKind,
 };
-use smol_str::SmolStr;
+use smol_str::{SmolStr, ToSmolStr};
 
 use crate::agenda::{Agenda, Occasion};
 use crate::authorize::Authority;
@@ -20,13 +20,18 @@ use crate::control::Control;
 use crate::driver::Drivers;
 use crate::effect::{Answer, Effect};
 use crate::exchange::{Exchange, Waiter};
+use crate::fault::{Fault, Weather};
 use crate::field;
-use crate::flight::Flight;
+use crate::flight::{Care, Flight};
+use crate::letters::Letters;
+use crate::loss::Homeless;
 use crate::mechtron::Mechtron;
+use crate::order::Order;
 use crate::registry::Registry;
 use crate::star::{Lane, Star};
 use crate::task::Tasks;
-use crate::trace::{Event, LaneNo, ParticleNo, Record, StarNo, WaveNo};
+use crate::trace::{Event, ParticleNo, Record, StarNo, WaveNo};
+use crate::watch::Watches;
 use crate::ways::Ways;
 use crate::{Counters, Moment};
 
@@ -55,10 +60,16 @@ pub enum Input {
     },
     /// The answer to the oldest effect.
     Answer(Answer),
-    /// A lane is cut: nothing enters it any more. What is on it arrives.
-    Cut(LaneNo),
-    /// A lane is whole again.
-    Mend(LaneNo),
+    /// A Wave of the console of any kind, with any handling. Who sends it, on whose behalf and as
+    /// which uuid is not its own to say.
+    Wave {
+        /// Comes back with the reply: what is answered, or 202 where no answer is awaited.
+        ticket: u32,
+        /// The Wave.
+        wave: Box<DirectedProto>,
+    },
+    /// Something befalls a lane or a star.
+    Fault(Fault),
 }
 
 /// How far [`Hyperspace::step`] may go.
@@ -137,6 +148,11 @@ pub struct Hyperspace {
     pub(crate) mechtrons: BTreeMap<ParticleNo, Mechtron>,
     /// Waves that wait until their target is ready.
     pub(crate) parked: BTreeMap<ParticleNo, VecDeque<Box<Flight>>>,
+    pub(crate) weather: Weather,
+    pub(crate) order: Order,
+    pub(crate) letters: Letters,
+    pub(crate) homeless: Homeless,
+    pub(crate) watches: Watches,
     pub(crate) control: Control,
     pub(crate) counters: Counters,
     /// When each `advance` of the console ends.
@@ -172,6 +188,11 @@ impl Hyperspace {
             tasks: Tasks::default(),
             mechtrons: BTreeMap::new(),
             parked: BTreeMap::new(),
+            weather: Weather::new(seed),
+            order: Order::default(),
+            letters: Letters::default(),
+            homeless: Homeless::default(),
+            watches: Watches::default(),
             control: Control::new(ParticleNo(0), StarNo(0), Point::root()),
             counters: Counters::default(),
             advances: BTreeSet::new(),
@@ -210,15 +231,8 @@ impl Hyperspace {
                     Answer::Guest { particle, turn } => self.guest_turned(particle, turn),
                 }
             }
-            Input::Cut(lane) => self.set_cut(lane, true),
-            Input::Mend(lane) => self.set_cut(lane, false),
-        }
-    }
-
-    fn set_cut(&mut self, lane: LaneNo, cut: bool) {
-        if let Some(lane) = self.lanes.get_mut(lane.index()) {
-            lane.cut = cut;
-            self.ways = Ways::search(&self.stars, &self.lanes);
+            Input::Wave { ticket, wave } => self.wave_from_outside(ticket, *wave),
+            Input::Fault(fault) => self.fault(fault),
         }
     }
 
@@ -226,6 +240,7 @@ impl Hyperspace {
     /// before a finite `until`, time itself goes on to it.
     pub fn step(&mut self, budget: Budget) -> Progress {
         for _ in 0..budget.events {
+            self.let_in();
             if !self.effects.is_empty() {
                 return Progress::Effect;
             }
@@ -274,6 +289,10 @@ impl Hyperspace {
         match occasion {
             Occasion::Send(flight) => self.leave(flight),
             Occasion::Arrive { at, flight } => self.arrive(at, flight),
+            Occasion::Again(flight) => self.again(flight),
+            Occasion::Admit(particle) => self.admit_parked(particle),
+            Occasion::Calm(storm) => self.calm(storm),
+            Occasion::Restore => self.restore(),
             Occasion::GuestDone {
                 particle,
                 generation,
@@ -454,6 +473,17 @@ impl Hyperspace {
             Some(_) => Wave::ping(uuid, agent, surface, to, core),
             None => Wave::signal(uuid, agent, surface, to, core),
         };
+        self.flight_of((from, origin), wave, waiter, cause)
+    }
+
+    /// A Wave of a Particle, ready to leave.
+    pub(crate) fn flight_of(
+        &mut self,
+        (from, origin): (ParticleNo, StarNo),
+        wave: Wave,
+        waiter: Option<Waiter>,
+        cause: Option<WaveNo>,
+    ) -> Box<Flight> {
         let flight = Flight {
             no: self.next_wave(),
             wave,
@@ -465,7 +495,14 @@ impl Hyperspace {
             refusal: false,
             waiter,
             target: None,
+            parts: Vec::new(),
+            care: Care::default(),
         };
+        self.boxed(flight)
+    }
+
+    /// A Wave in a box, of which some are kept.
+    pub(crate) fn boxed(&mut self, flight: Flight) -> Box<Flight> {
         match self.spare.pop() {
             Some(mut spare) => {
                 *spare = flight;
@@ -494,8 +531,14 @@ impl Hyperspace {
         let from = (self.stars[star.index()].particle, star);
         let mut flight =
             self.new_flight(from, Agent::HyperUser, to.into(), core, Some(waiter), cause);
-        // what a star asks for may wait for guests, which wait for others
-        flight.wave.shell.handling.wait = WaitTime::High;
+        // what a star asks for may wait for guests, which wait for others; it goes before what
+        // others ask, and is asked again where lanes fail
+        flight.wave.shell.handling = Handling {
+            priority: Priority::Hyper,
+            retries: Retries::Max,
+            wait: WaitTime::High,
+            ..Handling::default()
+        };
         self.agenda.now(Occasion::Send(flight));
     }
 
@@ -522,14 +565,15 @@ impl Hyperspace {
             status,
             reason,
         });
+        self.tell(no, Aspect::State, |this| {
+            Substance::Stub(Box::new(this.registry.stub(no)))
+        });
+        if matches!(status, Status::Fatal | Status::Done) {
+            self.watches.end(no);
+        }
         // whatever it has become but waiting: those who waited for it go in, or are told
-        if !field::waits(status)
-            && let Some(waiting) = self.parked.remove(&no)
-        {
-            for flight in waiting {
-                let at = flight.transport;
-                self.agenda.now(Occasion::Arrive { at, flight });
-            }
+        if !field::waits(status) && self.parked.contains_key(&no) {
+            self.agenda.now(Occasion::Admit(no));
         }
     }
 
@@ -561,6 +605,11 @@ impl Hyperspace {
                 value: Some(property.value),
             });
         }
+        if let Some(parent) = parent {
+            self.tell(parent, Aspect::Child, |this| {
+                Substance::Stub(Box::new(this.registry.stub(no)))
+            });
+        }
         no
     }
 
@@ -579,6 +628,31 @@ impl Hyperspace {
         debug_assert_eq!(flight.wave.kind() == WaveKind::Ping, ping);
         self.agenda.now(Occasion::Send(flight));
         if !ping {
+            self.reply(
+                ticket,
+                ReflectedCore::new(StatusCode::ACCEPTED, Substance::Empty),
+            );
+        }
+    }
+
+    /// A Wave of the console that somebody has made.
+    fn wave_from_outside(&mut self, ticket: u32, wave: DirectedProto) {
+        let from = (self.control.particle, self.control.star);
+        let agent = self.control.agent.clone();
+        let made = wave.from(self.control.point.clone()).agent(agent).build();
+        let mut wave = match made {
+            Ok(wave) => wave,
+            Err(error) => {
+                let core = ReflectedCore::bad_request(error.to_smolstr());
+                return self.reply(ticket, core);
+            }
+        };
+        wave.shell.id.uuid = self.chance.uuid();
+        let asks = wave.bounce_backs() != BounceBacks::None;
+        let waiter = asks.then_some(Waiter::Outside(ticket));
+        let flight = self.flight_of(from, wave, waiter, None);
+        self.agenda.now(Occasion::Send(flight));
+        if !asks {
             self.reply(
                 ticket,
                 ReflectedCore::new(StatusCode::ACCEPTED, Substance::Empty),

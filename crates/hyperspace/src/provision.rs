@@ -31,8 +31,22 @@ impl Hyperspace {
     ) {
         let record = self.registry.get(particle);
         let parent = record.parent.and_then(|no| self.registry.get(no).star);
-        let point = record.point.clone();
-        let to = self.stars[parent.unwrap_or(star).index()].point.clone();
+        let finder = parent.unwrap_or(star);
+        self.ask_star_for_place(star, finder, particle, state, waiter, cause);
+    }
+
+    /// Asks a star to find a Particle a place.
+    pub(crate) fn ask_star_for_place(
+        &mut self,
+        star: StarNo,
+        finder: StarNo,
+        particle: ParticleNo,
+        state: Substance,
+        waiter: Waiter,
+        cause: Option<WaveNo>,
+    ) {
+        let point = self.registry.get(particle).point.clone();
+        let to = self.stars[finder.index()].point.clone();
         let hyper = Hyper::Provision { point, state };
         let core = DirectedCore::new(
             Method::Hyp(HypMethod::Provision),
@@ -87,11 +101,11 @@ impl Hyperspace {
     }
 
     /// The least loaded of the nearest stars that can host a kind, distance being counted in lanes.
-    fn choose_star(&self, from: StarNo, kind: &Kind) -> Option<StarNo> {
+    pub(crate) fn choose_star(&self, from: StarNo, kind: &Kind) -> Option<StarNo> {
         (0..)
             .map(StarNo)
             .zip(&self.stars)
-            .filter(|(_, star)| hosts(star.kind, kind))
+            .filter(|(_, star)| !star.stopped && hosts(star.kind, kind))
             .filter_map(|(no, star)| Some((self.ways.lanes(from, no)?, star.load, no)))
             .min()
             .map(|(_, _, no)| no)
@@ -134,6 +148,9 @@ impl Hyperspace {
             let reason = format_smolstr!("no such particle: {}", details.stub.point);
             return self.turn_down(star, request, StatusCode::NOT_FOUND, reason);
         };
+        if self.had_a_place(particle) {
+            return self.settle(star, particle, request);
+        }
         let config = details.properties.get("config").map(|p| p.value.clone());
         let state = state.clone();
         if self.registry.get(particle).star.is_none() {
@@ -197,7 +214,7 @@ impl Hyperspace {
     }
 
     /// A star reads the config of a Mechtron, then its module.
-    fn load(
+    pub(crate) fn load(
         &mut self,
         star: StarNo,
         particle: ParticleNo,

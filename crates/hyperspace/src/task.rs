@@ -38,6 +38,10 @@ pub(crate) enum Task {
     Launch(Box<Launching>),
     /// A Mechtron gets a new version.
     Upgrade(Box<Upgrade>),
+    /// A Particle that lost its star is to get another.
+    Restore { particle: ParticleNo },
+    /// Its star has stopped. It keeps its number until the answer comes for which it waited.
+    GivenUp { placed: Option<ParticleNo> },
 }
 
 /// The tasks under way.
@@ -58,11 +62,58 @@ impl Tasks {
         u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
     }
 
+    /// Gives up what a star was doing, and tells what that was.
+    pub(crate) fn give_up(&mut self, star: StarNo) -> Vec<Task> {
+        let theirs = |task: &&mut Task| task.star() == Some(star);
+        let tasks = self.slots.iter_mut().flatten().filter(theirs);
+        tasks
+            .map(|task| {
+                let placed = task.placing();
+                std::mem::replace(task, Task::GivenUp { placed })
+            })
+            .collect()
+    }
+
     /// Takes a task out: it goes on, and comes back by [`Self::add`] if it has to wait again.
     pub(crate) fn take(&mut self, no: u32) -> Option<Task> {
         let task = self.slots.get_mut(no as usize)?.take()?;
         self.free.push(no);
         Some(task)
+    }
+}
+
+impl Task {
+    /// The star that does it, where it is one star's.
+    fn star(&self) -> Option<StarNo> {
+        match self {
+            Task::Create { star, .. } | Task::Provision { star, .. } | Task::Load { star, .. } => {
+                Some(*star)
+            }
+            Task::Launch(launching) => Some(launching.star()),
+            Task::Upgrade(upgrade) => Some(upgrade.star),
+            Task::Restore { .. } | Task::GivenUp { .. } => None,
+        }
+    }
+
+    /// The Particle that it was placing.
+    fn placing(&self) -> Option<ParticleNo> {
+        match self {
+            Task::Create { particle, .. } | Task::Provision { particle, .. } => Some(*particle),
+            Task::Launch(launching) => launching.placing(),
+            _ => None,
+        }
+    }
+
+    /// The request of who waits for its end.
+    pub(crate) fn into_request(self) -> Option<Box<Flight>> {
+        match self {
+            Task::Create { request, .. }
+            | Task::Provision { request, .. }
+            | Task::Load { request, .. } => Some(request),
+            Task::Launch(launching) => Some(launching.into_request()),
+            Task::Upgrade(upgrade) => Some(upgrade.request),
+            Task::Restore { .. } | Task::GivenUp { .. } => None,
+        }
     }
 }
 
@@ -89,7 +140,9 @@ impl Hyperspace {
             }) => self.loaded(request, star, particle, (config, bin), core),
             Some(Task::Launch(launching)) => self.launch_answered(launching, core),
             Some(Task::Upgrade(upgrade)) => self.upgraded(*upgrade, core),
-            None => {}
+            Some(Task::Restore { particle }) => self.restored(particle, &core),
+            Some(Task::GivenUp { placed: Some(no) }) => self.left_over(no),
+            Some(Task::GivenUp { placed: None }) | None => {}
         }
     }
 

@@ -223,7 +223,8 @@ impl Picture {
             Event::Star { .. }
             | Event::Lane { .. }
             | Event::Registered { .. }
-            | Event::Assigned { .. } => true,
+            | Event::Assigned { .. }
+            | Event::Stopped { .. } => true,
             Event::Sent { from, .. } => first_use(*from),
             Event::Delivered { particle, .. } => first_use(*particle),
             _ => false,
