@@ -9,7 +9,7 @@ use orrery_space::command::{Body, RawCommand, Ripple, Send};
 use orrery_space::core::{CmdMethod, DirectedCore, ReflectedCore};
 use orrery_space::wave::{BounceBacks, DirectedProto, Recipients, WaitTime};
 use orrery_space::{Agent, Command, Method, Point, StatusCode, Substance, Surface};
-use smol_str::{SmolStr, format_smolstr};
+use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 use crate::agenda::Occasion;
 use crate::exchange::Waiter;
@@ -146,6 +146,31 @@ impl Hyperspace {
             ticket,
             wave: Box::new(wave),
         });
+    }
+
+    /// A Wave of the console that somebody has made.
+    pub(crate) fn wave_from_outside(&mut self, ticket: u32, wave: DirectedProto) {
+        let from = (self.control.particle, self.control.star);
+        let agent = self.control.agent.clone();
+        let made = wave.from(self.control.point.clone()).agent(agent).build();
+        let mut wave = match made {
+            Ok(wave) => wave,
+            Err(error) => {
+                let core = ReflectedCore::bad_request(error.to_smolstr());
+                return self.reply(ticket, core);
+            }
+        };
+        wave.shell.id.uuid = self.chance.uuid();
+        let asks = wave.bounce_backs() != BounceBacks::None;
+        let waiter = asks.then_some(Waiter::Outside(ticket));
+        let flight = self.flight_of(from, wave, waiter, None);
+        self.agenda.now(Occasion::Send(flight));
+        if !asks {
+            self.reply(
+                ticket,
+                ReflectedCore::new(StatusCode::ACCEPTED, Substance::Empty),
+            );
+        }
     }
 
     fn ask_executor(&mut self, ticket: u32, line: &str, transfers: Files) {

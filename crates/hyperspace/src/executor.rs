@@ -284,6 +284,7 @@ impl Hyperspace {
         }
         let reason = SmolStr::from(core.body.text());
         self.set_status(particle, orrery_space::Status::Panic, Some(reason));
+        self.left_over(particle);
         core
     }
 }

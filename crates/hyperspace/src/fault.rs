@@ -15,6 +15,7 @@ use std::fmt;
 
 use orrery_space::command::{Probability, Storm};
 use serde::{Deserialize, Serialize};
+use smol_str::format_smolstr;
 
 use crate::Moment;
 use crate::agenda::Occasion;
@@ -245,6 +246,37 @@ impl Hyperspace {
             passage.meet(flaws, chance, span);
         }
         passage
+    }
+
+    /// Tells what a lane does to a Wave; nothing comes back of one that it loses.
+    pub(crate) fn disturb(
+        &mut self,
+        star: StarNo,
+        lane: LaneNo,
+        flight: Box<Flight>,
+        passage: &Passage,
+    ) -> Option<Box<Flight>> {
+        let disturbed = [
+            passage.lost.then_some(Disturbance::Lost),
+            (passage.doubled && !passage.lost).then_some(Disturbance::Doubled),
+            (passage.held_back > 0 && !passage.lost)
+                .then_some(Disturbance::Delayed(passage.held_back)),
+        ];
+        for how in disturbed.into_iter().flatten() {
+            self.record(Event::Disturbed {
+                wave: flight.no,
+                lane,
+                how,
+            });
+        }
+        if !passage.lost {
+            return Some(flight);
+        }
+        let lane = &self.lanes[lane.index()];
+        let (a, b) = (&self.stars[lane.a.index()], &self.stars[lane.b.index()]);
+        let reason = format_smolstr!("lane {}--{} lost it", a.name(), b.name());
+        self.lost_on_lane(star, flight, reason);
+        None
     }
 
     /// A lane carries a Wave twice: the other one, which comes right behind the first.

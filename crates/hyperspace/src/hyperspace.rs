@@ -6,11 +6,11 @@ use std::sync::Arc;
 use orrery_space::core::{DirectedCore, ReflectedCore};
 use orrery_space::particle::Properties;
 use orrery_space::property::properties_of;
-use orrery_space::wave::{BounceBacks, DirectedProto, Handling, Priority, Retries, WaitTime};
+use orrery_space::wave::{DirectedProto, Handling, Priority, Retries, WaitTime};
 use orrery_space::{
     Agent, Aspect, Diagnostic, Kind, Point, Status, StatusCode, Substance, Surface, Wave, WaveKind,
 };
-use smol_str::{SmolStr, ToSmolStr};
+use smol_str::SmolStr;
 
 use crate::agenda::{Agenda, Occasion};
 use crate::authorize::Authority;
@@ -628,31 +628,6 @@ impl Hyperspace {
         debug_assert_eq!(flight.wave.kind() == WaveKind::Ping, ping);
         self.agenda.now(Occasion::Send(flight));
         if !ping {
-            self.reply(
-                ticket,
-                ReflectedCore::new(StatusCode::ACCEPTED, Substance::Empty),
-            );
-        }
-    }
-
-    /// A Wave of the console that somebody has made.
-    fn wave_from_outside(&mut self, ticket: u32, wave: DirectedProto) {
-        let from = (self.control.particle, self.control.star);
-        let agent = self.control.agent.clone();
-        let made = wave.from(self.control.point.clone()).agent(agent).build();
-        let mut wave = match made {
-            Ok(wave) => wave,
-            Err(error) => {
-                let core = ReflectedCore::bad_request(error.to_smolstr());
-                return self.reply(ticket, core);
-            }
-        };
-        wave.shell.id.uuid = self.chance.uuid();
-        let asks = wave.bounce_backs() != BounceBacks::None;
-        let waiter = asks.then_some(Waiter::Outside(ticket));
-        let flight = self.flight_of(from, wave, waiter, None);
-        self.agenda.now(Occasion::Send(flight));
-        if !asks {
             self.reply(
                 ticket,
                 ReflectedCore::new(StatusCode::ACCEPTED, Substance::Empty),

@@ -4,7 +4,8 @@
 //! of tasks there is given up, guests lose their memory. The registry keeps a Particle's record,
 //! content and status, and the driver of guests what they `put`. A second later, when the star is
 //! missed, its Particles are provisioned anew, by the same Waves as new ones and with what was kept.
-//! Those that no star can host are in Panic with the reason, and are placed when one can again.
+//! Those that no star can host are in Panic with the reason, and are placed when one can again; so
+//! are new ones that found no place.
 //!
 //! What lies at a star's own point belongs to that star alone and comes back with it.
 
@@ -190,7 +191,17 @@ impl Hyperspace {
         self.agenda.at(self.now.after(MISSED), Occasion::Restore);
     }
 
-    /// What a star was about to place has no place, if it has none.
+    /// A star that stopped was about to place that Particle, and may have done so.
+    pub(crate) fn given_up(&mut self, no: ParticleNo) {
+        if self.registry.get(no).star.is_none() {
+            let reason = SmolStr::new_static("the star that was to place it has stopped");
+            self.set_status(no, Status::Panic, Some(reason));
+            self.left_over(no);
+            self.look_for_places();
+        }
+    }
+
+    /// A new Particle that has found no place waits until there is one.
     pub(crate) fn left_over(&mut self, no: ParticleNo) {
         if self.registry.get(no).star.is_some() || self.homeless.0.contains_key(&no) {
             return;
@@ -202,9 +213,6 @@ impl Hyperspace {
             tries: 0,
         };
         self.homeless.0.insert(no, lost);
-        let reason = SmolStr::new_static("the star that was to place it has stopped");
-        self.set_status(no, Status::Panic, Some(reason));
-        self.look_for_places();
     }
 
     /// Whether a Particle had a place before, and is to be as it was when it has one again.

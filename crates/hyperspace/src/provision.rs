@@ -29,6 +29,8 @@ impl Hyperspace {
         waiter: Waiter,
         cause: Option<WaveNo>,
     ) {
+        // where it finds no place, its state waits with it
+        self.registry.get_mut(particle).content = state.clone();
         let record = self.registry.get(particle);
         let parent = record.parent.and_then(|no| self.registry.get(no).star);
         let finder = parent.unwrap_or(star);
@@ -159,7 +161,10 @@ impl Hyperspace {
         }
         match &self.registry.get(particle).kind {
             Kind::Mechtron => return self.load(star, particle, config, request),
-            Kind::Bundle => self.unpack(star, particle, state),
+            Kind::Bundle => {
+                self.registry.get_mut(particle).content = Substance::Empty;
+                self.unpack(star, particle, state);
+            }
             _ => self.registry.get_mut(particle).content = state,
         }
         self.set_status(particle, Status::Ready, None);

@@ -7,20 +7,20 @@
 //! say and at most until its wait class ends. `Immediate` is never kept. `Durable` is kept until the
 //! wait class ends, whatever its `retries`, and outlives the star that keeps it: then it starts
 //! again from the star to which its sender has come. What had been given to a guest's core is not
-//! given again.
+//! given again. Nor is what was for a star itself that has stopped.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use orrery_space::StatusCode;
 use orrery_space::core::ReflectedCore;
 use orrery_space::wave::{Delivery, Handling, Retries, Variant, WaitTime};
+use orrery_space::{Kind, StatusCode};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::agenda::Occasion;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
-use crate::trace::{Event, StarNo};
+use crate::trace::{Event, ParticleNo, StarNo};
 
 /// The tries of a `Durable` Wave after which the delay is doubled no more.
 const PATIENCE: u32 = 5;
@@ -103,6 +103,8 @@ impl Hyperspace {
         let tries = flight.care.tries;
         match handling.kind {
             Delivery::Immediate => None,
+            // who asks a star that has stopped had better ask another
+            Delivery::Queued if self.is_stopped_star(flight.target) => None,
             Delivery::Queued => handling.retry_delay(tries),
             Delivery::Durable => {
                 let patient = Handling {
@@ -116,6 +118,14 @@ impl Hyperspace {
                 in_time.then_some(delay)
             }
         }
+    }
+
+    fn is_stopped_star(&self, target: Option<ParticleNo>) -> bool {
+        let target = target.map(|no| self.registry.get(no));
+        target.is_some_and(|target| {
+            let star = target.star.filter(|_| matches!(target.kind, Kind::Star(_)));
+            star.is_some_and(|star| !self.runs(star))
+        })
     }
 
     /// Whether it still matters that a Wave arrives: an answer, or what is to be answered, does

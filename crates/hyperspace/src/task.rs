@@ -141,7 +141,7 @@ impl Hyperspace {
             Some(Task::Launch(launching)) => self.launch_answered(launching, core),
             Some(Task::Upgrade(upgrade)) => self.upgraded(*upgrade, core),
             Some(Task::Restore { particle }) => self.restored(particle, &core),
-            Some(Task::GivenUp { placed: Some(no) }) => self.left_over(no),
+            Some(Task::GivenUp { placed: Some(no) }) => self.given_up(no),
             Some(Task::GivenUp { placed: None }) | None => {}
         }
     }

@@ -10,11 +10,11 @@ use smol_str::{SmolStr, format_smolstr};
 use crate::agenda::Occasion;
 use crate::authorize::Verdict;
 use crate::exchange::Waiting;
-use crate::fault::{Disturbance, Passage};
+use crate::fault::Passage;
 use crate::field;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
-use crate::trace::{Event, LaneNo, ParticleNo, StarNo, WaveNo};
+use crate::trace::{Event, ParticleNo, StarNo, WaveNo};
 use crate::{retry, ripple};
 
 /// How many lanes a Transport may pass.
@@ -150,37 +150,6 @@ impl Hyperspace {
             }
         }
         self.agenda.at(arrives, Occasion::Arrive { at: to, flight });
-    }
-
-    /// Notes what a lane does to a Wave; nothing comes back of one that it loses.
-    fn disturb(
-        &mut self,
-        star: StarNo,
-        lane: LaneNo,
-        flight: Box<Flight>,
-        passage: &Passage,
-    ) -> Option<Box<Flight>> {
-        let disturbed = [
-            passage.lost.then_some(Disturbance::Lost),
-            (passage.doubled && !passage.lost).then_some(Disturbance::Doubled),
-            (passage.held_back > 0 && !passage.lost)
-                .then_some(Disturbance::Delayed(passage.held_back)),
-        ];
-        for how in disturbed.into_iter().flatten() {
-            self.record(Event::Disturbed {
-                wave: flight.no,
-                lane,
-                how,
-            });
-        }
-        if !passage.lost {
-            return Some(flight);
-        }
-        let lane = &self.lanes[lane.index()];
-        let (a, b) = (&self.stars[lane.a.index()], &self.stars[lane.b.index()]);
-        let reason = format_smolstr!("lane {}--{} lost it", a.name(), b.name());
-        self.lost_on_lane(star, flight, reason);
-        None
     }
 
     /// A Wave comes to a star: it is forwarded or goes in.
