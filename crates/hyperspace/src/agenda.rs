@@ -104,27 +104,24 @@ impl Agenda {
         self.later = later.into();
     }
 
-    /// Takes out the Waves that are at a star, about to leave it: in the order of their time.
-    pub(crate) fn take_leaving(&mut self, star: StarNo) -> Vec<Box<Flight>> {
+    /// Takes out the Waves that are at a star, about to leave it, in the order of their time.
+    pub(crate) fn take_leaving(&mut self, star: StarNo) -> VecDeque<Box<Flight>> {
         let leaves = |occasion: &Occasion| match occasion {
             Occasion::Send(flight) | Occasion::Again(flight) => flight.origin == star,
             _ => false,
         };
-        let mut taken: Vec<Entry> = Vec::new();
-        let (out, later) = std::mem::take(&mut self.later)
-            .into_vec()
+        let (now, at_once): (VecDeque<_>, VecDeque<_>) = std::mem::take(&mut self.at_once)
+            .into_iter()
+            .partition(leaves);
+        self.at_once = at_once;
+        let (mut then, later): (Vec<Entry>, Vec<Entry>) = std::mem::take(&mut self.later)
             .into_iter()
             .partition(|entry| leaves(&entry.occasion));
-        self.later = BinaryHeap::from(later);
-        taken.extend::<Vec<Entry>>(out);
-        taken.sort_by_key(|entry| (entry.at, entry.order));
-        let (out, at_once) = std::mem::take(&mut self.at_once)
-            .into_iter()
-            .partition::<VecDeque<_>, _>(leaves);
-        self.at_once = at_once;
-        let taken = taken.into_iter().map(|entry| entry.occasion);
-        out.into_iter()
-            .chain(taken)
+        self.later = later.into();
+        then.sort_by_key(|entry| (entry.at, entry.order));
+        let then = then.into_iter().map(|entry| entry.occasion);
+        let taken = now.into_iter().chain(then);
+        taken
             .filter_map(|occasion| match occasion {
                 Occasion::Send(flight) | Occasion::Again(flight) => Some(flight),
                 _ => None,

@@ -96,8 +96,8 @@ impl Order {
     }
 
     /// Takes out what waits at a star.
-    pub(crate) fn take_held(&mut self, star: StarNo) -> Vec<Box<Flight>> {
-        let mut taken = Vec::new();
+    pub(crate) fn take_held(&mut self, star: StarNo) -> VecDeque<Box<Flight>> {
+        let mut taken = VecDeque::new();
         let places = self.pairs.values_mut().flatten();
         for place in places {
             if place.held.as_ref().is_some_and(|(at, _)| *at == star) {

@@ -25,12 +25,14 @@ use crate::trace::{Event, ParticleNo, StarNo};
 /// The tries of a `Durable` Wave after which the delay is doubled no more.
 const PATIENCE: u32 = 5;
 
-/// Lets a Wave wait behind all that wait already and go before none of them, by priority and then
-/// in the order in which they came.
+/// Lets a Wave wait among others: those of a higher priority go first, and of one priority those
+/// that came first.
 pub(crate) fn queue(waiting: &mut VecDeque<Box<Flight>>, flight: Box<Flight>) {
     let priority = flight.priority();
-    let behind = |waits: &Box<Flight>| waits.priority() <= priority;
-    let at = waiting.iter().rposition(behind).map_or(0, |at| at + 1);
+    let last = waiting
+        .iter()
+        .rposition(|waits| waits.priority() <= priority);
+    let at = last.map_or(0, |last| last + 1);
     waiting.insert(at, flight);
 }
 
