@@ -1,5 +1,6 @@
 //! What an inspector shows of a Particle or a star: rows of (name, value).
 
+use orrery_hyperspace::Span;
 use orrery_hyperspace::trace::{ParticleNo, StarNo, WaveNo};
 use orrery_space::Kind;
 
@@ -129,6 +130,9 @@ impl Cosmos {
         };
         row(&mut rows, "star", &star.key);
         row(&mut rows, "kind", star.kind.name());
+        if star.stopped {
+            row(&mut rows, "status", "stopped");
+        }
         row(&mut rows, "load", star.load);
         let hosted: Vec<&str> = Kind::BASES
             .iter()
@@ -146,13 +150,11 @@ impl Cosmos {
                 _ => continue,
             };
             if let Some(other) = hyperspace.stars().get(other.index()) {
-                let cut = if lane.cut { ", cut" } else { "" };
-                let latency = lane.latency / 1_000_000;
-                row(
-                    &mut rows,
-                    &format!("lane to {}", other.key),
-                    format!("{latency} ms{cut}"),
-                );
+                let mut how = Span(lane.latency).to_string();
+                for fault in lane.faults() {
+                    how.push_str(&format!(", {fault}"));
+                }
+                row(&mut rows, &format!("lane to {}", other.key), how);
             }
         }
         let registry = hyperspace.registry();

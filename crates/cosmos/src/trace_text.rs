@@ -207,6 +207,28 @@ impl TraceText {
                 let who = particle.map_or("?", |no| self.particle(no));
                 write!(line, "Log {level:?} {who}: {message}")
             }
+            Event::Fault { lane, fault } => write!(line, "Fault {} {fault}", self.lane(*lane)),
+            Event::Disturbed { wave, lane, how } => {
+                write!(line, "Disturbed {} {how} on {}", wave.0, self.lane(*lane))
+            }
+            Event::Kept {
+                wave,
+                star,
+                until,
+                reason,
+            } => {
+                let (star, until) = (self.star(*star), millis(*until));
+                write!(line, "Kept {} at {star} until {until}: {reason}", wave.0)
+            }
+            Event::Repeated { wave, star } => {
+                write!(line, "Repeated {} at {}", wave.0, self.star(*star))
+            }
+            Event::Storm { seed, until } => {
+                write!(line, "Storm {seed} until {}", millis(*until))
+            }
+            Event::Calm => write!(line, "Calm"),
+            Event::Stopped { star } => write!(line, "Stopped {}", self.star(*star)),
+            Event::Started { star } => write!(line, "Started {}", self.star(*star)),
         }
     }
 }

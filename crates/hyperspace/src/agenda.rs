@@ -17,6 +17,14 @@ pub(crate) enum Occasion {
     Send(Box<Flight>),
     /// A Wave reaches the end of a lane.
     Arrive { at: StarNo, flight: Box<Flight> },
+    /// A Wave that could not go on is sent again.
+    Again(Box<Flight>),
+    /// Waves that waited for a Particle go in.
+    Admit(ParticleNo),
+    /// The storm of that number is over.
+    Calm(u32),
+    /// Those who lost their star are given another.
+    Restore,
     /// A guest is done with a piece of work.
     GuestDone {
         particle: ParticleNo,
@@ -85,6 +93,42 @@ impl Agenda {
             order: self.order,
             occasion,
         });
+    }
+
+    /// Lets somebody look at every Wave that is on a lane, in no order that matters.
+    pub(crate) fn on_lanes(&mut self, mut look: impl FnMut(&mut Flight)) {
+        let mut later = std::mem::take(&mut self.later).into_vec();
+        for entry in &mut later {
+            if let Occasion::Arrive { flight, .. } = &mut entry.occasion {
+                look(flight);
+            }
+        }
+        self.later = later.into();
+    }
+
+    /// Takes out the Waves that are at a star, about to leave it, in the order of their time.
+    pub(crate) fn take_leaving(&mut self, star: StarNo) -> VecDeque<Box<Flight>> {
+        let leaves = |occasion: &Occasion| match occasion {
+            Occasion::Send(flight) | Occasion::Again(flight) => flight.origin == star,
+            _ => false,
+        };
+        let (now, at_once): (VecDeque<_>, VecDeque<_>) = std::mem::take(&mut self.at_once)
+            .into_iter()
+            .partition(leaves);
+        self.at_once = at_once;
+        let (mut then, later): (Vec<Entry>, Vec<Entry>) = std::mem::take(&mut self.later)
+            .into_iter()
+            .partition(|entry| leaves(&entry.occasion));
+        self.later = later.into();
+        then.sort_by_key(|entry| (entry.at, entry.order));
+        let then = then.into_iter().map(|entry| entry.occasion);
+        let taken = now.into_iter().chain(then);
+        taken
+            .filter_map(|occasion| match occasion {
+                Occasion::Send(flight) | Occasion::Again(flight) => Some(flight),
+                _ => None,
+            })
+            .collect()
     }
 
     /// When the next is due, if `now` is the time.

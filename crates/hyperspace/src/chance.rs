@@ -19,6 +19,17 @@ impl Chance {
         u128::from(self.0.next_u64()) << 64 | u128::from(self.0.next_u64())
     }
 
+    /// Whether something happens that happens so often in a million. What never happens is not
+    /// drawn for.
+    pub fn happens(&mut self, millionths: u32) -> bool {
+        millionths > 0 && self.0.next_u64() % 1_000_000 < u64::from(millionths)
+    }
+
+    /// A number below `end`, 0 where there is none.
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.0.next_u64().checked_rem(end).unwrap_or(0)
+    }
+
     /// A seed for a generator of somebody's own.
     pub fn seed(&mut self) -> u64 {
         self.0.next_u64()

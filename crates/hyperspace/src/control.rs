@@ -5,11 +5,11 @@
 
 use std::sync::Arc;
 
-use orrery_space::command::{Body, RawCommand, Send};
+use orrery_space::command::{Body, RawCommand, Ripple, Send};
 use orrery_space::core::{CmdMethod, DirectedCore, ReflectedCore};
-use orrery_space::wave::WaitTime;
-use orrery_space::{Agent, Command, Method, Point, StatusCode, Substance};
-use smol_str::{SmolStr, format_smolstr};
+use orrery_space::wave::{BounceBacks, DirectedProto, Recipients, WaitTime};
+use orrery_space::{Agent, Command, Method, Point, StatusCode, Substance, Surface};
+use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 use crate::agenda::Occasion;
 use crate::exchange::Waiter;
@@ -17,7 +17,10 @@ use crate::hyperspace::Hyperspace;
 use crate::trace::{ParticleNo, StarNo};
 
 /// The commands that it carries out itself, by their words.
-pub(crate) const CARRIES_OUT: &[&str] = &["ping", "signal", "as", "advance", "help"];
+pub(crate) const CARRIES_OUT: &[&str] = &[
+    "ping", "signal", "ripple", "watch", "unwatch", "as", "stars", "lanes", "stop", "start", "cut",
+    "mend", "slow", "lose", "double", "shuffle", "storm", "advance", "help",
+];
 
 /// The console's Particle and on whose behalf it acts.
 #[derive(Debug, Clone)]
@@ -73,7 +76,20 @@ impl Hyperspace {
                 let core = crate::help::help(topic.as_deref());
                 self.reply(ticket, core);
             }
-            _ => self.ask_executor(ticket, line, files),
+            Command::Ripple(ripple) => self.console_ripples(ticket, ripple, &files),
+            Command::Watch(watch) => {
+                let method = Method::Cmd(CmdMethod::Watch);
+                let core = DirectedCore::new(method, watch.aspect.name().into());
+                self.console_asks(ticket, watch.point.into(), core);
+            }
+            Command::Unwatch(number) => match self.unwatching(number) {
+                Ok((to, core)) => self.console_asks(ticket, to, core),
+                Err(core) => self.reply(ticket, core),
+            },
+            command => match self.about_fabric(&command) {
+                Some(core) => self.reply(ticket, core),
+                None => self.ask_executor(ticket, line, files),
+            },
         }
     }
 
@@ -89,13 +105,9 @@ impl Hyperspace {
     }
 
     fn console_sends(&mut self, ticket: u32, ping: bool, send: Send, files: &Files) {
-        let body = match send.body {
-            Body::Substance(substance) => substance,
-            Body::Point(point) => Substance::Point(point),
-            Body::File(name) => match file(files, &name) {
-                Ok(bytes) => Substance::Bin(bytes),
-                Err(core) => return self.reply(ticket, core),
-            },
+        let body = match body(send.body, files) {
+            Ok(body) => body,
+            Err(core) => return self.reply(ticket, core),
         };
         let mut core = DirectedCore::new(send.method, body);
         core.uri = send.path;
@@ -105,6 +117,60 @@ impl Hyperspace {
             to: send.to,
             core,
         });
+    }
+
+    fn console_asks(&mut self, ticket: u32, to: Surface, core: DirectedCore) {
+        self.handle(crate::Input::Send {
+            ticket,
+            ping: true,
+            to,
+            core,
+        });
+    }
+
+    /// A Ripple of the console awaits an Echo of each who is selected.
+    fn console_ripples(&mut self, ticket: u32, ripple: Ripple, files: &Files) {
+        let body = match body(ripple.body, files) {
+            Ok(body) => body,
+            Err(core) => return self.reply(ticket, core),
+        };
+        let to = Recipients::from(ripple.to);
+        let count = u32::try_from(self.recipients(&to).len()).unwrap_or(u32::MAX);
+        let wave = DirectedProto::ripple(0)
+            .to(to)
+            .method(ripple.method)
+            .uri(ripple.path)
+            .body(body)
+            .bounce_backs(BounceBacks::Count(count));
+        self.handle(crate::Input::Wave {
+            ticket,
+            wave: Box::new(wave),
+        });
+    }
+
+    /// A Wave of the console that somebody has made.
+    pub(crate) fn wave_from_outside(&mut self, ticket: u32, wave: DirectedProto) {
+        let from = (self.control.particle, self.control.star);
+        let agent = self.control.agent.clone();
+        let made = wave.from(self.control.point.clone()).agent(agent).build();
+        let mut wave = match made {
+            Ok(wave) => wave,
+            Err(error) => {
+                let core = ReflectedCore::bad_request(error.to_smolstr());
+                return self.reply(ticket, core);
+            }
+        };
+        wave.shell.id.uuid = self.chance.uuid();
+        let asks = wave.bounce_backs() != BounceBacks::None;
+        let waiter = asks.then_some(Waiter::Outside(ticket));
+        let flight = self.flight_of(from, wave, waiter, None);
+        self.agenda.now(Occasion::Send(flight));
+        if !asks {
+            self.reply(
+                ticket,
+                ReflectedCore::new(StatusCode::ACCEPTED, Substance::Empty),
+            );
+        }
     }
 
     fn ask_executor(&mut self, ticket: u32, line: &str, transfers: Files) {
@@ -125,6 +191,19 @@ impl Hyperspace {
         flight.wave.shell.handling.wait = WaitTime::Med;
         self.agenda.now(Occasion::Send(flight));
     }
+}
+
+/// The body that a command gives.
+///
+/// # Errors
+///
+/// As [`file`].
+fn body(body: Body, files: &Files) -> Result<Substance, ReflectedCore> {
+    Ok(match body {
+        Body::Substance(substance) => substance,
+        Body::Point(point) => Substance::Point(point),
+        Body::File(name) => Substance::Bin(file(files, &name)?),
+    })
 }
 
 /// The content of a file that a command names.

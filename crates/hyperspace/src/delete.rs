@@ -5,7 +5,7 @@
 
 use orrery_space::core::ReflectedCore;
 use orrery_space::security::Permission;
-use orrery_space::{Route, Selector, StatusCode, Substance};
+use orrery_space::{Aspect, Route, Selector, Status, StatusCode, Substance};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::effect::Effect;
@@ -86,6 +86,13 @@ impl Hyperspace {
     }
 
     fn depart(&mut self, no: ParticleNo) {
+        let reason = SmolStr::new_static("it was deleted");
+        self.set_status(no, Status::Done, Some(reason));
+        if let Some(parent) = self.registry.get(no).parent {
+            self.tell(parent, Aspect::Child, |this| {
+                Substance::Stub(Box::new(this.registry.stub(no)))
+            });
+        }
         let particle = self.registry.get(no);
         let point = particle.point.clone();
         let star = particle.star;
@@ -93,6 +100,8 @@ impl Hyperspace {
             star.load = star.load.saturating_sub(1);
         }
         self.registry.remove(no);
+        self.watches.end(no);
+        self.homeless.forget(no);
         self.counters.particles -= 1;
         self.record(Event::Removed { particle: no });
         let reason = format_smolstr!("{point} was deleted");

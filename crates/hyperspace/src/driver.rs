@@ -3,7 +3,7 @@
 use orrery_space::core::{CmdMethod, HttpMethod, HypMethod, ReflectedCore};
 use orrery_space::handler::{Handle, Request, Routes};
 use orrery_space::path::Captures;
-use orrery_space::{Asked, Kind, Method, Status, StatusCode, Substance};
+use orrery_space::{Asked, Aspect, Kind, Method, Status, StatusCode, Substance};
 use smol_str::format_smolstr;
 
 use crate::flight::Flight;
@@ -90,6 +90,11 @@ impl Hyperspace {
             (_, Method::Cmd(CmdMethod::Bounce)) => {
                 self.respond(star, target, flight, ReflectedCore::ok(Substance::Empty));
             }
+            (_, Method::Cmd(CmdMethod::Watch)) if flight.wants_answer() => {
+                self.watch(star, target, flight);
+            }
+            (_, Method::Cmd(CmdMethod::Unwatch)) => self.unwatch(star, target, flight),
+            (Kind::Control, Method::Cmd(CmdMethod::Watch)) => self.told(&flight),
             (Kind::Mechtron, _) => self.mechtron_receives(star, target, flight),
             (Kind::Control | Kind::Portal, _) => {
                 if let Some(flight) = self.goes_out(target, flight) {
@@ -145,7 +150,9 @@ impl Hyperspace {
                 level: log.level(),
                 message: format_smolstr!("{log}"),
             };
+            let log = log.clone();
             self.record(event);
+            self.tell(flight.from, Aspect::Log, |_| Substance::Log(log.clone()));
             ReflectedCore::ok(Substance::Empty)
         } else {
             let reason = "Cmd<Log> needs a Log as its body";

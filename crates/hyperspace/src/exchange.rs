@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::hash::BuildHasherDefault;
 
 use orrery_space::WaveId;
+use orrery_space::exchange::Exchange as Echoes;
 use orrery_space::wave::WaitTime;
 
 use crate::Moment;
@@ -23,12 +24,14 @@ pub(crate) enum Waiter {
     Task(u32),
 }
 
-/// A Ping whose Pong has not come.
-#[derive(Debug, Clone)]
+/// A Ping whose Pong has not come, or a Ripple whose Echoes have not.
+#[derive(Debug)]
 pub(crate) struct Waiting {
     pub waiter: Waiter,
     pub wave: WaveNo,
     pub from: ParticleNo,
+    /// The Echoes of a Ripple that have come.
+    pub echoes: Option<Box<Echoes>>,
 }
 
 /// All Pings whose Pongs have not come.
@@ -54,6 +57,11 @@ impl Exchange {
     /// The one who waits for the answer to a Ping; a second answer finds nobody.
     pub(crate) fn close(&mut self, ping: WaveId) -> Option<Waiting> {
         self.waiting.remove(&ping.uuid)
+    }
+
+    /// The Echoes that have come to a Ripple, if somebody still waits for them.
+    pub(crate) fn echoes(&mut self, ripple: WaveId) -> Option<&mut Echoes> {
+        self.waiting.get_mut(&ripple.uuid)?.echoes.as_deref_mut()
     }
 
     /// Whether somebody still waits for the answer to a Ping.

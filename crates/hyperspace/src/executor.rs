@@ -8,10 +8,11 @@ use orrery_space::particle::Properties;
 use orrery_space::property::properties_of;
 use orrery_space::security::{Need, Permission};
 use orrery_space::selector::{Hop, SegmentSelector};
-use orrery_space::{Command, Point, StatusCode, Substance};
+use orrery_space::{Aspect, Command, Point, StatusCode, Substance};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::authorize::Verdict;
+use crate::control;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
 use crate::trace::{Event, ParticleNo, StarNo};
@@ -68,7 +69,7 @@ impl Hyperspace {
             Command::Grants(selector) => Ok(self.list_grants(&flight, &selector)),
             Command::Revoke(revoke) => self.revoke(&flight, &revoke),
             Command::Chown(chown) => self.chown(&flight, &chown),
-            Command::Ping(_) | Command::Signal(_) | Command::As(_) | Command::Advance(_) => {
+            command if control::CARRIES_OUT.contains(&command.word()) => {
                 let reason = "this command belongs to a console, not to the executor";
                 Err(ReflectedCore::fail(StatusCode::BAD_REQUEST, reason))
             }
@@ -233,9 +234,13 @@ impl Hyperspace {
             };
             // the trace is read by everybody
             if table.read(key).is_ok() {
+                let (key, told) = (key.clone(), value.clone().unwrap_or_default());
+                self.tell(no, Aspect::Property, |_| {
+                    Substance::Meta([(key.clone(), told.clone())].into())
+                });
                 self.record(Event::Property {
                     particle: no,
-                    key: key.clone(),
+                    key,
                     value,
                 });
             }
@@ -311,6 +316,7 @@ impl Hyperspace {
         }
         let reason = SmolStr::from(core.body.text());
         self.set_status(particle, orrery_space::Status::Panic, Some(reason));
+        self.left_over(particle);
         core
     }
 }

@@ -5,9 +5,10 @@
 //! of one machine a Wave is moved, never wrapped, copied or allocated anew.
 
 use orrery_space::core::ReflectedCore;
-use orrery_space::wave::BounceBacks;
+use orrery_space::wave::{BounceBacks, Delivery, Priority};
 use orrery_space::{Agent, Surface, Wave};
 
+use crate::Moment;
 use crate::exchange::Waiter;
 use crate::trace::{ParticleNo, StarNo, WaveNo};
 
@@ -34,6 +35,33 @@ pub(crate) struct Flight {
     pub waiter: Option<Waiter>,
     /// The target, once Gravity has found it.
     pub target: Option<ParticleNo>,
+    /// The targets of a Ripple to several on one star.
+    pub parts: Vec<Part>,
+    /// What is noted for the case of faults.
+    pub care: Care,
+}
+
+/// One target of a Ripple to several.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    pub surface: Surface,
+    pub target: ParticleNo,
+    pub care: Care,
+}
+
+/// What the fabric notes on a Wave for the case of faults.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Care {
+    /// Its place in the order of leaving.
+    pub rank: u64,
+    /// Whether those that left after it, to the same target, wait for it.
+    pub ordered: bool,
+    /// Whether a lane has doubled it.
+    pub doubled: bool,
+    /// How often it was sent again.
+    pub tries: u32,
+    /// The end of its wait class, once it has been sent again.
+    pub until: Option<Moment>,
 }
 
 impl Flight {
@@ -58,12 +86,24 @@ impl Flight {
         self.hops = 0;
         self.waiter = None;
         self.target = None;
+        self.parts.clear();
+        self.care = Care::default();
         true
+    }
+
+    /// Which Waves it goes before.
+    pub(crate) fn priority(&self) -> Priority {
+        self.wave.shell.handling.priority
     }
 
     /// On whose behalf it travels.
     pub(crate) fn agent(&self) -> &Agent {
         &self.wave.shell.agent
+    }
+
+    /// Whether it is refused rather than queued.
+    pub(crate) fn is_immediate(&self) -> bool {
+        self.wave.shell.handling.kind == Delivery::Immediate
     }
 
     /// Whether an answer is owed.

@@ -6,7 +6,7 @@
 //! | a client sends | it gets |
 //! |---|---|
 //! | first `Hyp<Knock>` with a `Knock`: Empty for Anonymous, or a `Token` | a Pong with a `Greet`: its surface and its agent |
-//! | a Ping or Signal to anybody | the Pong. Whatever it wrote, `from` is its own Control and the agent its own |
+//! | a Ping, Signal or Ripple to anybody | the Pong, or all Echoes in one. Whatever it wrote, `from` is its own Control and the agent its own |
 //! | `Ext<NewCliSession>` to its own Shell | a `Surface` with a topic, at which a session begins |
 //! | `Ext<Exec>` with a `RawCommand` to that surface | what the executor answers, as the session's agent; `as POINT` changes that |
 //! | a Pong to what it was asked | nothing |
@@ -40,7 +40,7 @@ pub(crate) use self::tokens::Tokens;
 use self::client::Inside;
 use crate::agenda::Occasion;
 use crate::exchange::Waiter;
-use crate::flight::Flight;
+use crate::flight::{Care, Flight};
 use crate::hyperspace::Hyperspace;
 use crate::trace::{ParticleNo, StarNo};
 
@@ -138,7 +138,7 @@ impl Hyperspace {
             Some(inside) => match wave.kind() {
                 WaveKind::Pong | WaveKind::Echo => self.client_answers(no, &wave),
                 _ if self.is_for_session(&inside, &wave) => self.session(no, &inside, wave),
-                _ => self.client_sends(no, &inside, wave),
+                _ => self.send_stamped(no, &inside, inside.agent.clone(), wave),
             },
         }
     }
@@ -266,16 +266,6 @@ impl Hyperspace {
     }
 
     /// A Wave of a client goes on its way, stamped.
-    fn client_sends(&mut self, no: u32, inside: &Inside, wave: Wave) {
-        if wave.kind() == WaveKind::Ripple {
-            let reason = "a gate carries Pings, Signals and answers; ask the executor to `ripple`";
-            let core = ReflectedCore::fail(StatusCode::NOT_IMPLEMENTED, reason);
-            return self.answer_client(no, &wave, core);
-        }
-        let agent = inside.agent.clone();
-        self.send_stamped(no, inside, agent, wave);
-    }
-
     fn send_stamped(&mut self, no: u32, inside: &Inside, agent: Agent, mut wave: Wave) {
         let waiter = match wave.reflection() {
             None => None,
@@ -306,6 +296,8 @@ impl Hyperspace {
             refusal: false,
             waiter,
             target: None,
+            parts: Vec::new(),
+            care: Care::default(),
         });
         self.agenda.now(Occasion::Send(flight));
     }

@@ -6,6 +6,7 @@ use orrery_space::{Kind, Point, Route, Segment, Status};
 use crate::Moment;
 use crate::constellation::Constellation;
 use crate::control::Control;
+use crate::fault::Flaws;
 use crate::hyperspace::Hyperspace;
 use crate::star::{Lane, Star};
 use crate::trace::{Event, LaneNo, ParticleNo, StarNo};
@@ -31,6 +32,7 @@ impl Hyperspace {
                 point,
                 particle,
                 load: 0,
+                stopped: false,
             });
             self.registry.get_mut(particle).star = Some(no);
             self.record(Event::Assigned { particle, star: no });
@@ -55,6 +57,7 @@ impl Hyperspace {
                 b,
                 latency,
                 cut: false,
+                flaws: Flaws::default(),
                 last: [Moment::START; 2],
             });
         }

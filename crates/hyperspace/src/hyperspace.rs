@@ -6,9 +6,9 @@ use std::sync::Arc;
 use orrery_space::core::{DirectedCore, ReflectedCore};
 use orrery_space::particle::Properties;
 use orrery_space::property::properties_of;
-use orrery_space::wave::WaitTime;
+use orrery_space::wave::{DirectedProto, Handling, Priority, Retries, WaitTime};
 use orrery_space::{
-    Agent, Diagnostic, Kind, Point, Status, StatusCode, Substance, Surface, Wave, WaveKind,
+    Agent, Aspect, Diagnostic, Kind, Point, Status, StatusCode, Substance, Surface, Wave, WaveKind,
 };
 use smol_str::SmolStr;
 
@@ -20,14 +20,19 @@ use crate::control::Control;
 use crate::driver::Drivers;
 use crate::effect::{Answer, Effect};
 use crate::exchange::{Exchange, Waiter};
+use crate::fault::{Fault, Weather};
 use crate::field;
-use crate::flight::Flight;
+use crate::flight::{Care, Flight};
 use crate::gate::{Gates, Pass};
+use crate::letters::Letters;
+use crate::loss::Homeless;
 use crate::mechtron::Mechtron;
+use crate::order::Order;
 use crate::registry::Registry;
 use crate::star::{Lane, Star};
 use crate::task::Tasks;
-use crate::trace::{Event, LaneNo, ParticleNo, Record, StarNo, WaveNo};
+use crate::trace::{Event, ParticleNo, Record, StarNo, WaveNo};
+use crate::watch::Watches;
 use crate::ways::Ways;
 use crate::{Counters, Moment};
 
@@ -75,10 +80,16 @@ pub enum Input {
     },
     /// The answer to the oldest effect.
     Answer(Answer),
-    /// A lane is cut: nothing enters it any more. What is on it arrives.
-    Cut(LaneNo),
-    /// A lane is whole again.
-    Mend(LaneNo),
+    /// A Wave of the console of any kind, with any handling. Who sends it, on whose behalf and as
+    /// which uuid is not its own to say.
+    Wave {
+        /// Comes back with the reply: what is answered, or 202 where no answer is awaited.
+        ticket: u32,
+        /// The Wave.
+        wave: Box<DirectedProto>,
+    },
+    /// Something befalls a lane or a star.
+    Fault(Fault),
 }
 
 /// How far [`Hyperspace::step`] may go.
@@ -157,6 +168,11 @@ pub struct Hyperspace {
     pub(crate) mechtrons: BTreeMap<ParticleNo, Mechtron>,
     /// Waves that wait until their target is ready.
     pub(crate) parked: BTreeMap<ParticleNo, VecDeque<Box<Flight>>>,
+    pub(crate) weather: Weather,
+    pub(crate) order: Order,
+    pub(crate) letters: Letters,
+    pub(crate) homeless: Homeless,
+    pub(crate) watches: Watches,
     pub(crate) control: Control,
     pub(crate) gates: Gates,
     pub(crate) counters: Counters,
@@ -193,6 +209,11 @@ impl Hyperspace {
             tasks: Tasks::default(),
             mechtrons: BTreeMap::new(),
             parked: BTreeMap::new(),
+            weather: Weather::new(seed),
+            order: Order::default(),
+            letters: Letters::default(),
+            homeless: Homeless::default(),
+            watches: Watches::default(),
             control: Control::new(ParticleNo(0), StarNo(0), Point::root()),
             gates: Gates::default(),
             counters: Counters::default(),
@@ -236,15 +257,8 @@ impl Hyperspace {
                     Answer::Forgotten => {}
                 }
             }
-            Input::Cut(lane) => self.set_cut(lane, true),
-            Input::Mend(lane) => self.set_cut(lane, false),
-        }
-    }
-
-    fn set_cut(&mut self, lane: LaneNo, cut: bool) {
-        if let Some(lane) = self.lanes.get_mut(lane.index()) {
-            lane.cut = cut;
-            self.ways = Ways::search(&self.stars, &self.lanes);
+            Input::Wave { ticket, wave } => self.wave_from_outside(ticket, *wave),
+            Input::Fault(fault) => self.fault(fault),
         }
     }
 
@@ -252,6 +266,7 @@ impl Hyperspace {
     /// before a finite `until`, time itself goes on to it.
     pub fn step(&mut self, budget: Budget) -> Progress {
         for _ in 0..budget.events {
+            self.let_in();
             if !self.effects.is_empty() {
                 return Progress::Effect;
             }
@@ -300,6 +315,10 @@ impl Hyperspace {
         match occasion {
             Occasion::Send(flight) => self.leave(flight),
             Occasion::Arrive { at, flight } => self.arrive(at, flight),
+            Occasion::Again(flight) => self.again(flight),
+            Occasion::Admit(particle) => self.admit_parked(particle),
+            Occasion::Calm(storm) => self.calm(storm),
+            Occasion::Restore => self.restore(),
             Occasion::GuestDone {
                 particle,
                 generation,
@@ -481,6 +500,17 @@ impl Hyperspace {
             Some(_) => Wave::ping(uuid, agent, surface, to, core),
             None => Wave::signal(uuid, agent, surface, to, core),
         };
+        self.flight_of((from, origin), wave, waiter, cause)
+    }
+
+    /// A Wave of a Particle, ready to leave.
+    pub(crate) fn flight_of(
+        &mut self,
+        (from, origin): (ParticleNo, StarNo),
+        wave: Wave,
+        waiter: Option<Waiter>,
+        cause: Option<WaveNo>,
+    ) -> Box<Flight> {
         let flight = Flight {
             no: self.next_wave(),
             wave,
@@ -492,7 +522,14 @@ impl Hyperspace {
             refusal: false,
             waiter,
             target: None,
+            parts: Vec::new(),
+            care: Care::default(),
         };
+        self.boxed(flight)
+    }
+
+    /// A Wave in a box, of which some are kept.
+    pub(crate) fn boxed(&mut self, flight: Flight) -> Box<Flight> {
         match self.spare.pop() {
             Some(mut spare) => {
                 *spare = flight;
@@ -521,8 +558,14 @@ impl Hyperspace {
         let from = (self.stars[star.index()].particle, star);
         let mut flight =
             self.new_flight(from, Agent::HyperUser, to.into(), core, Some(waiter), cause);
-        // what a star asks for may wait for guests, which wait for others
-        flight.wave.shell.handling.wait = WaitTime::High;
+        // what a star asks for may wait for guests, which wait for others; it goes before what
+        // others ask, and is asked again where lanes fail
+        flight.wave.shell.handling = Handling {
+            priority: Priority::Hyper,
+            retries: Retries::Max,
+            wait: WaitTime::High,
+            ..Handling::default()
+        };
         self.agenda.now(Occasion::Send(flight));
     }
 
@@ -550,14 +593,15 @@ impl Hyperspace {
             status,
             reason,
         });
+        self.tell(no, Aspect::State, |this| {
+            Substance::Stub(Box::new(this.registry.stub(no)))
+        });
+        if matches!(status, Status::Fatal | Status::Done) {
+            self.watches.end(no);
+        }
         // whatever it has become but waiting: those who waited for it go in, or are told
-        if !field::waits(status)
-            && let Some(waiting) = self.parked.remove(&no)
-        {
-            for flight in waiting {
-                let at = flight.transport;
-                self.agenda.now(Occasion::Arrive { at, flight });
-            }
+        if !field::waits(status) && self.parked.contains_key(&no) {
+            self.agenda.now(Occasion::Admit(no));
         }
     }
 
@@ -587,6 +631,11 @@ impl Hyperspace {
                 particle: no,
                 key,
                 value: Some(property.value),
+            });
+        }
+        if let Some(parent) = parent {
+            self.tell(parent, Aspect::Child, |this| {
+                Substance::Stub(Box::new(this.registry.stub(no)))
             });
         }
         no

@@ -34,6 +34,26 @@ pub(crate) struct Launching {
     waiting_for: Stage,
 }
 
+impl Launching {
+    /// The star whose executor launches.
+    pub(crate) fn star(&self) -> StarNo {
+        self.star
+    }
+
+    /// The Particle that is being placed.
+    pub(crate) fn placing(&self) -> Option<ParticleNo> {
+        match self.waiting_for {
+            Stage::Examination => None,
+            Stage::Publishing(no) | Stage::Placing(no) => Some(no),
+        }
+    }
+
+    /// The request of who launches.
+    pub(crate) fn into_request(self) -> Box<Flight> {
+        self.request
+    }
+}
+
 /// What a launch waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {

@@ -18,6 +18,7 @@ use crate::effect::{Deed, Effect, GuestAbout, GuestTurn, Order, Outcome};
 use crate::exchange::Waiter;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
+use crate::retry;
 use crate::trace::{Event, ParticleNo, StarNo, WaveNo};
 use crate::travel::MAILBOX;
 
@@ -174,6 +175,49 @@ impl Hyperspace {
         self.start_instance(particle, Some(request));
     }
 
+    /// The guest of a Particle is lost with its star: the Wave on which it was at work, and those
+    /// that waited for it.
+    pub(crate) fn lose_guest(
+        &mut self,
+        particle: ParticleNo,
+    ) -> (Option<Box<Flight>>, VecDeque<Box<Flight>>) {
+        let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
+            return (None, VecDeque::new());
+        };
+        mechtron.generation += 1;
+        mechtron.alarms.clear();
+        mechtron.waiting_on = None;
+        mechtron.former = None;
+        let mut waiting = std::mem::take(&mut mechtron.mailbox);
+        waiting.extend(mechtron.next.take().map(|(_, request)| request));
+        let begun = match mechtron.work.take() {
+            Some(Work::Wave(flight)) => Some(flight),
+            Some(Work::Start(request)) => {
+                waiting.extend(request);
+                None
+            }
+            None => None,
+        };
+        (begun, waiting)
+    }
+
+    /// A star takes in a Mechtron that lost its own: a new instance begins there. One whose module
+    /// was never read begins as a new one does.
+    pub(crate) fn begin_elsewhere(
+        &mut self,
+        star: StarNo,
+        particle: ParticleNo,
+        request: Box<Flight>,
+    ) {
+        if let Some(mechtron) = self.mechtrons.get_mut(&particle) {
+            mechtron.version.star = star;
+            return self.start_instance(particle, Some(request));
+        }
+        let config = self.registry.get(particle).properties.get("config");
+        let config = config.map(|property| property.value.clone());
+        self.load(star, particle, config, request);
+    }
+
     /// Whether a new version is to begin. One that has not begun while somebody waited for it is
     /// given up: he has been told that it failed.
     fn has_next_version(&mut self, particle: ParticleNo) -> bool {
@@ -265,12 +309,18 @@ impl Hyperspace {
             let reason = SmolStr::new_static("its module has not been loaded");
             return self.turn_back(star, flight, StatusCode::UNAVAILABLE, reason);
         };
+        let waits = mechtron.work.is_some() || !mechtron.mailbox.is_empty();
+        if waits && flight.is_immediate() {
+            let point = &self.registry.get(target).point;
+            let reason = format_smolstr!("{point} is at work, and an Immediate Wave does not wait");
+            return self.turn_back(star, flight, StatusCode::UNAVAILABLE, reason);
+        }
         if mechtron.mailbox.len() >= MAILBOX {
             let point = &self.registry.get(target).point;
             let reason = format_smolstr!("the mailbox of {point} is full: {MAILBOX} Waves wait");
             return self.turn_back(star, flight, StatusCode::TOO_MANY, reason);
         }
-        mechtron.mailbox.push_back(flight);
+        retry::queue(&mut mechtron.mailbox, flight);
         self.next_work(target);
     }
 
@@ -328,7 +378,7 @@ impl Hyperspace {
         if has_next && let Some((version, request)) = mechtron.next.take() {
             let star = version.star;
             mechtron.former = Some(std::mem::replace(&mut mechtron.version, version));
-            self.settle(particle, star);
+            self.stand_on(particle, star);
             return self.start_instance(particle, Some(request));
         }
         // what is paused keeps its Waves
@@ -350,7 +400,7 @@ impl Hyperspace {
     }
 
     /// A Mechtron is on that star from now on.
-    fn settle(&mut self, particle: ParticleNo, star: StarNo) {
+    fn stand_on(&mut self, particle: ParticleNo, star: StarNo) {
         if self.registry.get(particle).star != Some(star) {
             self.assign(particle, star);
         }
@@ -365,6 +415,10 @@ impl Hyperspace {
         mechtron.fuel += turn.fuel;
         let (star, generation, wave) =
             (mechtron.version.star, mechtron.generation, mechtron.wave());
+        if mechtron.work.is_none() {
+            // its star has stopped meanwhile
+            return;
+        }
         self.counters.fuel += turn.fuel;
         let until = Moment(self.now.0.saturating_add(turn.fuel));
         self.record(Event::Fuel {
@@ -556,7 +610,7 @@ impl Hyperspace {
         if let Some(version) = mechtron.former.take() {
             let former = version.star;
             mechtron.version = version;
-            self.settle(particle, former);
+            self.stand_on(particle, former);
             // one that did not serve does not begin to
             if self.registry.get(particle).status == Status::Ready {
                 return self.start_instance(particle, None);

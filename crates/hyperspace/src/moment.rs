@@ -1,5 +1,6 @@
 //! Virtual time: a number that events carry. Nothing here reads a clock.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,21 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(transparent)]
 pub struct Moment(pub u64);
+
+/// A length of time in nanoseconds, for people: `20 ms`, `1.5 ms`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span(pub u64);
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, rest) = (self.0 / 1_000_000, self.0 % 1_000_000);
+        if rest == 0 {
+            return write!(f, "{whole} ms");
+        }
+        let decimals = format!("{rest:06}");
+        write!(f, "{whole}.{} ms", decimals.trim_end_matches('0'))
+    }
+}
 
 impl Moment {
     /// When the cosmos began.

@@ -29,10 +29,26 @@ impl Hyperspace {
         waiter: Waiter,
         cause: Option<WaveNo>,
     ) {
+        // where it finds no place, its state waits with it
+        self.registry.get_mut(particle).content = state.clone();
         let record = self.registry.get(particle);
         let parent = record.parent.and_then(|no| self.registry.get(no).star);
-        let point = record.point.clone();
-        let to = self.stars[parent.unwrap_or(star).index()].point.clone();
+        let finder = parent.unwrap_or(star);
+        self.ask_star_for_place(star, finder, particle, state, waiter, cause);
+    }
+
+    /// Asks a star to find a Particle a place.
+    pub(crate) fn ask_star_for_place(
+        &mut self,
+        star: StarNo,
+        finder: StarNo,
+        particle: ParticleNo,
+        state: Substance,
+        waiter: Waiter,
+        cause: Option<WaveNo>,
+    ) {
+        let point = self.registry.get(particle).point.clone();
+        let to = self.stars[finder.index()].point.clone();
         let hyper = Hyper::Provision { point, state };
         let core = DirectedCore::new(
             Method::Hyp(HypMethod::Provision),
@@ -87,11 +103,11 @@ impl Hyperspace {
     }
 
     /// The least loaded of the nearest stars that can host a kind, distance being counted in lanes.
-    fn choose_star(&self, from: StarNo, kind: &Kind) -> Option<StarNo> {
+    pub(crate) fn choose_star(&self, from: StarNo, kind: &Kind) -> Option<StarNo> {
         (0..)
             .map(StarNo)
             .zip(&self.stars)
-            .filter(|(_, star)| hosts(star.kind, kind))
+            .filter(|(_, star)| !star.stopped && hosts(star.kind, kind))
             .filter_map(|(no, star)| Some((self.ways.lanes(from, no)?, star.load, no)))
             .min()
             .map(|(_, _, no)| no)
@@ -139,6 +155,9 @@ impl Hyperspace {
             let reason = format_smolstr!("no such particle: {}", details.stub.point);
             return self.turn_down(star, request, StatusCode::NOT_FOUND, reason);
         };
+        if self.had_a_place(particle) {
+            return self.settle(star, particle, request);
+        }
         let config = details.properties.get("config").map(|p| p.value.clone());
         let (moves, state) = (*kind == AssignmentKind::Move, state.clone());
         if moves && self.registry.get(particle).kind != Kind::Mechtron {
@@ -150,7 +169,10 @@ impl Hyperspace {
         }
         match &self.registry.get(particle).kind {
             Kind::Mechtron => return self.load(star, particle, config, request),
-            Kind::Bundle => self.unpack(star, particle, state),
+            Kind::Bundle => {
+                self.registry.get_mut(particle).content = Substance::Empty;
+                self.unpack(star, particle, state);
+            }
             _ => self.registry.get_mut(particle).content = state,
         }
         self.set_status(particle, Status::Ready, None);
@@ -219,7 +241,7 @@ impl Hyperspace {
     }
 
     /// A star reads the config of a Mechtron, then its module.
-    fn load(
+    pub(crate) fn load(
         &mut self,
         star: StarNo,
         particle: ParticleNo,

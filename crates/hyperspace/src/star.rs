@@ -2,8 +2,10 @@
 
 use orrery_space::kind::StarSub;
 use orrery_space::{Point, StarKey};
+use smol_str::{SmolStr, format_smolstr};
 
 use crate::Moment;
+use crate::fault::Flaws;
 use crate::trace::{ParticleNo, StarNo};
 
 /// A star: it carries Waves and hosts Particles.
@@ -19,6 +21,8 @@ pub struct Star {
     pub particle: ParticleNo,
     /// How many Particles are assigned to it, itself not counted.
     pub load: u32,
+    /// Whether it has stopped: it carries and hosts nothing.
+    pub stopped: bool,
 }
 
 /// A lane: it joins two stars in both directions.
@@ -28,10 +32,33 @@ pub struct Lane {
     pub a: StarNo,
     /// The other end.
     pub b: StarNo,
-    /// Nanoseconds that a Wave takes.
+    /// Nanoseconds that a Wave takes where nothing is wrong.
     pub latency: u64,
     /// Whether nothing passes.
     pub cut: bool,
+    /// What else is wrong with it.
+    pub flaws: Flaws,
     /// When the last Wave of each direction arrives: none may overtake it.
     pub(crate) last: [Moment; 2],
+}
+
+impl Star {
+    /// Its key as commands name it: `central:fold[0]`.
+    #[must_use]
+    pub fn name(&self) -> SmolStr {
+        let StarKey {
+            constellation,
+            name,
+            index,
+        } = &self.key;
+        format_smolstr!("{constellation}:{name}[{index}]")
+    }
+}
+
+impl Lane {
+    /// Nanoseconds that a Wave takes, slow as the lane may be.
+    #[must_use]
+    pub fn takes(&self) -> u64 {
+        self.latency.saturating_add(self.flaws.slow)
+    }
 }

@@ -51,6 +51,10 @@ pub(crate) enum Task {
         executor: ParticleNo,
         particle: ParticleNo,
     },
+    /// A Particle that lost its star is to get another.
+    Restore { particle: ParticleNo },
+    /// Its star has stopped. It keeps its number until the answer comes for which it waited.
+    GivenUp { placed: Option<ParticleNo> },
 }
 
 /// The tasks under way.
@@ -71,11 +75,61 @@ impl Tasks {
         u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
     }
 
+    /// Gives up what a star was doing, and tells what that was.
+    pub(crate) fn give_up(&mut self, star: StarNo) -> Vec<Task> {
+        let theirs = |task: &&mut Task| task.star() == Some(star);
+        let tasks = self.slots.iter_mut().flatten().filter(theirs);
+        tasks
+            .map(|task| {
+                let placed = task.placing();
+                std::mem::replace(task, Task::GivenUp { placed })
+            })
+            .collect()
+    }
+
     /// Takes a task out: it goes on, and comes back by [`Self::add`] if it has to wait again.
     pub(crate) fn take(&mut self, no: u32) -> Option<Task> {
         let task = self.slots.get_mut(no as usize)?.take()?;
         self.free.push(no);
         Some(task)
+    }
+}
+
+impl Task {
+    /// The star that does it, where it is one star's.
+    fn star(&self) -> Option<StarNo> {
+        match self {
+            Task::Create { star, .. } | Task::Provision { star, .. } | Task::Load { star, .. } => {
+                Some(*star)
+            }
+            Task::Launch(launching) => Some(launching.star()),
+            Task::Upgrade(upgrade) => Some(upgrade.star),
+            Task::Forward { star, .. } | Task::Move { star, .. } => Some(*star),
+            Task::Restore { .. } | Task::GivenUp { .. } => None,
+        }
+    }
+
+    /// The Particle that it was placing.
+    fn placing(&self) -> Option<ParticleNo> {
+        match self {
+            Task::Create { particle, .. } | Task::Provision { particle, .. } => Some(*particle),
+            Task::Launch(launching) => launching.placing(),
+            _ => None,
+        }
+    }
+
+    /// The request of who waits for its end.
+    pub(crate) fn into_request(self) -> Option<Box<Flight>> {
+        match self {
+            Task::Create { request, .. }
+            | Task::Provision { request, .. }
+            | Task::Load { request, .. }
+            | Task::Forward { request, .. }
+            | Task::Move { request, .. } => Some(request),
+            Task::Launch(launching) => Some(launching.into_request()),
+            Task::Upgrade(upgrade) => Some(upgrade.request),
+            Task::Restore { .. } | Task::GivenUp { .. } => None,
+        }
     }
 }
 
@@ -113,7 +167,9 @@ impl Hyperspace {
                 executor,
                 particle,
             }) => self.moved((request, star, executor), particle, core),
-            None => {}
+            Some(Task::Restore { particle }) => self.restored(particle, &core),
+            Some(Task::GivenUp { placed: Some(no) }) => self.given_up(no),
+            Some(Task::GivenUp { placed: None }) | None => {}
         }
     }
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use crate::Moment;
+use crate::fault::{Disturbance, LaneFault};
 
 macro_rules! numbers {
     ($($(#[$doc:meta])* $name:ident($inner:ty);)*) => {
@@ -243,6 +244,59 @@ pub enum Event {
         /// The Particle.
         particle: ParticleNo,
     },
+    /// Something befell a lane.
+    Fault {
+        /// The lane.
+        lane: LaneNo,
+        /// What.
+        fault: LaneFault,
+    },
+    /// A faulty lane did something to a Wave that entered it.
+    Disturbed {
+        /// The Wave.
+        wave: WaveNo,
+        /// The lane.
+        lane: LaneNo,
+        /// What.
+        how: Disturbance,
+    },
+    /// A Wave that cannot go on is kept, and sent again.
+    Kept {
+        /// The Wave.
+        wave: WaveNo,
+        /// Where.
+        star: StarNo,
+        /// When it is sent again.
+        until: Moment,
+        /// Why it cannot go on.
+        reason: SmolStr,
+    },
+    /// A Wave that had come already came again, and was dropped.
+    Repeated {
+        /// The Wave.
+        wave: WaveNo,
+        /// Where.
+        star: StarNo,
+    },
+    /// All lanes are faulty for a while. A storm ends the one before it.
+    Storm {
+        /// The seed of its chance.
+        seed: u64,
+        /// When it is over.
+        until: Moment,
+    },
+    /// The storm is over.
+    Calm,
+    /// A star stopped. What is on it is lost, and is nowhere until it is assigned again.
+    Stopped {
+        /// The star.
+        star: StarNo,
+    },
+    /// A star that had stopped started again, empty.
+    Started {
+        /// The star.
+        star: StarNo,
+    },
 }
 
 impl Event {
@@ -256,7 +310,10 @@ impl Event {
             | Event::Authorized { wave, .. }
             | Event::Refused { wave, .. }
             | Event::Delivered { wave, .. }
-            | Event::Lost { wave, .. } => Some(*wave),
+            | Event::Lost { wave, .. }
+            | Event::Disturbed { wave, .. }
+            | Event::Kept { wave, .. }
+            | Event::Repeated { wave, .. } => Some(*wave),
             Event::Fuel { wave, .. } => *wave,
             _ => None,
         }

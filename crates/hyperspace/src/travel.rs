@@ -4,17 +4,18 @@
 use orrery_space::core::ReflectedCore;
 use orrery_space::security::Need;
 use orrery_space::wave::Variant;
-use orrery_space::{Layer, Route, Status, StatusCode, Substance};
+use orrery_space::{Layer, Point, Route, Status, StatusCode, Substance};
 use smol_str::{SmolStr, format_smolstr};
 
-use crate::Moment;
 use crate::agenda::Occasion;
 use crate::authorize::Verdict;
 use crate::exchange::Waiting;
+use crate::fault::Passage;
 use crate::field;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
 use crate::trace::{Event, ParticleNo, StarNo, WaveNo};
+use crate::{retry, ripple};
 
 /// How many lanes a Transport may pass.
 const HOP_LIMIT: u16 = 255;
@@ -56,17 +57,22 @@ impl Hyperspace {
                 waiter,
                 wave: flight.no,
                 from: flight.from,
+                echoes: ripple::echoes(&flight.wave),
             };
-            let wait = flight.wave.shell.handling.wait;
+            let wait = ripple::wait(&flight.wave);
             self.exchange.open(flight.wave.id(), wait, self.now, entry);
+        }
+        self.enrol(&mut flight);
+        if !self.runs(star) {
+            return self.perish(star, flight);
         }
         self.gravity(star, flight);
     }
 
     /// Gravity finds the target and the star on which it is.
-    fn gravity(&mut self, star: StarNo, mut flight: Box<Flight>) {
+    pub(crate) fn gravity(&mut self, star: StarNo, mut flight: Box<Flight>) {
         let Some(target) = flight.target else {
-            return self.turn_back_untargeted(star, flight);
+            return self.untargeted(star, flight);
         };
         let particle = self.registry.get(target);
         if particle.gone && !flight.is_reflected() {
@@ -84,7 +90,7 @@ impl Hyperspace {
                 particle.point,
                 why.unwrap_or_else(|| SmolStr::new_static("it has not been placed yet"))
             );
-            return self.turn_back(star, flight, StatusCode::UNAVAILABLE, reason);
+            return self.detain(star, flight, StatusCode::UNAVAILABLE, reason);
         };
         flight.transport = there;
         if there == star {
@@ -96,41 +102,39 @@ impl Hyperspace {
     }
 
     /// A Wave of which Gravity knows no single target.
-    fn turn_back_untargeted(&mut self, star: StarNo, flight: Box<Flight>) {
-        let (status, reason) = match flight.wave.to() {
-            Some(to) => (
-                StatusCode::NOT_FOUND,
-                format_smolstr!("no such particle: {}", to.point),
-            ),
-            None => (
-                StatusCode::NOT_IMPLEMENTED,
-                format_smolstr!(
-                    "a Ripple to several is not delivered here: {}",
-                    flight.wave.recipients()
-                ),
-            ),
-        };
-        self.turn_back(star, flight, status, reason);
+    fn untargeted(&mut self, star: StarNo, flight: Box<Flight>) {
+        match flight.wave.to() {
+            Some(to) if to.point == Point::dead_letters() => self.dead_letters(star, flight),
+            Some(to) => {
+                let reason = format_smolstr!("no such particle: {}", to.point);
+                self.turn_back(star, flight, StatusCode::NOT_FOUND, reason);
+            }
+            None => self.ripple(star, flight),
+        }
     }
 
     /// A Wave enters the next lane of its way.
-    fn hop(&mut self, star: StarNo, flight: Box<Flight>) {
+    pub(crate) fn hop(&mut self, star: StarNo, mut flight: Box<Flight>) {
         let Some(no) = self.ways.first(star, flight.transport) else {
-            let reason = format_smolstr!(
-                "no way from star {} to star {}",
-                self.stars[star.index()].key,
-                self.stars[flight.transport.index()].key
-            );
-            return self.turn_back(star, flight, StatusCode::UNAVAILABLE, reason);
+            let reason = if self.runs(flight.transport) {
+                format_smolstr!(
+                    "no way from star {} to star {}",
+                    self.stars[star.index()].key,
+                    self.stars[flight.transport.index()].key
+                )
+            } else {
+                self.stopped(flight.transport)
+            };
+            return self.detain(star, flight, StatusCode::UNAVAILABLE, reason);
         };
+        let passage = self.passage(no);
         let lane = &mut self.lanes[no.index()];
         let (to, direction) = if lane.a == star {
             (lane.b, 0)
         } else {
             (lane.a, 1)
         };
-        let arrives = Moment(self.now.0.saturating_add(lane.latency)).max(lane.last[direction]);
-        lane.last[direction] = arrives;
+        let arrives = lane.arrival(self.now, direction, &passage);
         self.counters.hops += 1;
         self.record(Event::Hop {
             wave: flight.no,
@@ -139,16 +143,29 @@ impl Hyperspace {
             to,
             arrives,
         });
+        if passage != Passage::default() {
+            let Some(undisturbed) = self.disturb(star, no, flight, &passage) else {
+                return;
+            };
+            flight = undisturbed;
+            if passage.doubled {
+                let flight = self.double(&mut flight);
+                self.agenda.at(arrives, Occasion::Arrive { at: to, flight });
+            }
+        }
         self.agenda.at(arrives, Occasion::Arrive { at: to, flight });
     }
 
     /// A Wave comes to a star: it is forwarded or goes in.
     pub(crate) fn arrive(&mut self, star: StarNo, mut flight: Box<Flight>) {
+        flight.hops = flight.hops.saturating_add(1);
+        flight.wave.shell.hops = flight.hops;
+        if !self.runs(star) {
+            return self.perish(star, flight);
+        }
         if flight.transport == star {
             return self.inward(star, flight);
         }
-        flight.hops = flight.hops.saturating_add(1);
-        flight.wave.shell.hops = flight.hops;
         if flight.hops >= HOP_LIMIT {
             let reason = format_smolstr!("over {HOP_LIMIT} lanes: the way has a loop");
             return self.turn_back(star, flight, StatusCode::LOOP, reason);
@@ -157,9 +174,9 @@ impl Hyperspace {
     }
 
     /// From Gravity towards the core of the target.
-    fn inward(&mut self, star: StarNo, flight: Box<Flight>) {
+    pub(crate) fn inward(&mut self, star: StarNo, flight: Box<Flight>) {
         let Some(target) = flight.target else {
-            return self.gravity(star, flight);
+            return self.gather_in(star, flight);
         };
         let particle = self.registry.get(target);
         if particle.gone && !flight.is_reflected() {
@@ -171,6 +188,9 @@ impl Hyperspace {
             return self.gravity(star, flight);
         }
         let status = particle.status;
+        let Some(flight) = self.admit(star, flight) else {
+            return;
+        };
         self.pass(flight.no, star, target, Layer::Gravity, true);
         if flight.is_reflected() {
             return self.answered(star, target, flight);
@@ -180,6 +200,10 @@ impl Hyperspace {
         }
         let reviving = field::revives(&flight.wave);
         match status {
+            Status::Ready | Status::Unknown if self.parked.contains_key(&target) => {
+                // those who waited before it are about to go in
+                return self.park(star, target, flight);
+            }
             Status::Ready | Status::Unknown => {}
             Status::Panic | Status::Fatal | Status::Done if !reviving => {
                 let particle = self.registry.get(target);
@@ -258,10 +282,19 @@ impl Hyperspace {
         if let Some(circle) = self.circle_of_asks(&flight, target) {
             return self.turn_back(star, flight, StatusCode::LOOP, circle);
         }
+        if flight.is_immediate() {
+            let particle = self.registry.get(target);
+            let reason = format_smolstr!(
+                "{} is {}, and an Immediate Wave does not wait",
+                particle.point,
+                particle.status.name()
+            );
+            return self.turn_back(star, flight, StatusCode::UNAVAILABLE, reason);
+        }
         flight.transport = star;
         let waiting = self.parked.entry(target).or_default();
         if waiting.len() < MAILBOX {
-            waiting.push_back(flight);
+            retry::queue(waiting, flight);
         } else {
             let reason = format_smolstr!(
                 "{MAILBOX} Waves already wait for {}",
@@ -271,23 +304,25 @@ impl Hyperspace {
         }
     }
 
+    /// Waves that waited for a Particle go in, or are told why they cannot.
+    pub(crate) fn admit_parked(&mut self, target: ParticleNo) {
+        for flight in self.parked.remove(&target).unwrap_or_default() {
+            self.inward(flight.transport, flight);
+        }
+    }
+
     /// A Pong has come to who asked.
     fn answered(&mut self, star: StarNo, target: ParticleNo, mut flight: Box<Flight>) {
         self.pass(flight.no, star, target, Layer::Field, true);
         self.pass(flight.no, star, target, Layer::Shell, true);
         let no = flight.no;
-        let (Variant::Pong {
+        let Variant::Pong {
             core,
             reflection_of,
             ..
-        }
-        | Variant::Echo {
-            core,
-            reflection_of,
-            ..
-        }) = &mut flight.wave.variant
+        } = &mut flight.wave.variant
         else {
-            return;
+            return self.echoed(star, target, flight);
         };
         let core = std::mem::replace(core, ReflectedCore::ok(Substance::Empty));
         let waiting = self.exchange.close(*reflection_of);
@@ -322,6 +357,14 @@ impl Hyperspace {
         status: StatusCode,
         reason: SmolStr,
     ) {
+        if self.has_another(&mut flight) {
+            return self.put_aside(flight);
+        }
+        if !flight.parts.is_empty() {
+            return self.turn_back_parts(star, flight, status, reason);
+        }
+        self.step_aside(&mut flight);
+        self.post(&flight, status, &reason);
         if flight.wants_answer() {
             self.counters.refused += 1;
             self.record(Event::Refused {
@@ -374,6 +417,9 @@ impl Hyperspace {
 
     /// A Ping has not been answered in its time.
     pub(crate) fn time_out(&mut self, waiting: Waiting) {
+        if let Some(echoes) = waiting.echoes {
+            return self.echoes_over(waiting.waiter, waiting.wave, waiting.from, *echoes);
+        }
         let from = self.registry.get(waiting.from);
         let star = from.star.unwrap_or(StarNo(0));
         let surface = from.point.clone().into();
@@ -389,7 +435,7 @@ impl Hyperspace {
         self.answer(waiting.waiter, ReflectedCore::fail(status, reason), surface);
     }
 
-    fn pass(
+    pub(crate) fn pass(
         &mut self,
         wave: WaveNo,
         star: StarNo,

@@ -16,7 +16,8 @@ pub(crate) struct Ways {
 
 impl Ways {
     /// Searches all ways anew. Only stars that forward may lie between the ends; of ways of one
-    /// latency the one with fewer lanes is taken, then the one whose lanes were planned first.
+    /// latency the one with fewer lanes is taken, then the one whose lanes were planned first. No way
+    /// leads from, to or by a star that has stopped.
     pub(crate) fn search(stars: &[Star], lanes: &[Lane]) -> Self {
         let count = stars.len();
         let mut ways = Self {
@@ -26,9 +27,10 @@ impl Ways {
         };
         let mut neighbours: Vec<Vec<(LaneNo, usize, u64)>> = vec![Vec::new(); count];
         for (no, lane) in (0..).map(LaneNo).zip(lanes) {
-            if !lane.cut {
-                neighbours[lane.a.index()].push((no, lane.b.index(), lane.latency));
-                neighbours[lane.b.index()].push((no, lane.a.index(), lane.latency));
+            let runs = |star: StarNo| !stars[star.index()].stopped;
+            if !lane.cut && runs(lane.a) && runs(lane.b) {
+                neighbours[lane.a.index()].push((no, lane.b.index(), lane.takes()));
+                neighbours[lane.b.index()].push((no, lane.a.index(), lane.takes()));
             }
         }
         for from in 0..count {

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use orrery_hyperspace::trace::{Event, LaneNo, Record, WaveNo};
-use orrery_hyperspace::{Budget, Constellation, Hyperspace, Input, Moment, Progress};
+use orrery_hyperspace::{
+    Budget, Constellation, Fault, Hyperspace, Input, LaneFault, Moment, Progress,
+};
 use orrery_space::core::{CmdMethod, DirectedCore};
 use orrery_space::{Method, StatusCode, Substance, WaveKind};
 use proptest::prelude::*;
@@ -112,7 +114,8 @@ proptest! {
         for (at, (lane, delay)) in cuts.into_iter().enumerate() {
             cosmos.step(Budget { until: Moment(start.0 + delay), events: u64::MAX });
             let lane = LaneNo(lane);
-            cosmos.handle(if at % 3 == 2 { Input::Mend(lane) } else { Input::Cut(lane) });
+            let fault = if at % 3 == 2 { LaneFault::Mended } else { LaneFault::Cut };
+            cosmos.handle(Input::Fault(Fault::Lane(lane, fault)));
         }
         while cosmos.step(Budget { until: Moment::NEVER, events: u64::MAX }) != Progress::Quiet {}
         let mut replies: Vec<_> = cosmos.take_replies();
@@ -166,13 +169,13 @@ fn without_a_way_the_answer_is_503_and_after_the_passing_408() {
     let mut cosmos = cosmos(5);
     let lanes = 0..u16::try_from(cosmos.lanes().len()).unwrap();
     for lane in lanes.clone().map(LaneNo) {
-        cosmos.handle(Input::Cut(lane));
+        cosmos.handle(Input::Fault(Fault::Lane(lane, LaneFault::Cut)));
     }
     ping(&mut cosmos, 9, "localhost:app");
     assert_eq!(reply(&mut cosmos, 9), StatusCode::UNAVAILABLE);
 
     for lane in lanes.clone().map(LaneNo) {
-        cosmos.handle(Input::Mend(lane));
+        cosmos.handle(Input::Fault(Fault::Lane(lane, LaneFault::Mended)));
     }
     ping(&mut cosmos, 10, "localhost:app");
     let sent = cosmos.now();
@@ -182,7 +185,7 @@ fn without_a_way_the_answer_is_503_and_after_the_passing_408() {
         events: u64::MAX,
     });
     for lane in lanes.map(LaneNo) {
-        cosmos.handle(Input::Cut(lane));
+        cosmos.handle(Input::Fault(Fault::Lane(lane, LaneFault::Cut)));
     }
     assert_eq!(reply(&mut cosmos, 10), StatusCode::TIMEOUT);
     assert_eq!(cosmos.now(), Moment(sent.0 + 15_000_000_000));

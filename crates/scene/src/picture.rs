@@ -224,7 +224,8 @@ impl Picture {
             | Event::Lane { .. }
             | Event::Registered { .. }
             | Event::Assigned { .. }
-            | Event::Removed { .. } => true,
+            | Event::Removed { .. }
+            | Event::Stopped { .. } => true,
             Event::Sent { from, .. } => first_use(*from),
             Event::Delivered { particle, .. } => first_use(*particle),
             _ => false,

@@ -25,9 +25,10 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use orrery_hyperspace::Moment;
 use orrery_hyperspace::trace::{Event, LaneNo, ParticleNo, Record, StarNo, WaveNo};
-use orrery_space::{Kind, Point, Status};
+use orrery_hyperspace::{Moment, Span};
+use orrery_space::{Kind, LogLevel, Point, Status};
+use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 pub use crate::bodies::{Grant, Lane, LogLine, Particle, Star};
 use crate::wave::{End, Hop, LayerPass, WaveTrack};
@@ -95,6 +96,10 @@ fn concerns_picture(event: &Event) -> bool {
             | Event::Authorized { .. }
             | Event::Fuel { .. }
             | Event::Log { .. }
+            | Event::Fault { .. }
+            | Event::Storm { .. }
+            | Event::Calm
+            | Event::Started { .. }
     )
 }
 
@@ -107,6 +112,7 @@ fn concerns_places(event: &Event) -> bool {
             | Event::Registered { .. }
             | Event::Assigned { .. }
             | Event::Removed { .. }
+            | Event::Stopped { .. }
     )
 }
 
@@ -331,18 +337,111 @@ impl Sky {
                 level,
                 message,
             } => {
-                self.log.push_back(LogLine {
-                    seq: record.seq,
-                    at,
-                    particle: *particle,
-                    level: *level,
-                    message: message.clone(),
-                });
-                while self.log.len() > LOG_LINES {
-                    self.log.pop_front();
-                }
+                self.note(record, *particle, *level, message.clone());
+            }
+            Event::Stopped { star } => {
+                self.stop(*star);
+                self.note_fault(record);
+            }
+            _ => self.note_fault(record),
+        }
+    }
+
+    /// Adds a line to the log.
+    fn note(
+        &mut self,
+        record: &Record,
+        particle: Option<ParticleNo>,
+        level: LogLevel,
+        message: SmolStr,
+    ) {
+        self.log.push_back(LogLine {
+            seq: record.seq,
+            at: record.at,
+            particle,
+            level,
+            message,
+        });
+        while self.log.len() > LOG_LINES {
+            self.log.pop_front();
+        }
+    }
+
+    /// Says in the log what befell the fabric, or a Wave by it.
+    fn note_fault(&mut self, record: &Record) {
+        let (level, message) = match &record.event {
+            Event::Fault { lane, fault } => {
+                let lane = self.lane_name(*lane);
+                (LogLevel::Warn, format_smolstr!("lane {lane} {fault}"))
+            }
+            Event::Disturbed { wave, lane, how } => {
+                let (wave, lane) = (self.wave_name(*wave), self.lane_name(*lane));
+                let message = format_smolstr!("{wave}: {how} on lane {lane}");
+                (LogLevel::Debug, message)
+            }
+            Event::Kept {
+                wave, star, reason, ..
+            } => {
+                let (wave, star) = (self.wave_name(*wave), self.star_name(*star));
+                let message = format_smolstr!("{wave}: kept at {star}, {reason}");
+                (LogLevel::Debug, message)
+            }
+            Event::Repeated { wave, star } => {
+                let (wave, star) = (self.wave_name(*wave), self.star_name(*star));
+                let message = format_smolstr!("{wave}: came to {star} again and was dropped");
+                (LogLevel::Debug, message)
+            }
+            Event::Storm { seed, until } => {
+                let lasts = Span(until.0.saturating_sub(record.at.0));
+                let message = format_smolstr!("storm {seed} over all lanes for {lasts}");
+                (LogLevel::Warn, message)
+            }
+            Event::Calm => (LogLevel::Info, SmolStr::new_static("the storm is over")),
+            Event::Stopped { star } => {
+                let star = self.star_name(*star);
+                (LogLevel::Warn, format_smolstr!("star {star} has stopped"))
+            }
+            Event::Started { star } => {
+                let star = self.star_name(*star);
+                (LogLevel::Info, format_smolstr!("star {star} has started"))
+            }
+            _ => return,
+        };
+        self.note(record, None, level, message);
+    }
+
+    /// What is on a star is nowhere, but for the star's own Particle.
+    fn stop(&mut self, no: StarNo) {
+        let Some(star) = get_mut(&mut self.stars, no.index()) else {
+            return;
+        };
+        let own = star.key.to_point();
+        star.particles = 0;
+        for particle in self.particles.iter_mut().flatten() {
+            if particle.star == Some(no) && particle.point == own {
+                star.particles = 1;
+            } else if particle.star == Some(no) {
+                particle.star = None;
             }
         }
+    }
+
+    fn star_name(&self, no: StarNo) -> SmolStr {
+        let key = self.star(no).map(|star| star.key.to_smolstr());
+        let name = key.as_deref().and_then(|key| key.strip_prefix("STAR::"));
+        name.unwrap_or("?").into()
+    }
+
+    fn lane_name(&self, no: LaneNo) -> SmolStr {
+        let lane = self.lane(no).map(|lane| (lane.a, lane.b));
+        lane.map_or(SmolStr::new_static("?"), |(a, b)| {
+            format_smolstr!("{}--{}", self.star_name(a), self.star_name(b))
+        })
+    }
+
+    fn wave_name(&self, no: WaveNo) -> SmolStr {
+        let kind = self.wave(no).map_or("Wave", |wave| wave.kind.name());
+        format_smolstr!("{kind} {}", no.0)
     }
 
     fn register(&mut self, no: ParticleNo, point: &Point, kind: &Kind, parent: Option<ParticleNo>) {

@@ -227,6 +227,13 @@ fn hops(records: &[Record], text: &TraceText) -> Vec<String> {
                 let (star, particle) = (text.star(*star), text.particle(*particle));
                 lines.push(format!("{name} delivered to {particle} at {star}"));
             }
+            Event::Disturbed { how, .. } => lines.push(format!("{name} {how}")),
+            Event::Kept { star, reason, .. } => {
+                lines.push(format!("{name} kept at {}: {reason}", text.star(*star)));
+            }
+            Event::Repeated { star, .. } => {
+                lines.push(format!("{name} repeated at {}", text.star(*star)));
+            }
             Event::Lost { star, reason, .. } => {
                 lines.push(format!("{name} lost at {}: {reason}", text.star(*star)));
             }

@@ -7,6 +7,10 @@ pub const SCRIPTS: &[(&str, &str)] = &[
         include_str!("../../../../tests/scenarios/authority.txt"),
     ),
     (
+        "faults.txt",
+        include_str!("../../../../tests/scenarios/faults.txt"),
+    ),
+    (
         "first.txt",
         include_str!("../../../../tests/scenarios/first.txt"),
     ),
@@ -23,8 +27,20 @@ pub const SCRIPTS: &[(&str, &str)] = &[
         include_str!("../../../../tests/scenarios/registry.txt"),
     ),
     (
+        "ripples.txt",
+        include_str!("../../../../tests/scenarios/ripples.txt"),
+    ),
+    (
+        "stars.txt",
+        include_str!("../../../../tests/scenarios/stars.txt"),
+    ),
+    (
         "supervision.txt",
         include_str!("../../../../tests/scenarios/supervision.txt"),
+    ),
+    (
+        "watches.txt",
+        include_str!("../../../../tests/scenarios/watches.txt"),
     ),
 ];
 

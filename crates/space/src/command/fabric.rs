@@ -61,7 +61,7 @@ pub struct Move<P = Point> {
 pub struct Slow {
     /// Which.
     pub lane: Lane,
-    /// How long it takes.
+    /// How much longer it takes.
     pub latency: Duration,
 }
 

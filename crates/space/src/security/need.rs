@@ -60,6 +60,7 @@ impl Need {
             Method::Http(_) | Method::Ext(_) => Permission::Execute,
             Method::Cmd(CmdMethod::Read) => read,
             Method::Cmd(CmdMethod::Update | CmdMethod::Init) => Permission::Write,
+            Method::Cmd(CmdMethod::Watch | CmdMethod::Unwatch) => Permission::Read,
             Method::Cmd(CmdMethod::Bounce) => return Need::Nothing,
             Method::Cmd(_) if *target == Kind::Global => return Need::Nothing,
             Method::Cmd(_) => Permission::Execute,

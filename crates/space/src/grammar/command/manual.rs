@@ -92,9 +92,9 @@ manuals! {
     "cut STAR--STAR":
         "cut" "cuts a lane";
     "mend STAR--STAR":
-        "mend" "makes a lane sound again";
+        "mend" "makes a lane sound again, whatever was wrong with it";
     "slow STAR--STAR DURATION":
-        "slow" "makes a lane take that long";
+        "slow" "makes a lane take that much longer";
     "lose STAR--STAR PROBABILITY":
         "lose" "makes a lane lose that share of what it carries";
     "double STAR--STAR PROBABILITY":

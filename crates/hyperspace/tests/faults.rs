@@ -1,0 +1,738 @@
+//! What stays true whatever befalls lanes and stars: a Wave goes in at most once, each Ping has one
+//! answer, pairs keep their order, Particles find a place, and the cosmos comes to rest.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use orrery_hyperspace::effect::{Answer, Effect, GuestTurn, Order, Outcome};
+use orrery_hyperspace::fault::Disturbance;
+use orrery_hyperspace::trace::{Event, LaneNo, ParticleNo, Record, StarNo, WaveNo};
+use orrery_hyperspace::{
+    Budget, Constellation, Fault, Hyperspace, Input, LaneFault, Moment, Progress, Reply,
+};
+use orrery_space::command::{Probability, Storm};
+use orrery_space::core::{DirectedCore, ReflectedCore};
+use orrery_space::wave::Variant;
+use orrery_space::wave::{Delivery, DirectedProto, Handling, Priority, Retries, WaitTime};
+use orrery_space::{Method, Status, StatusCode, Substance, WaveKind};
+use proptest::prelude::*;
+
+const MILLISECOND: u64 = 1_000_000;
+
+/// A cosmos whose guests answer with what they are sent, after 10 ms of work.
+struct Stage {
+    cosmos: Hyperspace,
+    /// What each guest was given, in order.
+    taken: BTreeMap<ParticleNo, Vec<String>>,
+    tickets: u32,
+    trace: Vec<Record>,
+}
+
+impl Stage {
+    fn new(seed: u64) -> Self {
+        let mut stage = Self {
+            cosmos: Hyperspace::new(seed, &Constellation::default()),
+            taken: BTreeMap::new(),
+            tickets: 0,
+            trace: Vec::new(),
+        };
+        for line in [
+            "create localhost<Space>",
+            "create localhost:app<App>",
+            "create localhost:base<Base>",
+            "launch ^[ m.wasm ]-> localhost:a",
+            "launch ^[ m.wasm ]-> localhost:b",
+        ] {
+            assert_eq!(stage.say(line).status, StatusCode::OK, "{line}");
+        }
+        stage
+    }
+
+    fn give(&mut self, line: &str) -> u32 {
+        self.tickets += 1;
+        let files = vec![("m.wasm".into(), Arc::from(b"m".as_slice()))];
+        self.cosmos.handle(Input::Command {
+            ticket: self.tickets,
+            line: line.into(),
+            files,
+        });
+        self.tickets
+    }
+
+    fn say(&mut self, line: &str) -> ReflectedCore {
+        let ticket = self.give(line);
+        self.end(ticket).core
+    }
+
+    /// Sends a Ping, or a Signal, and tells its ticket.
+    fn send(&mut self, kind: WaveKind, to: &str, body: &str, handling: Handling) -> u32 {
+        self.tickets += 1;
+        let wave = DirectedProto::new(0)
+            .kind(kind)
+            .to(to.parse::<orrery_space::Point>().unwrap())
+            .method(Method::Ext("Say".into()))
+            .body(body.into())
+            .handling(handling);
+        self.cosmos.handle(Input::Wave {
+            ticket: self.tickets,
+            wave: Box::new(wave),
+        });
+        self.tickets
+    }
+
+    fn ping(&mut self, to: &str, handling: Handling) -> u32 {
+        let body = self.tickets.to_string();
+        self.send(WaveKind::Ping, to, &body, handling)
+    }
+
+    fn end(&mut self, ticket: u32) -> Reply {
+        loop {
+            if let Some(reply) = self.cosmos.take_reply(ticket) {
+                return reply;
+            }
+            assert_ne!(self.step(Moment::NEVER), Progress::Quiet, "no reply came");
+        }
+    }
+
+    fn advance(&mut self, milliseconds: u64) {
+        let until = Moment(self.cosmos.now().0 + milliseconds * MILLISECOND);
+        while !matches!(self.step(until), Progress::Quiet | Progress::Until(_)) {}
+    }
+
+    /// Lets everything happen that is still to happen.
+    fn rest(&mut self) {
+        while self.step(Moment::NEVER) != Progress::Quiet {}
+        self.trace.extend(self.cosmos.take_trace());
+    }
+
+    fn step(&mut self, until: Moment) -> Progress {
+        let answer = match self.cosmos.effect() {
+            Some(Effect::Examine { task, bytes }) => Answer::Examined {
+                task: *task,
+                result: Ok(Arc::clone(bytes)),
+            },
+            Some(Effect::Guest { particle, order }) => {
+                let particle = *particle;
+                let body = match order {
+                    Order::Wave { wave, .. } => {
+                        let said = wave.body().clone();
+                        self.taken.entry(particle).or_default().push(said.text());
+                        said
+                    }
+                    Order::Start { .. } | Order::Answer { .. } => Substance::Empty,
+                };
+                let turn = GuestTurn {
+                    fuel: 10 * MILLISECOND,
+                    deeds: vec![],
+                    outcome: Outcome::Done(ReflectedCore::ok(body)),
+                };
+                Answer::Guest { particle, turn }
+            }
+            Some(Effect::Forget { .. }) => Answer::Forgotten,
+            None => return self.cosmos.step(Budget { until, events: 1 }),
+        };
+        self.cosmos.handle(Input::Answer(answer));
+        Progress::More
+    }
+
+    fn befall(&mut self, fault: Fault) {
+        self.cosmos.handle(Input::Fault(fault));
+    }
+
+    fn lanes(&self) -> impl Iterator<Item = LaneNo> + use<> {
+        (0..u16::try_from(self.cosmos.lanes().len()).unwrap()).map(LaneNo)
+    }
+
+    fn all_lanes(&mut self, fault: LaneFault) {
+        for lane in self.lanes() {
+            self.befall(Fault::Lane(lane, fault));
+        }
+    }
+
+    fn particle(&self, point: &str) -> ParticleNo {
+        let point = point.parse().unwrap();
+        self.cosmos.registry().find(&point).unwrap()
+    }
+
+    /// The number of the star on which a Particle is.
+    fn star_of(&self, point: &str) -> Option<StarNo> {
+        self.cosmos.registry().get(self.particle(point)).star
+    }
+
+    fn taken(&self, point: &str) -> Vec<String> {
+        let taken = self.taken.get(&self.particle(point));
+        taken.cloned().unwrap_or_default()
+    }
+
+    /// Every Particle that a running star can host is on a running star.
+    fn check_places(&self) {
+        let stars = self.cosmos.stars();
+        for (_, particle) in self.cosmos.registry().all() {
+            if particle.kind == orrery_space::Kind::Global {
+                continue;
+            }
+            let hosted = |star: &orrery_hyperspace::Star| {
+                let hosts = orrery_hyperspace::placement::hosts(star.kind, &particle.kind);
+                let own = particle.point.route() == star.point.route();
+                let bound = matches!(particle.point.route(), orrery_space::Route::Star(_));
+                !star.stopped && if bound { own } else { hosts }
+            };
+            let can = stars.iter().any(hosted);
+            let star = particle.star.map(|no| &stars[no.index()]);
+            let on = star.is_some_and(|star| !star.stopped);
+            assert_eq!(on, can, "{} {}", particle.point, particle.status);
+            if on {
+                assert_eq!(particle.status, Status::Ready, "{}", particle.point);
+            } else {
+                assert_eq!(particle.status, Status::Panic, "{}", particle.point);
+                assert!(particle.reason.is_some(), "{}", particle.point);
+            }
+        }
+    }
+}
+
+/// A fault plan: when what befalls.
+#[derive(Debug, Clone)]
+enum Blow {
+    Lane(u16, LaneFault),
+    Storm(u64, [u32; 3], u64),
+    Stop(u16),
+    Start(u16),
+}
+
+fn blow() -> impl Strategy<Value = Blow> {
+    let often = 0u32..300_000;
+    let fault = prop_oneof![
+        Just(LaneFault::Cut),
+        Just(LaneFault::Mended),
+        (0u64..30 * MILLISECOND).prop_map(LaneFault::Slow),
+        often.clone().prop_map(LaneFault::Lose),
+        often.clone().prop_map(LaneFault::Double),
+        often.clone().prop_map(LaneFault::Shuffle),
+    ];
+    prop_oneof![
+        4 => (0u16..21, fault).prop_map(|(lane, fault)| Blow::Lane(lane, fault)),
+        1 => (any::<u64>(), [often.clone(), often.clone(), often], 0u64..3_000)
+            .prop_map(|(seed, shares, lasts)| Blow::Storm(seed, shares, lasts)),
+        1 => (0u16..12).prop_map(Blow::Stop),
+        1 => (0u16..12).prop_map(Blow::Start),
+    ]
+}
+
+impl Blow {
+    fn fault(&self) -> Fault {
+        match *self {
+            Blow::Lane(lane, fault) => Fault::Lane(LaneNo(lane), fault),
+            Blow::Stop(star) => Fault::Stop(StarNo(star)),
+            Blow::Start(star) => Fault::Start(StarNo(star)),
+            Blow::Storm(seed, [loss, double, shuffle], lasts) => {
+                let often = |count| Probability::of_millionths(count).unwrap();
+                Fault::Storm(Storm {
+                    seed,
+                    loss: often(loss),
+                    delay: Duration::from_millis(3),
+                    double: often(double),
+                    shuffle: often(shuffle),
+                    lasts: Duration::from_millis(lasts),
+                })
+            }
+        }
+    }
+}
+
+fn handling() -> impl Strategy<Value = Handling> {
+    let kind = prop::sample::select(Delivery::ALL);
+    let priority = prop::sample::select(Priority::ALL);
+    let retries = prop::sample::select(Retries::ALL);
+    (kind, priority, retries).prop_map(|(kind, priority, retries)| Handling {
+        kind,
+        priority,
+        retries,
+        wait: WaitTime::Low,
+    })
+}
+
+/// One Wave after the other, each with its target and its handling, a few milliseconds apart.
+fn sendings() -> impl Strategy<Value = Vec<(usize, bool, Handling, u64)>> {
+    prop::collection::vec((0usize..4, any::<bool>(), handling(), 0u64..20), 10..50)
+}
+
+const TARGETS: [&str; 4] = ["localhost:a", "localhost:b", "localhost:app", "localhost"];
+
+/// Runs Waves under a plan, and lets everything come to rest. The tickets of the Pings come back.
+fn under(
+    stage: &mut Stage,
+    sendings: &[(usize, bool, Handling, u64)],
+    plan: &[(usize, Blow)],
+) -> BTreeSet<u32> {
+    stage.trace.clear();
+    stage.cosmos.take_trace();
+    stage.cosmos.take_replies();
+    let mut pings = BTreeSet::new();
+    for (at, (target, ping, handling, pause)) in sendings.iter().enumerate() {
+        for (_, blow) in plan.iter().filter(|(when, _)| *when == at) {
+            stage.befall(blow.fault());
+        }
+        let kind = if *ping {
+            WaveKind::Ping
+        } else {
+            WaveKind::Signal
+        };
+        let body = format!("{} {at}", handling.priority.name());
+        let ticket = stage.send(kind, TARGETS[*target], &body, *handling);
+        if *ping {
+            pings.insert(ticket);
+        }
+        stage.advance(*pause);
+    }
+    stage.rest();
+    pings
+}
+
+/// How often each Wave reached the core of its target.
+fn deliveries(trace: &[Record]) -> BTreeMap<WaveNo, usize> {
+    let mut deliveries = BTreeMap::new();
+    for record in trace {
+        if let Event::Delivered { wave, .. } = record.event {
+            *deliveries.entry(wave).or_default() += 1;
+        }
+    }
+    deliveries
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn under_any_plan_each_ping_has_one_answer_and_each_wave_goes_in_once_and_in_order(
+        seed: u64,
+        sendings in sendings(),
+        plan in prop::collection::vec((0usize..50, blow()), 0..25),
+    ) {
+        let mut stage = Stage::new(seed);
+        let pings = under(&mut stage, &sendings, &plan);
+
+        let mut answered = BTreeSet::new();
+        for reply in stage.cosmos.take_replies() {
+            let status = reply.core.status.number();
+            if status == 202 {
+                continue;
+            }
+            prop_assert!(answered.insert(reply.ticket), "{} was answered twice", reply.ticket);
+            prop_assert!([200, 404, 408, 503].contains(&status), "{reply:?}");
+        }
+        prop_assert_eq!(answered, pings);
+
+        for point in ["localhost:a", "localhost:b"] {
+            let taken = stage.taken(point);
+            let once: BTreeSet<&String> = taken.iter().collect();
+            prop_assert_eq!(once.len(), taken.len(), "{:?}", taken);
+            for priority in Priority::ALL {
+                let of_one: Vec<usize> = taken
+                    .iter()
+                    .filter_map(|said| said.strip_prefix(priority.name())?.trim().parse().ok())
+                    .collect();
+                prop_assert!(of_one.is_sorted(), "{}: {:?}", priority.name(), of_one);
+            }
+        }
+
+        // nothing is left over that would stand in anybody's way
+        stage.all_lanes(LaneFault::Mended);
+        for star in (0..12).map(StarNo) {
+            stage.befall(Fault::Start(star));
+        }
+        stage.rest();
+        stage.check_places();
+        for point in TARGETS {
+            for priority in Priority::ALL.iter().copied() {
+                let ticket = stage.ping(point, Handling { priority, ..Handling::default() });
+                let status = stage.end(ticket).core.status.number();
+                // a Space and an App have no route for it
+                prop_assert!(status == 200 || (status == 404 && point.len() != 11), "{}", status);
+            }
+        }
+    }
+
+    #[test]
+    fn lanes_that_lose_double_and_shuffle_deliver_no_wave_twice(
+        seed: u64,
+        sendings in sendings(),
+        plan in prop::collection::vec((0usize..50, (any::<u64>(), [0u32..500_000, 0u32..500_000, 0u32..500_000])), 1..4),
+    ) {
+        let mut stage = Stage::new(seed);
+        let storm = |(seed, shares)| Blow::Storm(seed, shares, 5_000);
+        let plan: Vec<_> = plan.into_iter().map(|(at, s)| (at, storm(s))).collect();
+        under(&mut stage, &sendings, &plan);
+        for (wave, count) in deliveries(&stage.trace) {
+            prop_assert_eq!(count, 1, "Wave {}", wave.0);
+        }
+    }
+
+    #[test]
+    fn the_same_plan_gives_the_same_trace_whatever_the_slices(
+        seed: u64,
+        plan in prop::collection::vec((0usize..50, blow()), 1..12),
+        slices in prop::collection::vec(1u64..40, 1..50),
+    ) {
+        let drive = |slices: &[u64]| {
+            let mut cosmos = Hyperspace::new(seed, &Constellation::default());
+            let mut lines = vec!["create localhost<Space>".to_owned(), "create localhost:app<App>".to_owned()];
+            lines.extend((0..40).map(|_| "ping localhost:app Cmd<Bounce>".to_owned()));
+            let mut slices = slices.iter().copied().cycle();
+            for (at, line) in lines.into_iter().enumerate() {
+                for (_, blow) in plan.iter().filter(|(when, _)| *when == at) {
+                    cosmos.handle(Input::Fault(blow.fault()));
+                }
+                let ticket = u32::try_from(at).unwrap();
+                cosmos.handle(Input::Command { ticket, line: line.into(), files: vec![] });
+                let until = Moment(cosmos.now().0 + 30 * MILLISECOND);
+                while cosmos.step(Budget { until, events: slices.next().unwrap() }) == Progress::More {}
+            }
+            while cosmos.step(Budget { until: Moment::NEVER, events: slices.next().unwrap() }) != Progress::Quiet {}
+            (cosmos.take_trace(), cosmos.take_replies())
+        };
+        prop_assert_eq!(drive(&slices), drive(&[u64::MAX]));
+    }
+
+    #[test]
+    fn after_the_loss_of_any_star_all_have_a_place_within_five_seconds(seed: u64, star in 0u16..12) {
+        let mut stage = Stage::new(seed);
+        stage.befall(Fault::Stop(StarNo(star)));
+        stage.advance(5_000);
+        stage.check_places();
+        stage.befall(Fault::Start(StarNo(star)));
+        stage.advance(5_000);
+        stage.check_places();
+        for point in ["localhost:a", "localhost:b"] {
+            let ticket = stage.ping(point, Handling::default());
+            prop_assert_eq!(stage.end(ticket).core.status, StatusCode::OK);
+        }
+    }
+
+    #[test]
+    fn stars_that_come_and_go_leave_nobody_out(seed: u64, moves in prop::collection::vec((0u16..12, any::<bool>(), 0u64..2_000), 1..20)) {
+        let mut stage = Stage::new(seed);
+        for (star, stops, pause) in moves {
+            let star = StarNo(star);
+            stage.befall(if stops { Fault::Stop(star) } else { Fault::Start(star) });
+            stage.advance(pause);
+        }
+        for star in (0..12).map(StarNo) {
+            stage.befall(Fault::Start(star));
+        }
+        stage.rest();
+        stage.check_places();
+    }
+}
+
+fn retrying(retries: Retries) -> Handling {
+    Handling {
+        retries,
+        ..Handling::default()
+    }
+}
+
+#[test]
+fn a_wave_is_sent_again_until_the_way_is_there_or_its_retries_are_used_up() {
+    for (retries, status) in [
+        (Retries::None, 503),
+        (Retries::Min, 503),
+        (Retries::Medium, 503),
+        (Retries::Max, 200),
+    ] {
+        let mut stage = Stage::new(1);
+        stage.all_lanes(LaneFault::Cut);
+        let sent = stage.cosmos.now();
+        let ticket = stage.ping("localhost:a", retrying(retries));
+        stage.advance(1_000);
+        stage.all_lanes(LaneFault::Mended);
+        assert_eq!(
+            stage.end(ticket).core.status.number(),
+            status,
+            "{retries:?}"
+        );
+        if retries == Retries::Max {
+            // it was sent again after 100, 200, 400 and 800 ms
+            let took = (stage.cosmos.now().0 - sent.0) / MILLISECOND;
+            assert!((1_500..1_520).contains(&took), "{took} ms");
+        }
+    }
+}
+
+#[test]
+fn what_a_lane_loses_is_sent_again_and_its_answer_too() {
+    let mut stage = Stage::new(2);
+    stage.all_lanes(LaneFault::Lose(300_000));
+    let tickets: Vec<u32> = (0..20)
+        .map(|_| stage.ping("localhost:a", retrying(Retries::Max)))
+        .collect();
+    let replies: Vec<u16> = tickets
+        .into_iter()
+        .map(|ticket| stage.end(ticket).core.status.number())
+        .collect();
+    let good = replies.iter().filter(|status| **status == 200).count();
+    assert!(good > 10, "{replies:?}");
+    assert!(
+        replies.iter().all(|s| [200, 408].contains(s)),
+        "{replies:?}"
+    );
+    let taken = stage.taken("localhost:a");
+    assert!(
+        taken.is_sorted_by_key(|said| said.parse::<u32>().unwrap()),
+        "{taken:?}"
+    );
+}
+
+#[test]
+fn an_immediate_wave_is_refused_where_another_waits() {
+    let mut stage = Stage::new(3);
+    let immediate = Handling {
+        kind: Delivery::Immediate,
+        retries: Retries::Max,
+        ..Handling::default()
+    };
+    let first = stage.ping("localhost:a", Handling::default());
+    let waits = stage.ping("localhost:a", Handling::default());
+    let refused = stage.ping("localhost:a", immediate);
+    assert_eq!(stage.end(refused).core.status, StatusCode::UNAVAILABLE);
+    assert_eq!(stage.end(first).core.status, StatusCode::OK);
+    assert_eq!(stage.end(waits).core.status, StatusCode::OK);
+    let alone = stage.ping("localhost:a", immediate);
+    assert_eq!(stage.end(alone).core.status, StatusCode::OK);
+    stage.all_lanes(LaneFault::Cut);
+    let cut_off = stage.ping("localhost:a", immediate);
+    let sent = stage.cosmos.now();
+    assert_eq!(stage.end(cut_off).core.status, StatusCode::UNAVAILABLE);
+    assert_eq!(stage.cosmos.now(), sent);
+}
+
+#[test]
+fn of_waves_that_wait_the_higher_priority_goes_first() {
+    let mut stage = Stage::new(4);
+    let with = |priority| Handling {
+        priority,
+        ..Handling::default()
+    };
+    let order = [
+        ("first", Priority::Low),
+        ("low", Priority::Low),
+        ("med 1", Priority::Med),
+        ("high", Priority::High),
+        ("med 2", Priority::Med),
+        ("super", Priority::Super),
+    ];
+    for (said, priority) in order {
+        stage.send(WaveKind::Signal, "localhost:a", said, with(priority));
+    }
+    stage.rest();
+    let taken = stage.taken("localhost:a");
+    assert_eq!(taken, ["first", "super", "high", "med 1", "med 2", "low"]);
+}
+
+#[test]
+fn a_durable_wave_outlives_the_star_of_its_target_and_another_does_not() {
+    let mut stage = Stage::new(5);
+    let durable = Handling {
+        kind: Delivery::Durable,
+        ..Handling::default()
+    };
+    let at_work = stage.ping("localhost:a", durable);
+    let waits = stage.ping("localhost:a", durable);
+    let queued = stage.ping("localhost:a", Handling::default());
+    // all are there: the first is being worked on, the others wait
+    stage.advance(6);
+    let star = stage.star_of("localhost:a").unwrap();
+    stage.befall(Fault::Stop(star));
+    let after = stage.ping("localhost:a", durable);
+    // what a guest has begun is not begun again
+    assert_eq!(stage.end(at_work).core.status, StatusCode::UNAVAILABLE);
+    assert_eq!(stage.end(queued).core.status, StatusCode::UNAVAILABLE);
+    assert_eq!(stage.end(waits).core.status, StatusCode::OK);
+    assert_eq!(stage.end(after).core.status, StatusCode::OK);
+    assert_ne!(stage.star_of("localhost:a"), Some(star));
+    assert_eq!(stage.taken("localhost:a").len(), 3);
+}
+
+#[test]
+fn what_is_sent_again_keeps_its_place_before_what_was_sent_later() {
+    let mut stage = Stage::new(5);
+    let durable = Handling {
+        kind: Delivery::Durable,
+        ..Handling::default()
+    };
+    for said in ["at work", "waits"] {
+        stage.send(WaveKind::Signal, "localhost:a", said, durable);
+    }
+    stage.advance(6);
+    stage.befall(Fault::Stop(stage.star_of("localhost:a").unwrap()));
+    // it has a star again by now, and the one that waits has not been sent again since
+    stage.advance(1_100);
+    stage.send(
+        WaveKind::Signal,
+        "localhost:a",
+        "later",
+        Handling::default(),
+    );
+    stage.rest();
+    assert_eq!(stage.taken("localhost:a"), ["at work", "waits", "later"]);
+}
+
+#[test]
+fn a_new_particle_that_finds_no_star_is_placed_when_there_is_one() {
+    let mut stage = Stage::new(5);
+    let is_scribe = |star: &orrery_hyperspace::Star| star.name().starts_with("central:scribe");
+    let all = stage.cosmos.stars().iter();
+    let scribes: Vec<StarNo> = (0..)
+        .map(StarNo)
+        .zip(all)
+        .filter(|(_, s)| is_scribe(s))
+        .map(|(no, _)| no)
+        .collect();
+    for star in &scribes {
+        stage.befall(Fault::Stop(*star));
+    }
+    stage.advance(5_000);
+    let refused = stage.say("launch ^[ m.wasm ]-> localhost:a");
+    assert_eq!(refused.status, StatusCode::UNAVAILABLE);
+    assert_eq!(
+        stage.say("create localhost:repo<Repo>").status,
+        StatusCode::UNAVAILABLE
+    );
+    stage.befall(Fault::Start(scribes[0]));
+    stage.advance(5_000);
+    stage.check_places();
+    // with all that it was to have
+    let read = stage.say("ping uploads:m:1.0.2:/config/m.mechtron Cmd<Read>");
+    assert_eq!(read.status, StatusCode::OK);
+}
+
+#[test]
+fn a_new_instance_begins_on_the_other_star() {
+    let mut stage = Stage::new(6);
+    let before = stage.star_of("localhost:a").unwrap();
+    stage.befall(Fault::Stop(before));
+    let a = stage.particle("localhost:a");
+    assert_eq!(stage.cosmos.registry().get(a).status, Status::Panic);
+    assert!(!stage.cosmos.mechtron(a).unwrap().is_busy());
+    stage.advance(5_000);
+    assert_eq!(stage.cosmos.registry().get(a).status, Status::Ready);
+    // and the state of others is with the registry: a bundle's files have found a place too
+    let artifacts = stage.cosmos.registry().all();
+    let of_bundle = artifacts.filter(|(_, p)| p.point.to_string().starts_with("uploads:m:1.0.0"));
+    assert!(of_bundle.count() > 3);
+    let scribe = stage.star_of("uploads:m:1.0.0:/config/m.mechtron").unwrap();
+    stage.befall(Fault::Stop(scribe));
+    stage.advance(5_000);
+    let read = stage.say("ping uploads:m:1.0.0:/config/m.mechtron Cmd<Read>");
+    assert_eq!(read.status, StatusCode::OK);
+    assert!(matches!(read.body, Substance::Bin(bytes) if !bytes.is_empty()));
+}
+
+#[test]
+fn when_every_star_stops_each_ping_still_ends_and_all_is_as_before_when_they_start() {
+    let mut stage = Stage::new(7);
+    let under_way: Vec<u32> = TARGETS
+        .iter()
+        .map(|to| stage.ping(to, Handling::default()))
+        .collect();
+    stage.advance(2);
+    for star in (0..12).map(StarNo) {
+        stage.befall(Fault::Stop(star));
+    }
+    let after = stage.ping("localhost:a", Handling::default());
+    for ticket in under_way.into_iter().chain([after]) {
+        let status = stage.end(ticket).core.status.number();
+        assert!([408, 503].contains(&status), "{status}");
+    }
+    stage.rest();
+    for star in (0..12).map(StarNo) {
+        stage.befall(Fault::Start(star));
+    }
+    stage.rest();
+    stage.check_places();
+    let ticket = stage.ping("localhost:a", Handling::default());
+    assert_eq!(stage.end(ticket).core.status, StatusCode::OK);
+}
+
+#[test]
+fn a_cosmos_without_faults_draws_nothing_and_one_with_them_tells_of_each() {
+    let run = |fault: Option<LaneFault>| {
+        let mut stage = Stage::new(8);
+        stage.cosmos.take_trace();
+        if let Some(fault) = fault {
+            stage.all_lanes(fault);
+        }
+        stage.cosmos.keep_waves(10);
+        let ticket = stage.ping("localhost:app", Handling::default());
+        stage.end(ticket);
+        let trace = stage.cosmos.take_trace();
+        let sent = trace.iter().find_map(|record| match record.event {
+            Event::Sent { wave, .. } => stage.cosmos.wave(wave).map(|wave| wave.id()),
+            _ => None,
+        });
+        let how = trace.iter().filter_map(|record| match record.event {
+            Event::Disturbed { how, .. } => Some(how),
+            _ => None,
+        });
+        (sent, how.collect::<Vec<_>>())
+    };
+    let (calm, nothing) = run(None);
+    assert!(nothing.is_empty());
+    for (fault, tells) in [
+        (LaneFault::Lose(1_000_000), Disturbance::Lost),
+        (LaneFault::Double(1_000_000), Disturbance::Doubled),
+    ] {
+        let (sent, how) = run(Some(fault));
+        assert_eq!(sent, calm, "the cosmos's own chance is as it was");
+        assert!(
+            !how.is_empty() && how.iter().all(|h| *h == tells),
+            "{how:?}"
+        );
+    }
+    let (_, how) = run(Some(LaneFault::Shuffle(1_000_000)));
+    assert!(how.iter().all(|how| matches!(how, Disturbance::Delayed(_))));
+}
+
+#[test]
+fn the_last_thousand_dead_letters_are_kept() {
+    let mut stage = Stage::new(9);
+    for _ in 0..1_010 {
+        stage.ping("localhost:nobody", Handling::default());
+    }
+    stage.rest();
+    let read = DirectedCore::new("Cmd<Read>".parse().unwrap(), Substance::Empty);
+    stage.tickets += 1;
+    stage.cosmos.handle(Input::Send {
+        ticket: stage.tickets,
+        ping: true,
+        to: "GLOBAL::dead-letters".parse().unwrap(),
+        core: read,
+    });
+    let Substance::List(letters) = stage.end(stage.tickets).core.body else {
+        panic!("the letters are no list");
+    };
+    assert_eq!(letters.len(), 1_000);
+}
+
+#[test]
+fn hops_are_the_lanes_that_were_travelled() {
+    let mut stage = Stage::new(10);
+    stage.cosmos.keep_waves(100);
+    let mut wave = None;
+    stage.ping("localhost:a", Handling::default());
+    while wave.is_none() {
+        if let Some(Effect::Guest {
+            order: Order::Wave { wave: given, .. },
+            ..
+        }) = stage.cosmos.effect()
+        {
+            wave = Some(given.clone());
+        }
+        stage.step(Moment::NEVER);
+    }
+    let wave = wave.unwrap();
+    assert!(matches!(wave.variant, Variant::Ping { .. }));
+    assert_eq!(wave.shell.hops, 2);
+}
