@@ -21,6 +21,7 @@ mod site;
 mod sizes;
 mod toolchain;
 mod tools;
+mod universe;
 mod workshop;
 
 use std::process::ExitCode;
@@ -42,6 +43,9 @@ cargo xtask COMMAND
   build   build the page into dist/, ready for any static host
             --dev      as above
   bench   measure, and write the table to target/bench.md
+  universe   run one seed after the other, and print the first that breaks a promise
+            --minutes N   for so long (60)
+            --from N      from that seed on (10000)
   setup   bring all that the other commands need; they do so themselves, too
   help    this text
 
@@ -84,6 +88,10 @@ fn run() -> Result<ExitCode> {
         "test" => {
             let wanted = check::Wanted::read(arguments)?;
             return check::command(&mut Workshop::open()?, &wanted);
+        }
+        "universe" => {
+            let options = universe::Options::read(arguments)?;
+            universe::command(&Workshop::open()?, &options)?;
         }
         "bench" => {
             no_more(arguments)?;

@@ -202,19 +202,21 @@ impl Hyperspace {
     }
 
     /// A star takes in a Mechtron that lost its own: a new instance begins there. One whose module
-    /// was never read begins as a new one does.
+    /// was never read, or that has been given another config meanwhile, begins as a new one does.
     pub(crate) fn begin_elsewhere(
         &mut self,
         star: StarNo,
         particle: ParticleNo,
         request: Box<Flight>,
     ) {
-        if let Some(mechtron) = self.mechtrons.get_mut(&particle) {
-            mechtron.version.star = star;
-            return self.start_instance(particle, Some(request));
-        }
         let config = self.registry.get(particle).properties.get("config");
         let config = config.map(|property| property.value.clone());
+        if let Some(mechtron) = self.mechtrons.get_mut(&particle) {
+            mechtron.version.star = star;
+            if config.as_deref() == Some(mechtron.version.config.as_str()) {
+                return self.start_instance(particle, Some(request));
+            }
+        }
         self.load(star, particle, config, request);
     }
 

@@ -198,11 +198,20 @@ impl Hyperspace {
         let star = flight.origin;
         self.step_aside(&mut flight);
         self.post(&flight, status, reason);
-        self.record(Event::Lost {
-            wave: flight.no,
-            star,
-            reason: reason.clone(),
-        });
+        let wave = flight.no;
+        let told = reason.clone();
+        if flight.wants_answer() {
+            self.counters.refused += 1;
+            self.record(Event::Refused {
+                wave,
+                star,
+                status,
+                reason: told,
+            });
+        } else {
+            let reason = told;
+            self.record(Event::Lost { wave, star, reason });
+        }
         let failed = ReflectedCore::fail(status, reason.clone());
         if flight.wants_answer() {
             let (no, uuid) = (flight.no, self.chance.uuid());

@@ -101,14 +101,17 @@ impl Hyperspace {
         };
         let known = number.and_then(|number| self.watches.by_number.get(&number));
         let core = match known.filter(|known| known.particle == particle) {
-            Some(known) if known.watcher == flight.from || *flight.agent() == Agent::HyperUser => {
+            Some(known)
+                if (known.watcher, &known.agent) == (flight.from, flight.agent())
+                    || *flight.agent() == Agent::HyperUser =>
+            {
                 if let Some(number) = number {
                     self.watches.by_number.remove(&number);
                 }
                 ReflectedCore::ok(Substance::Empty)
             }
             Some(known) => {
-                let whose = &self.registry.get(known.watcher).point;
+                let whose = known.agent.to_point();
                 ReflectedCore::forbidden(format_smolstr!("this subscription is that of {whose}"))
             }
             None => {

@@ -580,6 +580,43 @@ fn what_is_sent_again_keeps_its_place_before_what_was_sent_later() {
 }
 
 #[test]
+fn a_mechtron_without_a_star_can_be_given_another_version() {
+    let mut stage = Stage::new(5);
+    stage.befall(Fault::Stop(stage.star_of("localhost:a").unwrap()));
+    let other = "uploads:m:1.0.1:/config/m.mechtron";
+    let set = stage.say(&format!("set localhost:a{{ +config={other} }}"));
+    assert_eq!(set.status, StatusCode::OK);
+    stage.rest();
+    stage.check_places();
+    let ticket = stage.ping("localhost:a", Handling::default());
+    assert_eq!(stage.end(ticket).core.status, StatusCode::OK);
+    let named = stage.say("get localhost:a{ config }").body.text();
+    assert!(named.contains(other), "{named}");
+}
+
+#[test]
+fn a_star_that_stops_while_a_guest_works_takes_its_work_along() {
+    let mut stage = Stage::new(5);
+    let ticket = stage.ping("localhost:a", Handling::default());
+    while !matches!(
+        stage.cosmos.effect(),
+        Some(Effect::Guest {
+            order: Order::Wave { .. },
+            ..
+        })
+    ) {
+        stage.step(Moment::NEVER);
+    }
+    // the guest has its order, and what it did comes when its star is no more
+    stage.befall(Fault::Stop(stage.star_of("localhost:a").unwrap()));
+    assert_eq!(stage.end(ticket).core.status, StatusCode::UNAVAILABLE);
+    stage.rest();
+    stage.check_places();
+    let ticket = stage.ping("localhost:a", Handling::default());
+    assert_eq!(stage.end(ticket).core.status, StatusCode::OK);
+}
+
+#[test]
 fn a_new_particle_that_finds_no_star_is_placed_when_there_is_one() {
     let mut stage = Stage::new(5);
     let is_scribe = |star: &orrery_hyperspace::Star| star.name().starts_with("central:scribe");

@@ -276,6 +276,20 @@ fn the_console_hears_of_changes_as_lines_of_the_log() {
 }
 
 #[test]
+fn who_asked_to_be_told_may_end_it_and_nobody_else_but_the_hyperuser() {
+    let mut stage = Stage::new(9);
+    stage.say("grant perm +csd-Rwx on localhost:app to localhost:ann");
+    stage.say("watch localhost:app Property");
+    stage.say("as localhost:ann");
+    stage.say("watch localhost:app Property");
+    assert_eq!(stage.say("unwatch 1").status, StatusCode::FORBIDDEN);
+    assert_eq!(stage.say("unwatch 2").status, StatusCode::OK);
+    stage.say("watch localhost:app Property");
+    stage.say("as hyperspace:users:hyperuser");
+    assert_eq!(stage.say("unwatch 3").status, StatusCode::OK);
+}
+
+#[test]
 fn who_may_not_read_is_not_told() {
     let mut stage = Stage::new(8);
     stage.say("as localhost:ann");

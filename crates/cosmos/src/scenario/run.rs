@@ -148,11 +148,17 @@ fn run_one(
         let got = reply.core.to_lines();
         run.put(&format!("> {}", step.command));
         compare(step, &step.expected, got, run, &mut result);
+        let indent = |lines: &[String]| lines.iter().map(|l| format!("  {l}")).collect();
         if let Some(expected) = &step.trace {
             run.put("? trace");
-            let indent = |lines: &[String]| lines.iter().map(|l| format!("  {l}")).collect();
             let expected: Vec<String> = indent(expected);
             let got: Vec<String> = indent(&hops(&records, &text));
+            compare(step, &expected, got, run, &mut result);
+        }
+        if let Some(expected) = &step.log {
+            run.put("? log");
+            let expected: Vec<String> = indent(expected);
+            let got: Vec<String> = indent(&logged(&records, &text));
             compare(step, &expected, got, run, &mut result);
         }
         for line in &step.after {
@@ -181,6 +187,20 @@ fn compare(
             got,
         });
     }
+}
+
+/// What was logged, and by whom.
+fn logged(records: &[Record], text: &TraceText) -> Vec<String> {
+    let line = |record: &Record| match &record.event {
+        Event::Log {
+            particle, message, ..
+        } => {
+            let who = particle.map_or("?", |no| text.particle(no));
+            Some(format!("{who}: {message}"))
+        }
+        _ => None,
+    };
+    records.iter().filter_map(line).collect()
 }
 
 /// The way of the last Wave that the console sent, and of the answer to it.

@@ -39,8 +39,18 @@ pub struct Step {
     pub expected: Vec<String>,
     /// The hops of its Waves, where `? trace` asks for them.
     pub trace: Option<Vec<String>>,
+    /// What was logged until its reply came, where `? log` asks for it.
+    pub log: Option<Vec<String>>,
     /// Comments and blank lines after it, for rewriting.
     pub(crate) after: Vec<String>,
+}
+
+/// Which lines of a step are being read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    Reply,
+    Trace,
+    Log,
 }
 
 /// Why a text is no script.
@@ -58,7 +68,7 @@ impl FromStr for Script {
 
     fn from_str(text: &str) -> Result<Self, ScriptError> {
         let mut script = Self::default();
-        let mut in_trace = false;
+        let mut reading = Reading::Reply;
         for (at, line) in text.lines().enumerate() {
             let fault = |message: &str| ScriptError {
                 line: at + 1,
@@ -85,7 +95,7 @@ impl FromStr for Script {
                 continue;
             };
             if let Some(command) = line.strip_prefix("> ") {
-                in_trace = false;
+                reading = Reading::Reply;
                 scenario.steps.push(Step {
                     command: command.to_owned(),
                     line: at + 1,
@@ -104,16 +114,21 @@ impl FromStr for Script {
                     "expected a command, `> …`, after a comment or blank line",
                 ));
             } else if line == "? trace" {
-                in_trace = true;
+                reading = Reading::Trace;
                 step.trace = Some(Vec::new());
-            } else if in_trace && line.starts_with("  ") {
-                step.trace
-                    .get_or_insert_default()
-                    .push(line[2..].to_owned());
-            } else if in_trace {
-                return Err(fault("expected indented lines after `? trace`"));
-            } else {
+            } else if line == "? log" {
+                reading = Reading::Log;
+                step.log = Some(Vec::new());
+            } else if reading == Reading::Reply {
                 step.expected.push(line.to_owned());
+            } else if let Some(line) = line.strip_prefix("  ") {
+                let lines = match reading {
+                    Reading::Log => &mut step.log,
+                    _ => &mut step.trace,
+                };
+                lines.get_or_insert_default().push(line.to_owned());
+            } else {
+                return Err(fault("expected indented lines after `? trace` or `? log`"));
             }
         }
         Ok(script)
