@@ -414,13 +414,13 @@ impl Hyperspace {
         let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
             return;
         };
-        mechtron.fuel += turn.fuel;
         let (star, generation, wave) =
             (mechtron.version.star, mechtron.generation, mechtron.wave());
         if mechtron.work.is_none() {
             // its star has stopped meanwhile
             return;
         }
+        mechtron.fuel += turn.fuel;
         self.counters.fuel += turn.fuel;
         let until = Moment(self.now.0.saturating_add(turn.fuel));
         self.record(Event::Fuel {

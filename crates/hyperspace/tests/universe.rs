@@ -24,6 +24,9 @@ use orrery_space::{Agent, Kind, Method, Point, StatusCode, Substance, WaveKind};
 use rand_pcg::Pcg64Mcg;
 use rand_pcg::rand_core::{Rng, SeedableRng};
 
+/// Seeds that once broke a promise.
+const FOUND: [u64; 1] = [82_985];
+
 /// Events after which a run that has not come to rest counts as restless.
 const RESTLESS: u64 = 200_000;
 
@@ -530,10 +533,13 @@ fn every_seed_keeps_the_promises() {
     // a run that breaks is told below, in one place
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
-    let mut seed = from;
     let mut found = None;
     let mut happened = BTreeMap::new();
-    while goes_on(seed) && found.is_none() {
+    let mut count = 0;
+    let again = FOUND.iter().copied();
+    let seeds = again.chain((from..).take_while(|seed| goes_on(*seed)));
+    for seed in seeds {
+        count += 1;
         let acts = plan(seed);
         if broken(seed, &acts, &mut happened).is_some() {
             let acts = shortest(seed, acts);
@@ -543,15 +549,15 @@ fn every_seed_keeps_the_promises() {
                 "seed {seed}: {why}\n\nseed {seed}\n{}",
                 lines.join("\n")
             ));
+            break;
         }
-        seed += 1;
     }
     std::panic::set_hook(hook);
-    println!("{} seeds: {happened:?}", seed - from);
+    println!("{count} seeds: {happened:?}");
     if let Some(found) = found {
         panic!("{found}");
     }
-    if seed - from >= 1_000 {
+    if count >= 1_000 {
         assert!(happened.len() >= 17, "too little happens: {happened:?}");
     }
 }
