@@ -18,7 +18,9 @@ use crate::upgrade::{Says, Upgrade};
 pub(crate) type Done = Result<ReflectedCore, ReflectedCore>;
 
 /// The commands that it carries out, by their words. What it does not know is answered 501.
-pub(crate) const CARRIES_OUT: &[&str] = &["create", "launch", "select", "get", "set", "grant"];
+pub(crate) const CARRIES_OUT: &[&str] = &[
+    "create", "publish", "launch", "select", "get", "set", "read", "write", "grant",
+];
 
 impl Hyperspace {
     /// A command has come to the executor.
@@ -36,6 +38,11 @@ impl Hyperspace {
         let done = match command {
             Command::Create(create) => return self.create(star, executor, flight, &create),
             Command::Launch(launch) => return self.launch(star, executor, flight, launch),
+            Command::Publish(publish) => {
+                return self.publish_bundle(star, executor, flight, &publish);
+            }
+            Command::Read(point) => return self.read_content(star, executor, flight, point),
+            Command::Write(write) => return self.write_content(star, executor, flight, write),
             Command::Select(select) => Ok(self.select(&flight, &select)),
             Command::Get(get) => self.get(&flight, &get),
             Command::Set(set) => match self.set(&flight, &set) {
@@ -184,8 +191,11 @@ impl Hyperspace {
         no: ParticleNo,
         mods: &[PropertyMod],
     ) -> Result<(), ReflectedCore> {
+        let kind = self.registry.get(no).kind.clone();
+        let mods = &*self.sealed(&kind, mods);
         self.registry.get_mut(no).properties = self.changed(no, mods)?;
-        let table = properties_of(&self.registry.get(no).kind);
+        self.forget_tokens(no, mods);
+        let table = properties_of(&kind);
         for change in mods {
             let (key, value) = match change {
                 PropertyMod::Set { key, value, .. } => (key, Some(value.clone())),

@@ -30,8 +30,19 @@ impl Bind {
 /// The default bind of a kind.
 pub(crate) fn default_bind(kind: &Kind) -> Bind {
     Bind {
-        http: matches!(kind, Kind::Mechtron | Kind::Artifact(_)),
-        ext: matches!(kind, Kind::Mechtron),
+        http: matches!(
+            kind,
+            Kind::Mechtron
+                | Kind::Artifact(_)
+                | Kind::Bundle
+                | Kind::FileSystem
+                | Kind::File(_)
+                | Kind::Native(_)
+        ),
+        ext: matches!(
+            kind,
+            Kind::Mechtron | Kind::Database(_) | Kind::UserBase(_) | Kind::User
+        ),
         hyp: matches!(kind, Kind::Star(_)),
     }
 }

@@ -8,6 +8,7 @@ use orrery_space::core::ReflectedCore;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
 use crate::launch::Launching;
+use crate::pass_on::Passing;
 use crate::trace::{ParticleNo, StarNo};
 use crate::upgrade::Upgrade;
 
@@ -38,6 +39,8 @@ pub(crate) enum Task {
     Launch(Box<Launching>),
     /// A Mechtron gets a new version.
     Upgrade(Box<Upgrade>),
+    /// Somebody gives the answer of another.
+    Pass(Box<Passing>),
 }
 
 /// The tasks under way.
@@ -89,6 +92,7 @@ impl Hyperspace {
             }) => self.loaded(request, star, particle, (config, bin), core),
             Some(Task::Launch(launching)) => self.launch_answered(launching, core),
             Some(Task::Upgrade(upgrade)) => self.upgraded(*upgrade, core),
+            Some(Task::Pass(passing)) => self.passed(*passing, core),
             None => {}
         }
     }

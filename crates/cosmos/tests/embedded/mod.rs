@@ -7,12 +7,20 @@ pub const SCRIPTS: &[(&str, &str)] = &[
         include_str!("../../../../tests/scenarios/authority.txt"),
     ),
     (
+        "bundles.txt",
+        include_str!("../../../../tests/scenarios/bundles.txt"),
+    ),
+    (
         "first.txt",
         include_str!("../../../../tests/scenarios/first.txt"),
     ),
     (
         "hostile.txt",
         include_str!("../../../../tests/scenarios/hostile.txt"),
+    ),
+    (
+        "kinds.txt",
+        include_str!("../../../../tests/scenarios/kinds.txt"),
     ),
     (
         "refusals.txt",
@@ -26,6 +34,10 @@ pub const SCRIPTS: &[(&str, &str)] = &[
 
 /// Path, as the scripts write it, and content of each module that they upload.
 pub const FILES: &[(&str, &[u8])] = &[
+    (
+        "../files/hello.zip",
+        include_bytes!("../../../../tests/scenarios/../files/hello.zip"),
+    ),
     (
         "../../mechtrons/echo/echo.wat",
         include_bytes!("../../../../tests/scenarios/../../mechtrons/echo/echo.wat"),
