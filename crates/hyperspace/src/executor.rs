@@ -115,8 +115,11 @@ impl Hyperspace {
                 left_out += 1;
                 continue;
             }
-            let properties = &self.registry.get(no).properties;
-            if !select.condition.matches(properties) {
+            if reads
+                && !select
+                    .condition
+                    .matches(&self.registry.details(no).properties)
+            {
                 continue;
             }
             shown.push(match select.into {
@@ -137,8 +140,7 @@ impl Hyperspace {
         self.require(flight, no, Permission::Read)?;
         let table = properties_of(&self.registry.get(no).kind);
         if get.keys.is_empty() {
-            let mut details = self.registry.details(no);
-            details.properties = table.readable(&details.properties);
+            let details = self.registry.details(no);
             return Ok(ReflectedCore::ok(Substance::Details(Box::new(details))));
         }
         let properties = &self.registry.get(no).properties;

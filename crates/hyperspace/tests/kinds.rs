@@ -254,6 +254,9 @@ fn a_password_is_in_no_trace_and_kept_by_nobody() {
         .collect();
     assert!(kept.iter().all(|sealed| !sealed.contains("light")));
     assert_ne!(kept[0], kept[1], "each has a salt of its own");
+    // nor does a selection tell who has one
+    let found = console.does("select localhost:users:* where +password=*");
+    assert_eq!(found, Substance::List(vec![]));
 }
 
 #[test]

@@ -4,9 +4,8 @@ use std::borrow::Cow;
 
 use orrery_space::command::PropertyMod;
 use orrery_space::core::{CmdMethod, ReflectedCore};
-use orrery_space::handler::{Answer, Request, Routes};
-use orrery_space::property::properties_of;
-use orrery_space::{Details, Kind, Method, Segment, StatusCode, Stub, Substance, Token};
+use orrery_space::handler::{Answer, Routes};
+use orrery_space::{Kind, Method, Segment, StatusCode, Substance, Token};
 use smol_str::SmolStr;
 
 use super::{Does, password, table};
@@ -36,19 +35,11 @@ pub(super) fn of_base() -> Routes<Does> {
 
 /// Of users.
 pub(super) fn routes() -> Routes<Does> {
-    let read = (Method::Cmd(CmdMethod::Read), Does::Answer(details));
+    let read = (
+        Method::Cmd(CmdMethod::Read),
+        Does::Act(Hyperspace::show_user),
+    );
     table(rows().into_iter().chain([read]))
-}
-
-fn details(user: &mut Particle, request: &Request<'_>) -> Answer {
-    request.ok(Details {
-        stub: Stub {
-            point: user.point.clone(),
-            kind: user.kind.clone(),
-            status: user.status,
-        },
-        properties: properties_of(&user.kind).readable(&user.properties),
-    })
 }
 
 /// Who says that he is whom, and by what.
@@ -109,6 +100,12 @@ impl Hyperspace {
             }
         }
         Cow::Owned(mods)
+    }
+
+    /// `Cmd<Read>`: what anybody may know of a user.
+    fn show_user(&mut self, star: StarNo, user: ParticleNo, flight: Box<Flight>) {
+        let details = Substance::Details(Box::new(self.registry.details(user)));
+        self.respond(star, user, flight, ReflectedCore::ok(details));
     }
 
     /// Who has another password has to log in again.

@@ -69,9 +69,12 @@ pub fn properties_of(kind: &Kind) -> PropertyTable {
             Kind::User => USER,
             _ => PLAIN,
         },
-        free: matches!(
-            kind,
-            Kind::Space | Kind::Base | Kind::App | Kind::Mechtron | Kind::Native(_)
-        ),
+        free: match kind {
+            Kind::Space | Kind::Base | Kind::App | Kind::Mechtron => {
+                Some(PropertyPattern::Anything)
+            }
+            Kind::Native(_) => Some(PropertyPattern::Point),
+            _ => None,
+        },
     }
 }
