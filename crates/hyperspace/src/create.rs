@@ -98,7 +98,14 @@ impl Hyperspace {
             _ => false,
         };
         if !created {
-            let reason = format_smolstr!("a {kind} at {point} belongs to the Hyperverse alone");
+            let article = kind.article();
+            let reason = match kind {
+                Kind::Artifact(_) => format_smolstr!(
+                    "{article} {kind} comes with its bundle, which is never changed; publish the \
+                     next version"
+                ),
+                _ => format_smolstr!("{article} {kind} at {point} belongs to the Hyperverse alone"),
+            };
             return Err(ReflectedCore::fail(StatusCode::FORBIDDEN, reason));
         }
         let parent = point.parent().unwrap_or_else(Point::root);

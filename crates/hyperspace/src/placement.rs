@@ -1,6 +1,6 @@
 //! Which kinds can be made, how they are named, and which stars can host them.
 
-use orrery_space::kind::{ArtifactSub, FileSub, StarSub};
+use orrery_space::kind::{FileSub, StarSub};
 use orrery_space::segment::SegmentKind;
 use orrery_space::{Kind, Point, Segment};
 use smol_str::{SmolStr, format_smolstr};
@@ -27,13 +27,22 @@ pub fn hosts(star: StarSub, kind: &Kind) -> bool {
     }
 }
 
-/// Whether a kind can be made by a person or a Mechtron: the others belong to the Hyperverse.
+/// Whether a kind can be made by a person or a Mechtron: the others belong to the Hyperverse, and
+/// artifacts come with their bundle, which never changes.
 #[must_use]
 pub fn can_be_created(kind: &Kind) -> bool {
-    use Kind::{Control, Driver, Global, Guest, Host, Native, Portal, Root, Star};
+    use Kind::{Artifact, Control, Driver, Global, Guest, Host, Native, Portal, Root, Star};
     !matches!(
         kind,
-        Root | Star(_) | Driver | Global | Host | Guest | Native(_) | Control | Portal
+        Root | Star(_)
+            | Driver
+            | Global
+            | Host
+            | Guest
+            | Native(_)
+            | Control
+            | Portal
+            | Artifact(_)
     )
 }
 
@@ -46,10 +55,8 @@ pub(crate) fn is_named_as(kind: &Kind, point: &Point) -> Result<(), SmolStr> {
     use SegmentKind::{Base, Dir, File, FsRoot, Space, Version};
     let (allowed, expected): (&[SegmentKind], _) = match kind {
         Kind::Bundle => (&[Version], "a version such as `:1.0.0`"),
-        Kind::Artifact(ArtifactSub::Dir) | Kind::File(FileSub::Dir) => {
-            (&[FsRoot, Dir], "a folder such as `:/docs/`")
-        }
-        Kind::Artifact(_) | Kind::File(FileSub::File) => (&[File], "a file such as `:/a.txt`"),
+        Kind::File(FileSub::Dir) => (&[FsRoot, Dir], "a folder such as `:/docs/`"),
+        Kind::File(FileSub::File) => (&[File], "a file such as `:/a.txt`"),
         _ => (&[Space, Base], "a name such as `:app`"),
     };
     match point.last().map(Segment::kind) {

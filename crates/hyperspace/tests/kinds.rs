@@ -91,8 +91,6 @@ fn what_can_be_created_has_a_star_and_a_driver() {
         ("localhost:repo", "Repo"),
         ("localhost:repo:a", "BundleSeries"),
         ("localhost:repo:a:1.0.0", "Bundle"),
-        ("localhost:repo:a:1.0.0:/", "Artifact<Dir>"),
-        ("localhost:repo:a:1.0.0:/a", "Artifact"),
         (WEB, "Native<Web>"),
     ];
     let mut console = Console::new();
