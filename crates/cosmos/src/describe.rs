@@ -38,9 +38,9 @@ impl Cosmos {
             None => row(&mut rows, "star", "none"),
         }
         row(&mut rows, "children", particle.children.len());
-        for (key, property) in &particle.properties {
+        for (key, property) in hyperspace.registry().details(no).properties {
             let lock = if property.locked { " (locked)" } else { "" };
-            row(&mut rows, &format!("+{key}{lock}"), &property.value);
+            row(&mut rows, &format!("+{key}{lock}"), property.value);
         }
         if let Some(mechtron) = hyperspace.mechtron(no) {
             row(

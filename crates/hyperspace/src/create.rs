@@ -9,7 +9,7 @@ use smol_str::format_smolstr;
 
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
-use crate::placement::can_be_created;
+use crate::placement::{can_be_created, is_named_as};
 use crate::trace::ParticleNo;
 use crate::upgrade::changes_config;
 
@@ -74,7 +74,8 @@ impl Hyperspace {
         mods: &[PropertyMod],
     ) -> Result<ParticleNo, ReflectedCore> {
         let parent = self.parent_for(flight, &point, &kind)?;
-        let properties = properties_of(&kind).create(mods)?;
+        let mods = self.sealed(&kind, mods);
+        let properties = properties_of(&kind).create(&mods)?;
         let owner = flight.agent().to_point();
         Ok(self.register(point, kind, Some(parent), owner, properties))
     }
@@ -90,13 +91,31 @@ impl Hyperspace {
         point: &Point,
         kind: &Kind,
     ) -> Result<ParticleNo, ReflectedCore> {
-        if *point.route() != Route::This || !can_be_created(kind) {
-            let reason = format_smolstr!("a {kind} at {point} belongs to the Hyperverse alone");
+        let created = match point.route() {
+            Route::This => can_be_created(kind),
+            // whoever may create at a star opens a way in for the web there
+            Route::Star(_) => matches!(kind, Kind::Native(_)),
+            _ => false,
+        };
+        if !created {
+            let article = kind.article();
+            let reason = match kind {
+                Kind::Artifact(_) => format_smolstr!(
+                    "{article} {kind} comes with its bundle, which is never changed; publish the \
+                     next version"
+                ),
+                _ => format_smolstr!("{article} {kind} at {point} belongs to the Hyperverse alone"),
+            };
             return Err(ReflectedCore::fail(StatusCode::FORBIDDEN, reason));
         }
         let parent = point.parent().unwrap_or_else(Point::root);
         let parent = self.parent(&parent)?;
         self.check_child(flight, parent, kind)?;
+        is_named_as(kind, point)
+            .map_err(|reason| ReflectedCore::fail(StatusCode::CONFLICT, reason))?;
+        if !crate::driver::database::serves(kind) {
+            return Err(crate::driver::database::not_served(kind));
+        }
         Ok(parent)
     }
 

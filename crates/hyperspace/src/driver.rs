@@ -1,7 +1,54 @@
 //! The drivers: how each kind answers at its core.
+//!
+//! | kind | method | body | answer | needs |
+//! |---|---|---|---|---|
+//! | every | `Cmd<Bounce>` | | Empty | |
+//! | every | `Cmd<Init>` | | Empty; it is Ready | Write |
+//! | Root, Space, Base, App, Portal, Host, Guest, Repo, BundleSeries, Control | `Cmd<Read>` | | List of Points: its children | Read |
+//! | Bundle, Artifact\<Dir\>, FileSystem, File\<Dir\> | `Cmd<Read>` | | List of Points: its children | Read |
+//! | the same | `Http<Get>`, `Http<Head>` `/` | | List of Points: what is in it | Read |
+//! | the same | `Http<Get>`, `Http<Head>` `/path` | | that of the file or folder there | Read, and there |
+//! | FileSystem, File\<Dir\> | `Http<Put>` `/path` | Text, Bin | Stub of the new file; that of the file that is there; `/path/` makes a folder | eXecute, and Create of the parent or eXecute there |
+//! | the same | `Http<Post>`, `Http<Delete>` `/path` | | that of the file or folder there | eXecute, and there |
+//! | File\<Dir\> | `Http<Delete>` `/` | | that of the command `delete` | eXecute, Delete of the parent |
+//! | File | `Cmd<Read>` | | Text, Bin or Empty: as it was written | Read |
+//! | File | `Http<Get>` | | the same, with `Content-Type` and `Content-Length` | Read |
+//! | File | `Http<Head>` | | the headers | Read |
+//! | File | `Cmd<Update>` | Text, Bin, Empty: at most 1 MiB | Empty; it is replaced | Write |
+//! | File | `Http<Put>` | the same | Empty; it is replaced | eXecute |
+//! | File | `Http<Post>` | the same | Empty; it is added at the end | eXecute |
+//! | File | `Http<Delete>` | | that of the command `delete` | eXecute, Delete of the parent |
+//! | Artifact | `Cmd<Read>`, `Http<Get>`, `Http<Head>` | | as those of a File | Read |
+//! | Database | `Ext<Get>` `/key` | or Text: the key | the value, or 404 | eXecute |
+//! | Database | `Ext<Put>` `/key` | the value; or a Map or Json with `key` and `value` | Empty; at most 1 MiB in all | eXecute |
+//! | Database | `Ext<Delete>` `/key` | or Text: the key | Boolean: whether it was there | eXecute |
+//! | Database | `Ext<Keys>` `/prefix` | or Text: the prefix | List of Text, sorted | eXecute |
+//! | Database | `Cmd<Read>` | | List of Text: all keys | Read |
+//! | UserBase | `Cmd<Read>` | | List of Points: its users | Read |
+//! | User | `Cmd<Read>` | | Details, without the password | Read |
+//! | UserBase, User | `Ext<Login>` | Map, Meta, Json or form with `username` and `password`; of a User Text too: the password | Token, or 403 | eXecute |
+//! | UserBase, User | `Ext<Introspect>` | Token or Text | Point of the User whose token it is, or 404 | eXecute |
+//! | Native\<Web\> | `Http<*>` | any | that of the Particle which its property for the header `Host` names; without that header the first segment of the path is the host | Read or eXecute, and there |
+//! | Star | `Hyp<Provision>`, `Hyp<Assign>` | Hyper | Location, Empty | a star |
+//! | Global | `Cmd<RawCommand>` | RawCommand | that of the command | what the command needs |
+//! | Global | `Cmd<Log>` | Log | Empty | |
+//!
+//! What a Mechtron answers, its guest decides.
+
+mod artifact;
+mod container;
+pub(crate) mod database;
+mod file;
+mod folder;
+mod media;
+mod page;
+mod password;
+mod user;
+mod web;
 
 use orrery_space::core::{CmdMethod, HttpMethod, HypMethod, ReflectedCore};
 use orrery_space::handler::{Handle, Request, Routes};
+use orrery_space::kind::{ArtifactSub, FileSub};
 use orrery_space::path::Captures;
 use orrery_space::{Asked, Aspect, Kind, Method, Status, StatusCode, Substance};
 use smol_str::format_smolstr;
@@ -20,30 +67,39 @@ enum Does {
     Act(fn(&mut Hyperspace, StarNo, ParticleNo, Box<Flight>)),
 }
 
+/// A table of routes.
+fn table(rows: impl IntoIterator<Item = (Method, Does)>) -> Routes<Does> {
+    let mut routes = Routes::default();
+    for (method, does) in rows {
+        routes.add(method.into(), does);
+    }
+    routes
+}
+
 /// What the kinds answer. What a Mechtron answers, its guest decides.
 #[derive(Debug, Clone)]
 pub(crate) struct Drivers {
     star: Routes<Does>,
     global: Routes<Does>,
     artifact: Routes<Does>,
+    bundle: Routes<Does>,
+    file: Routes<Does>,
+    files: Routes<Does>,
+    database: Routes<Does>,
+    user_base: Routes<Does>,
+    user: Routes<Does>,
+    web: Routes<Does>,
+    container: Routes<Does>,
     /// After those of the kind: what every Particle answers.
     any: Routes<Does>,
 }
 
 impl Default for Drivers {
     fn default() -> Self {
-        let table = |rows: &[(Method, Does)]| {
-            let mut routes = Routes::default();
-            for (method, does) in rows {
-                routes.add(method.clone().into(), *does);
-            }
-            routes
-        };
-        let read = Does::Answer(|artifact, request| request.ok(artifact.content.clone()));
         let hyp = |method, act| (Method::Hyp(method), Does::Act(act));
         let cmd = |method, act| (Method::Cmd(method), Does::Act(act));
         Self {
-            star: table(&[
+            star: table([
                 hyp(HypMethod::Provision, |h, star, _, flight| {
                     h.provision(star, flight);
                 }),
@@ -51,16 +107,34 @@ impl Default for Drivers {
                     h.take_in(star, flight);
                 }),
             ]),
-            global: table(&[
+            global: table([
                 cmd(CmdMethod::RawCommand, Hyperspace::execute),
                 cmd(CmdMethod::Log, Hyperspace::log),
             ]),
-            artifact: table(&[
-                (Method::Http(HttpMethod::Get), read),
-                (Method::Cmd(CmdMethod::Read), read),
-            ]),
-            any: table(&[cmd(CmdMethod::Init, Hyperspace::begin_anew)]),
+            artifact: artifact::routes(),
+            bundle: folder::of_bundle(),
+            file: file::routes(),
+            files: folder::of_files(),
+            database: database::routes(),
+            user_base: user::of_base(),
+            user: user::routes(),
+            web: web::routes(),
+            container: container::routes(),
+            any: table([cmd(CmdMethod::Init, Hyperspace::begin_anew)]),
         }
+    }
+}
+
+/// Whether a method may change what a Particle keeps.
+fn changes(method: &Method) -> bool {
+    match method {
+        Method::Http(method) => !matches!(
+            method,
+            HttpMethod::Get | HttpMethod::Head | HttpMethod::Options
+        ),
+        Method::Cmd(method) => *method == CmdMethod::Update,
+        Method::Ext(name) => matches!(name.as_str(), "Put" | "Delete"),
+        Method::Hyp(_) => false,
     }
 }
 
@@ -68,13 +142,19 @@ impl Drivers {
     /// What a Particle of that kind does with what it is asked.
     fn find(&self, kind: &Kind, asked: &Asked<'_>) -> Option<(Does, Captures)> {
         let own = match kind {
-            Kind::Star(_) => Some(&self.star),
-            Kind::Global => Some(&self.global),
-            Kind::Artifact(_) => Some(&self.artifact),
-            _ => None,
+            Kind::Star(_) => &self.star,
+            Kind::Global => &self.global,
+            Kind::Bundle | Kind::Artifact(ArtifactSub::Dir) => &self.bundle,
+            Kind::Artifact(_) => &self.artifact,
+            Kind::FileSystem | Kind::File(FileSub::Dir) => &self.files,
+            Kind::File(FileSub::File) => &self.file,
+            Kind::Database(_) => &self.database,
+            Kind::UserBase(_) => &self.user_base,
+            Kind::User => &self.user,
+            Kind::Native(_) => &self.web,
+            _ => &self.container,
         };
-        let found = own.and_then(|routes| routes.find(asked));
-        let (does, captures) = found.or_else(|| self.any.find(asked))?;
+        let (does, captures) = own.find(asked).or_else(|| self.any.find(asked))?;
         Some((*does, captures))
     }
 }
@@ -114,7 +194,13 @@ impl Hyperspace {
         match self.drivers.find(&particle.kind, &request.asked()) {
             Some((Does::Act(act), _)) => act(self, star, target, flight),
             Some((Does::Answer(handle), captures)) => {
+                let changes = changes(&request.core().method);
                 let answer = handle(particle, &request.by(captures));
+                if changes && answer.is_ok() {
+                    self.tell(target, Aspect::State, |this| {
+                        Substance::Stub(Box::new(this.registry.stub(target)))
+                    });
+                }
                 self.respond(star, target, flight, answer.into());
             }
             None => self.cannot(star, target, flight),
@@ -132,8 +218,9 @@ impl Hyperspace {
         let particle = self.registry.get(target);
         let method = flight.wave.directed().map(|core| core.method.to_string());
         let reason = format_smolstr!(
-            "{}, a {}, does not answer {}",
+            "{}, {} {}, does not answer {}",
             particle.point,
+            particle.kind.article(),
             particle.kind,
             method.unwrap_or_default()
         );

@@ -64,7 +64,12 @@ impl Exchange {
         self.waiting.get_mut(&ripple.uuid)?.echoes.as_deref_mut()
     }
 
-    /// Whether somebody still waits for the answer to a Ping.
+    /// Who sent a Wave whose answer is still waited for.
+    pub(crate) fn asker(&self, ping: WaveId) -> Option<ParticleNo> {
+        self.waiting.get(&ping.uuid).map(|waiting| waiting.from)
+    }
+
+    /// Whether somebody still waits for the answer to a Wave.
     pub(crate) fn is_open(&self, ping: WaveId) -> bool {
         self.waiting.contains_key(&ping.uuid)
     }

@@ -23,8 +23,8 @@ pub(crate) type Done = Result<ReflectedCore, ReflectedCore>;
 
 /// The commands that it carries out, by their words. What it does not know is answered 501.
 pub(crate) const CARRIES_OUT: &[&str] = &[
-    "create", "launch", "select", "get", "set", "delete", "grant", "grants", "revoke", "chown",
-    "move", "pause", "resume", "init",
+    "create", "publish", "launch", "select", "get", "set", "read", "write", "delete", "grant",
+    "grants", "revoke", "chown", "move", "pause", "resume", "init",
 ];
 
 /// A list of which something was left out that who asks may not see.
@@ -53,6 +53,11 @@ impl Hyperspace {
         let done = match command {
             Command::Create(create) => return self.create(star, executor, flight, &create),
             Command::Launch(launch) => return self.launch(star, executor, flight, launch),
+            Command::Publish(publish) => {
+                return self.publish_bundle(star, executor, flight, &publish);
+            }
+            Command::Read(point) => return self.read_content(star, executor, flight, point),
+            Command::Write(write) => return self.write_content(star, executor, flight, write),
             Command::Select(select) => Ok(self.select(&flight, &select)),
             Command::Get(get) => self.get(&flight, &get),
             Command::Set(set) => match self.set(&flight, &set) {
@@ -132,8 +137,11 @@ impl Hyperspace {
                 left_out += 1;
                 continue;
             }
-            let properties = &self.registry.get(no).properties;
-            if !select.condition.matches(properties) {
+            if reads
+                && !select
+                    .condition
+                    .matches(&self.registry.details(no).properties)
+            {
                 continue;
             }
             shown.push(match select.into {
@@ -171,8 +179,7 @@ impl Hyperspace {
         self.require(flight, no, Permission::Read)?;
         let table = properties_of(&self.registry.get(no).kind);
         if get.keys.is_empty() {
-            let mut details = self.registry.details(no);
-            details.properties = table.readable(&details.properties);
+            let details = self.registry.details(no);
             return Ok(ReflectedCore::ok(Substance::Details(Box::new(details))));
         }
         let properties = &self.registry.get(no).properties;
@@ -225,8 +232,11 @@ impl Hyperspace {
         no: ParticleNo,
         mods: &[PropertyMod],
     ) -> Result<(), ReflectedCore> {
+        let kind = self.registry.get(no).kind.clone();
+        let mods = &*self.sealed(&kind, mods);
         self.registry.get_mut(no).properties = self.changed(no, mods)?;
-        let table = properties_of(&self.registry.get(no).kind);
+        self.forget_tokens(no, mods);
+        let table = properties_of(&kind);
         for change in mods {
             let (key, value) = match change {
                 PropertyMod::Set { key, value, .. } => (key, Some(value.clone())),

@@ -30,8 +30,16 @@ impl Bind {
 /// The default bind of a kind.
 pub(crate) fn default_bind(kind: &Kind) -> Bind {
     Bind {
-        http: matches!(kind, Kind::Artifact(_)) || speaks(kind),
-        ext: speaks(kind),
+        http: speaks(kind)
+            || matches!(
+                kind,
+                Kind::Artifact(_)
+                    | Kind::Bundle
+                    | Kind::FileSystem
+                    | Kind::File(_)
+                    | Kind::Native(_)
+            ),
+        ext: speaks(kind) || matches!(kind, Kind::Database(_) | Kind::UserBase(_) | Kind::User),
         hyp: matches!(kind, Kind::Star(_)),
     }
 }

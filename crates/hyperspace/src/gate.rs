@@ -5,7 +5,7 @@
 //!
 //! | a client sends | it gets |
 //! |---|---|
-//! | first `Hyp<Knock>` with a `Knock`: Empty for Anonymous, or a `Token` | a Pong with a `Greet`: its surface and its agent |
+//! | first `Hyp<Knock>` with a `Knock`: Empty for Anonymous, or a `Token` that a login gave or its host made known | a Pong with a `Greet`: its surface and its agent |
 //! | a Ping, Signal or Ripple to anybody | the Pong, or all Echoes in one. Whatever it wrote, `from` is its own Control and the agent its own |
 //! | `Ext<NewCliSession>` to its own Shell | a `Surface` with a topic, at which a session begins |
 //! | `Ext<Exec>` with a `RawCommand` to that surface | what the executor answers, as the session's agent; `as POINT` changes that |
@@ -189,6 +189,9 @@ impl Hyperspace {
         match &knock.auth {
             Substance::Empty => Ok(Agent::Anonymous),
             Substance::Token(token) => {
+                if let Some(user) = self.holder_of(token) {
+                    return Ok(user.clone().into());
+                }
                 let remote = knock.remote.as_ref();
                 let redeemed = self.gates.tokens.redeem(token.as_str(), remote);
                 let agent = redeemed

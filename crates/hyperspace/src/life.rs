@@ -79,36 +79,7 @@ impl Hyperspace {
         point: Point,
     ) {
         let core = DirectedCore::new(Method::Cmd(CmdMethod::Init), Substance::Empty);
-        self.ask_for(star, executor, request, point, core);
-    }
-
-    /// The executor asks a Particle something on behalf of who sent a command, and passes the
-    /// answer on.
-    pub(crate) fn ask_for(
-        &mut self,
-        star: StarNo,
-        executor: ParticleNo,
-        request: Box<Flight>,
-        to: Point,
-        core: DirectedCore,
-    ) {
-        let shell = &request.wave.shell;
-        let (agent, scope, wait) = (
-            shell.agent.clone(),
-            shell.scope.clone(),
-            shell.handling.wait,
-        );
-        let cause = Some(request.no);
-        let waiter = Waiter::Task(self.tasks.add(Task::Forward {
-            request,
-            star,
-            executor,
-        }));
-        let from = (executor, star);
-        let mut flight = self.new_flight(from, agent, to.into(), core, Some(waiter), cause);
-        flight.wave.shell.scope = scope;
-        flight.wave.shell.handling.wait = wait;
-        self.agenda.now(crate::agenda::Occasion::Send(flight));
+        self.pass_on(star, executor, request, point, core);
     }
 
     /// Moves a Particle to another star: the star is asked to take it in.

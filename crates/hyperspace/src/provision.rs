@@ -4,9 +4,11 @@
 //! and sends it `Hyp<Assign>`. That star takes the Particle in; a Mechtron is taken in only when
 //! its module has been read and has begun.
 
+use std::sync::Arc;
+
 use orrery_space::core::{CmdMethod, DirectedCore, HypMethod, ReflectedCore};
 use orrery_space::hyper::{AssignmentKind, Hyper};
-use orrery_space::kind::ArtifactSub;
+use orrery_space::kind::{ArtifactSub, FileSub};
 use orrery_space::{
     Kind, Location, MechtronConfig, Method, Point, Segment, Status, StatusCode, Substance,
 };
@@ -151,6 +153,10 @@ impl Hyperspace {
         else {
             return self.bad_request(star, request, "Hyp<Assign> needs an Assign as its body");
         };
+        if let (Kind::Bundle, Substance::Bin(zip)) = (&details.stub.kind, state) {
+            let (point, zip) = (details.stub.point.clone(), Arc::clone(zip));
+            return self.take_in_bundle(star, request, point, &zip);
+        }
         let Some(particle) = self.registry.find(&details.stub.point) else {
             let reason = format_smolstr!("no such particle: {}", details.stub.point);
             return self.turn_down(star, request, StatusCode::NOT_FOUND, reason);
@@ -173,6 +179,7 @@ impl Hyperspace {
                 self.registry.get_mut(particle).content = Substance::Empty;
                 self.unpack(star, particle, state);
             }
+            Kind::FileSystem => self.open_files(star, particle),
             _ => self.registry.get_mut(particle).content = state,
         }
         self.set_status(particle, Status::Ready, None);
@@ -194,8 +201,9 @@ impl Hyperspace {
         self.respond(star, own, request, ReflectedCore::ok(Substance::Empty));
     }
 
-    /// A bundle brings its artifacts along: its state is a map from paths to bytes.
-    fn unpack(&mut self, star: StarNo, bundle: ParticleNo, state: Substance) {
+    /// A bundle brings its artifacts along: its state is a map from paths to bytes, in which the
+    /// path of a folder ends in `/`.
+    pub(crate) fn unpack(&mut self, star: StarNo, bundle: ParticleNo, state: Substance) {
         let Substance::Map(files) = state else {
             return;
         };
@@ -208,10 +216,17 @@ impl Hyperspace {
                 let point = self.registry.get(at).point.push(next.clone());
                 at = match self.registry.find(&point) {
                     Some(no) => no,
-                    None => self.place_artifact(star, at, point, owner.clone()),
+                    None => {
+                        let sub = match &next {
+                            Segment::File(name) => ArtifactSub::of_file(name),
+                            _ => ArtifactSub::Dir,
+                        };
+                        let kind = Kind::Artifact(sub);
+                        self.place_below(star, at, (point, kind), owner.clone())
+                    }
                 };
                 segment = parts.next().map(|part| {
-                    if parts.peek().is_some() {
+                    if parts.peek().is_some() || path.ends_with('/') {
                         Segment::Dir(part.into())
                     } else {
                         Segment::File(part.into())
@@ -222,19 +237,25 @@ impl Hyperspace {
         }
     }
 
-    fn place_artifact(
+    /// A file system brings its `:/` along.
+    fn open_files(&mut self, star: StarNo, files: ParticleNo) {
+        let record = self.registry.get(files);
+        let (point, owner) = (record.point.push(Segment::FsRoot), record.owner.clone());
+        if self.registry.find(&point).is_none() {
+            self.place_below(star, files, (point, Kind::File(FileSub::Dir)), owner);
+        }
+    }
+
+    /// What comes with its parent is on the same star.
+    fn place_below(
         &mut self,
         star: StarNo,
         parent: ParticleNo,
-        point: Point,
+        (point, kind): (Point, Kind),
         owner: Point,
     ) -> ParticleNo {
-        let sub = match point.last() {
-            Some(Segment::File(name)) => ArtifactSub::of_file(name),
-            _ => ArtifactSub::Dir,
-        };
         let properties = orrery_space::particle::Properties::new();
-        let no = self.register(point, Kind::Artifact(sub), Some(parent), owner, properties);
+        let no = self.register(point, kind, Some(parent), owner, properties);
         self.assign(no, star);
         self.set_status(no, Status::Ready, None);
         no
@@ -280,7 +301,11 @@ impl Hyperspace {
         let bytes = match core.body {
             Substance::Bin(bytes) if core.status.is_success() => bytes,
             other => {
-                let reason = format_smolstr!("cannot read {point}: {}", other.text());
+                let why = match core.status.is_success() {
+                    true => format!("expected Bin, found {}", other.kind()),
+                    false => other.text(),
+                };
+                let reason = format_smolstr!("cannot read {point}: {why}");
                 return self.turn_down(
                     star,
                     request,

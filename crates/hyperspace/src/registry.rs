@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use orrery_space::particle::Properties;
+use orrery_space::property::properties_of;
 use orrery_space::security::{AccessGrant, IndexedAccessGrant};
 use orrery_space::selector::Hierarchy;
 use orrery_space::{Details, Kind, Point, Status, Stub, Substance};
@@ -241,12 +242,13 @@ impl Registry {
         }
     }
 
-    /// A Particle with its properties.
+    /// A Particle with its properties, but for those that nobody reads.
     #[must_use]
     pub fn details(&self, no: ParticleNo) -> Details {
+        let particle = self.get(no);
         Details {
             stub: self.stub(no),
-            properties: self.get(no).properties.clone(),
+            properties: properties_of(&particle.kind).readable(&particle.properties),
         }
     }
 

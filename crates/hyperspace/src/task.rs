@@ -8,6 +8,7 @@ use orrery_space::core::ReflectedCore;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
 use crate::launch::Launching;
+use crate::pass_on::Passing;
 use crate::trace::{ParticleNo, StarNo};
 use crate::upgrade::Upgrade;
 
@@ -38,12 +39,6 @@ pub(crate) enum Task {
     Launch(Box<Launching>),
     /// A Mechtron gets a new version.
     Upgrade(Box<Upgrade>),
-    /// The executor passes on what it is answered.
-    Forward {
-        request: Box<Flight>,
-        star: StarNo,
-        executor: ParticleNo,
-    },
     /// The executor waits until another star has taken a Particle.
     Move {
         request: Box<Flight>,
@@ -55,6 +50,8 @@ pub(crate) enum Task {
     Restore { particle: ParticleNo },
     /// Its star has stopped. It keeps its number until the answer comes for which it waited.
     GivenUp { placed: Option<ParticleNo> },
+    /// Somebody gives the answer of another.
+    Pass(Box<Passing>),
 }
 
 /// The tasks under way.
@@ -104,7 +101,8 @@ impl Task {
             }
             Task::Launch(launching) => Some(launching.star()),
             Task::Upgrade(upgrade) => Some(upgrade.star),
-            Task::Forward { star, .. } | Task::Move { star, .. } => Some(*star),
+            Task::Move { star, .. } => Some(*star),
+            Task::Pass(passing) => Some(passing.star()),
             Task::Restore { .. } | Task::GivenUp { .. } => None,
         }
     }
@@ -114,6 +112,7 @@ impl Task {
         match self {
             Task::Create { particle, .. } | Task::Provision { particle, .. } => Some(*particle),
             Task::Launch(launching) => launching.placing(),
+            Task::Pass(passing) => passing.placing(),
             _ => None,
         }
     }
@@ -124,10 +123,10 @@ impl Task {
             Task::Create { request, .. }
             | Task::Provision { request, .. }
             | Task::Load { request, .. }
-            | Task::Forward { request, .. }
             | Task::Move { request, .. } => Some(request),
             Task::Launch(launching) => Some(launching.into_request()),
             Task::Upgrade(upgrade) => Some(upgrade.request),
+            Task::Pass(passing) => Some(passing.into_request()),
             Task::Restore { .. } | Task::GivenUp { .. } => None,
         }
     }
@@ -156,11 +155,6 @@ impl Hyperspace {
             }) => self.loaded(request, star, particle, (config, bin), core),
             Some(Task::Launch(launching)) => self.launch_answered(launching, core),
             Some(Task::Upgrade(upgrade)) => self.upgraded(*upgrade, core),
-            Some(Task::Forward {
-                request,
-                star,
-                executor,
-            }) => self.respond(star, executor, request, core),
             Some(Task::Move {
                 request,
                 star,
@@ -169,6 +163,7 @@ impl Hyperspace {
             }) => self.moved((request, star, executor), particle, core),
             Some(Task::Restore { particle }) => self.restored(particle, &core),
             Some(Task::GivenUp { placed: Some(no) }) => self.given_up(no),
+            Some(Task::Pass(passing)) => self.passed(*passing, core),
             Some(Task::GivenUp { placed: None }) | None => {}
         }
     }

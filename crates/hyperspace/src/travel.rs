@@ -31,7 +31,10 @@ impl Hyperspace {
         self.counters.waves += 1;
         let star = flight.origin;
         let to = flight.wave.to();
-        flight.target = to.and_then(|to| self.registry.find(&to.point));
+        flight.target = to
+            .and_then(|to| self.registry.find(&to.point))
+            // who asked may have been deleted meanwhile; the answer still finds it
+            .or_else(|| self.exchange.asker(flight.wave.reflection_of()?));
         self.note_wave(flight.no, &flight.wave);
         if self.recording() {
             self.record(Event::Sent {

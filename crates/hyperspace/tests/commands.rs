@@ -60,7 +60,7 @@ fn example(word: &str) -> &'static str {
         "get" => "get localhost",
         "set" => "set localhost{ +k=v }",
         "read" => "read localhost",
-        "write" => "write localhost 1",
+        "write" => "write localhost:nobody 1",
         "delete" => "delete localhost:b",
         "grant" => "grant super on localhost to localhost",
         "grants" => "grants on localhost",

@@ -106,7 +106,7 @@ pub enum PropertyPermit {
 /// use orrery_space::{Kind, property::properties_of};
 /// let table = properties_of(&Kind::Mechtron);
 /// assert!(table.def("config").is_some_and(|config| config.required));
-/// assert!(table.free);
+/// assert!(table.free.is_some());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PropertyTable {
@@ -114,8 +114,8 @@ pub struct PropertyTable {
     pub kind: Kind,
     /// What it declares.
     pub defs: &'static [PropertyDef],
-    /// Whether it takes others too, which are kept as text.
-    pub free: bool,
+    /// What values others take, which are kept as text; none where there are no others.
+    pub free: Option<PropertyPattern>,
 }
 
 impl PropertyDef {

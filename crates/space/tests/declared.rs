@@ -3,6 +3,7 @@
 
 use expect_test::{Expect, expect};
 use orrery_space::command::PropertyMod;
+use orrery_space::kind::NativeSub;
 use orrery_space::particle::Properties;
 use orrery_space::property::{
     Preset, PropertyDef, PropertyErrors, PropertyPattern, PropertyPermit, PropertySource,
@@ -71,7 +72,7 @@ fn sorts() -> PropertyTable {
     PropertyTable {
         kind: Kind::Guest,
         defs: DEFS,
-        free: false,
+        free: None,
     }
 }
 
@@ -101,8 +102,11 @@ fn what_kinds_declare() {
     expect!["bind bin"].assert_eq(&keys(Kind::Host));
     expect!["bind"].assert_eq(&keys(Kind::Repo));
     for kind in [Kind::Space, Kind::Base, Kind::App, Kind::Mechtron] {
-        assert!(properties_of(&kind).free, "{kind}");
+        let free = properties_of(&kind).free;
+        assert_eq!(free, Some(PropertyPattern::Anything), "{kind}");
     }
+    let hosts = properties_of(&Kind::Native(NativeSub::Web)).free;
+    assert_eq!(hosts, Some(PropertyPattern::Point));
 }
 
 #[test]

@@ -7,6 +7,10 @@ pub const SCRIPTS: &[(&str, &str)] = &[
         include_str!("../../../../tests/scenarios/authority.txt"),
     ),
     (
+        "bundles.txt",
+        include_str!("../../../../tests/scenarios/bundles.txt"),
+    ),
+    (
         "faults.txt",
         include_str!("../../../../tests/scenarios/faults.txt"),
     ),
@@ -17,6 +21,10 @@ pub const SCRIPTS: &[(&str, &str)] = &[
     (
         "hostile.txt",
         include_str!("../../../../tests/scenarios/hostile.txt"),
+    ),
+    (
+        "kinds.txt",
+        include_str!("../../../../tests/scenarios/kinds.txt"),
     ),
     (
         "refusals.txt",
@@ -46,6 +54,10 @@ pub const SCRIPTS: &[(&str, &str)] = &[
 
 /// Path, as the scripts write it, and content of each module that they upload.
 pub const FILES: &[(&str, &[u8])] = &[
+    (
+        "../files/hello.zip",
+        include_bytes!("../../../../tests/scenarios/../files/hello.zip"),
+    ),
     (
         "../../mechtrons/echo/echo.wat",
         include_bytes!("../../../../tests/scenarios/../../mechtrons/echo/echo.wat"),

@@ -36,6 +36,11 @@ impl Registry {
         found
     }
 
+    /// All Particles of one base kind.
+    pub(crate) fn of_base(&self, base: &str) -> impl Iterator<Item = ParticleNo> {
+        self.index.of_kind(base).into_iter().flatten().copied()
+    }
+
     /// Some Particles, among which all are that the selector selects.
     fn candidates(&self, selector: &Selector) -> Vec<ParticleNo> {
         let (root, rest) = selector.split();

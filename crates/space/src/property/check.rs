@@ -3,7 +3,10 @@
 use smol_str::SmolStr;
 
 use super::pattern::Misfit;
-use super::{Preset, PropertyDef, PropertyError, PropertyErrors, PropertySource, PropertyTable};
+use super::{
+    Preset, PropertyDef, PropertyError, PropertyErrors, PropertyPattern, PropertySource,
+    PropertyTable,
+};
 use crate::Point;
 use crate::command::PropertyMod;
 use crate::grammar::nearest;
@@ -16,29 +19,8 @@ impl PropertyDef {
     ///
     /// It cannot.
     pub fn check(&self, value: &str) -> Result<(), PropertyError> {
-        self.pattern.check(value).map_err(|misfit| {
-            let key = SmolStr::new_static(self.key);
-            let secret = self.source == PropertySource::CoreSecret;
-            match misfit {
-                Misfit::TooMuch(most) if !secret => PropertyError::TooMuch {
-                    key,
-                    most,
-                    found: value.into(),
-                },
-                Misfit::Other(reason) if !secret => PropertyError::Unfit {
-                    key,
-                    expected: self.pattern,
-                    found: Some(value.into()),
-                    reason,
-                },
-                _ => PropertyError::Unfit {
-                    key,
-                    expected: self.pattern,
-                    found: None,
-                    reason: None,
-                },
-            }
-        })
+        let secret = self.source == PropertySource::CoreSecret;
+        fits(self.key, self.pattern, value, secret)
     }
 }
 
@@ -143,7 +125,7 @@ impl PropertyTable {
 
     /// Whether a property that is not declared may be there.
     fn known(&self, key: &str) -> Result<(), PropertyError> {
-        if self.free || self.def(key).is_some() {
+        if self.free.is_some() || self.def(key).is_some() {
             return Ok(());
         }
         let known = || self.defs.iter().map(|def| def.key);
@@ -158,7 +140,11 @@ impl PropertyTable {
     /// Whether anybody may give a property that value, at creation or later.
     fn may_set(&self, key: &str, value: &str) -> Result<(), PropertyError> {
         let Some(def) = self.def(key) else {
-            return self.known(key);
+            self.known(key)?;
+            return match self.free {
+                Some(pattern) => fits(key, pattern, value, false),
+                None => Ok(()),
+            };
         };
         match def.preset {
             Preset::Constant(constant) if constant != value => {
@@ -228,6 +214,35 @@ impl PropertyTable {
             meant: nearest(def.key, undeclared).map(SmolStr::from),
         }
     }
+}
+
+/// Whether a value fits a pattern. What is secret is not told.
+fn fits(
+    key: &str,
+    expected: PropertyPattern,
+    value: &str,
+    secret: bool,
+) -> Result<(), PropertyError> {
+    let key = SmolStr::new(key);
+    expected.check(value).map_err(|misfit| match misfit {
+        Misfit::TooMuch(most) if !secret => PropertyError::TooMuch {
+            key,
+            most,
+            found: value.into(),
+        },
+        Misfit::Other(reason) if !secret => PropertyError::Unfit {
+            key,
+            expected,
+            found: Some(value.into()),
+            reason,
+        },
+        _ => PropertyError::Unfit {
+            key,
+            expected,
+            found: None,
+            reason: None,
+        },
+    })
 }
 
 /// Whether one of the changes gives that property a value, good or bad.

@@ -6,6 +6,7 @@
 //! Host         bin
 //! User         email, username, password
 //! Space, Base, App: any other
+//! Native       any other: the point of a site by the name of its host
 //! ```
 
 use super::{PropertyDef, PropertyPattern, PropertySource, PropertyTable};
@@ -68,6 +69,12 @@ pub fn properties_of(kind: &Kind) -> PropertyTable {
             Kind::User => USER,
             _ => PLAIN,
         },
-        free: matches!(kind, Kind::Space | Kind::Base | Kind::App | Kind::Mechtron),
+        free: match kind {
+            Kind::Space | Kind::Base | Kind::App | Kind::Mechtron => {
+                Some(PropertyPattern::Anything)
+            }
+            Kind::Native(_) => Some(PropertyPattern::Point),
+            _ => None,
+        },
     }
 }
