@@ -202,6 +202,29 @@ impl TraceText {
                 let who = particle.map_or("?", |no| self.particle(no));
                 write!(line, "Log {level:?} {who}: {message}")
             }
+            Event::Routed {
+                wave,
+                particle,
+                route,
+                ..
+            } => {
+                let particle = self.particle(*particle);
+                write!(line, "Routed {} at {particle} by {route}", wave.0)
+            }
+            Event::Failed {
+                wave,
+                particle,
+                leg,
+                status,
+                reason,
+                ..
+            } => {
+                let (wave, particle) = (wave.0, self.particle(*particle));
+                write!(
+                    line,
+                    "Failed {wave} at {particle}, leg {leg}: {status} {reason}"
+                )
+            }
         }
     }
 }

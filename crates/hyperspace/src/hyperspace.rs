@@ -8,7 +8,7 @@ use orrery_space::particle::Properties;
 use orrery_space::property::properties_of;
 use orrery_space::wave::WaitTime;
 use orrery_space::{
-    Agent, Diagnostic, Kind, Point, Status, StatusCode, Substance, Surface, Wave, WaveKind,
+    Agent, Diagnostic, Kind, Layer, Point, Status, StatusCode, Substance, Surface, Wave, WaveKind,
 };
 use smol_str::SmolStr;
 
@@ -20,7 +20,7 @@ use crate::control::Control;
 use crate::driver::Drivers;
 use crate::effect::{Answer, Effect};
 use crate::exchange::{Exchange, Waiter};
-use crate::field;
+use crate::field::{self, Fields};
 use crate::flight::Flight;
 use crate::mechtron::Mechtron;
 use crate::registry::Registry;
@@ -137,6 +137,7 @@ pub struct Hyperspace {
     pub(crate) mechtrons: BTreeMap<ParticleNo, Mechtron>,
     /// Waves that wait until their target is ready.
     pub(crate) parked: BTreeMap<ParticleNo, VecDeque<Box<Flight>>>,
+    pub(crate) fields: Fields,
     pub(crate) control: Control,
     pub(crate) counters: Counters,
     /// When each `advance` of the console ends.
@@ -172,6 +173,7 @@ impl Hyperspace {
             tasks: Tasks::default(),
             mechtrons: BTreeMap::new(),
             parked: BTreeMap::new(),
+            fields: Fields::default(),
             control: Control::new(ParticleNo(0), StarNo(0), Point::root()),
             counters: Counters::default(),
             advances: BTreeSet::new(),
@@ -454,6 +456,17 @@ impl Hyperspace {
             Some(_) => Wave::ping(uuid, agent, surface, to, core),
             None => Wave::signal(uuid, agent, surface, to, core),
         };
+        self.board((from, origin), wave, waiter, cause)
+    }
+
+    /// A Wave that is made, ready to leave.
+    pub(crate) fn board(
+        &mut self,
+        (from, origin): (ParticleNo, StarNo),
+        wave: Wave,
+        waiter: Option<Waiter>,
+        cause: Option<WaveNo>,
+    ) -> Box<Flight> {
         let flight = Flight {
             no: self.next_wave(),
             wave,
@@ -462,7 +475,7 @@ impl Hyperspace {
             transport: origin,
             hops: 0,
             cause,
-            refusal: false,
+            sets_out: Layer::Core,
             waiter,
             target: None,
         };

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use orrery_space::Point;
+use orrery_space::artifact::Fetch;
 use orrery_space::core::ReflectedCore;
 
+use crate::field::Passage;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
 use crate::launch::Launching;
@@ -38,6 +40,14 @@ pub(crate) enum Task {
     Launch(Box<Launching>),
     /// A Mechtron gets a new version.
     Upgrade(Box<Upgrade>),
+    /// A star reads the bind of a Particle.
+    Bind {
+        star: StarNo,
+        particle: ParticleNo,
+        fetch: Fetch,
+    },
+    /// A Wave takes a route through a Field.
+    Passage(Box<Passage>),
 }
 
 /// The tasks under way.
@@ -56,6 +66,11 @@ impl Tasks {
         }
         self.slots.push(Some(task));
         u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// A task that waits.
+    pub(crate) fn get(&self, no: u32) -> Option<&Task> {
+        self.slots.get(no as usize)?.as_ref()
     }
 
     /// Takes a task out: it goes on, and comes back by [`Self::add`] if it has to wait again.
@@ -89,6 +104,12 @@ impl Hyperspace {
             }) => self.loaded(request, star, particle, (config, bin), core),
             Some(Task::Launch(launching)) => self.launch_answered(launching, core),
             Some(Task::Upgrade(upgrade)) => self.upgraded(*upgrade, core),
+            Some(Task::Bind {
+                star,
+                particle,
+                fetch,
+            }) => self.bind_read((star, particle), &fetch, &core),
+            Some(Task::Passage(passage)) => self.passage_answered(passage, core),
             None => {}
         }
     }

@@ -27,7 +27,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 use orrery_hyperspace::Moment;
 use orrery_hyperspace::trace::{Event, LaneNo, ParticleNo, Record, StarNo, WaveNo};
-use orrery_space::{Kind, Point, Status};
+use orrery_space::{Kind, LogLevel, Point, Status};
+use smol_str::{SmolStr, format_smolstr};
 
 pub use crate::bodies::{Grant, Lane, LogLine, Particle, Star};
 use crate::wave::{End, Hop, LayerPass, WaveTrack};
@@ -93,6 +94,8 @@ fn concerns_picture(event: &Event) -> bool {
             | Event::Authorized { .. }
             | Event::Fuel { .. }
             | Event::Log { .. }
+            | Event::Routed { .. }
+            | Event::Failed { .. }
     )
 }
 
@@ -209,6 +212,7 @@ impl Sky {
                     hops: Vec::new(),
                     layers: Vec::new(),
                     rule: None,
+                    route: None,
                     fuel: 0,
                     end: None,
                     answer: None,
@@ -322,17 +326,54 @@ impl Sky {
                 level,
                 message,
             } => {
-                self.log.push_back(LogLine {
-                    seq: record.seq,
-                    at,
-                    particle: *particle,
-                    level: *level,
-                    message: message.clone(),
-                });
-                while self.log.len() > LOG_LINES {
-                    self.log.pop_front();
-                }
+                self.write((record.seq, at), *particle, *level, message.clone());
             }
+            Event::Routed {
+                wave,
+                particle,
+                route,
+                ..
+            } => {
+                if let Some(track) = self.waves.get_mut(wave) {
+                    track.route = Some(route.clone());
+                }
+                let message = format_smolstr!("Wave {} takes the route `{route}`", wave.0);
+                self.write((record.seq, at), Some(*particle), LogLevel::Debug, message);
+            }
+            Event::Failed {
+                wave,
+                particle,
+                leg,
+                status,
+                reason,
+                ..
+            } => {
+                let message = format_smolstr!(
+                    "the route of Wave {} ends at leg {leg} with {status}: {reason}",
+                    wave.0
+                );
+                self.write((record.seq, at), Some(*particle), LogLevel::Warn, message);
+            }
+        }
+    }
+
+    /// One more line of the log.
+    fn write(
+        &mut self,
+        (seq, at): (u64, Moment),
+        particle: Option<ParticleNo>,
+        level: LogLevel,
+        message: SmolStr,
+    ) {
+        self.log.push_back(LogLine {
+            seq,
+            at,
+            particle,
+            level,
+            message,
+        });
+        while self.log.len() > LOG_LINES {
+            self.log.pop_front();
         }
     }
 
