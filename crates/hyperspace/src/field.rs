@@ -11,6 +11,8 @@
 mod document;
 mod forward;
 mod passage;
+#[cfg(test)]
+mod tests;
 mod validate;
 
 use std::sync::Arc;
@@ -200,7 +202,7 @@ impl Hyperspace {
         }
         let point = &self.registry.get(target).point;
         let reason = format_smolstr!(
-            "{point} has no routes, since its bind is not to be had: {why}; mend that, or name another by `set {point}{{ +bind=POINT }}`"
+            "{point} has no routes, since its bind is not to be had: {why}; mend that, name another by `set {point}{{ +bind=POINT }}`, or none by `set {point}{{ !bind }}`"
         );
         self.turn_back(star, flight, status, reason);
     }

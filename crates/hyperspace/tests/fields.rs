@@ -14,7 +14,7 @@ use orrery_space::{Layer, Method, Point, StatusCode, Substance, WaveKind};
 
 const SECOND: u64 = 1_000_000_000;
 
-/// A cosmos with `localhost:app<App>`, whose guests use 1 ms for each turn.
+/// A cosmos with `localhost:app<App>`, whose guests use 1 ms for each turn unless they dawdle.
 struct Stage {
     cosmos: Hyperspace,
     guests: BTreeMap<ParticleNo, String>,
@@ -119,8 +119,9 @@ impl Stage {
             },
             Some(Effect::Guest { particle, order }) => {
                 let (particle, order) = (*particle, order.clone());
+                let dawdles = self.guests.get(&particle).is_some_and(|m| m == "dawdles");
                 let turn = GuestTurn {
-                    fuel: 1_000_000,
+                    fuel: if dawdles { 20 * SECOND } else { 1_000_000 },
                     deeds: vec![],
                     outcome: self.act(particle, order),
                 };
@@ -132,7 +133,7 @@ impl Stage {
         Progress::More
     }
 
-    /// `echoes`, `says TEXT`, `says nothing`, `says no`, `refuses STATUS`, `traps`, `asks POINT`;
+    /// `echoes`, `dawdles` for 20 s, `says TEXT`, `says nothing`, `says no`, `refuses STATUS`, `traps`, `asks POINT`;
     /// anything else serves without a word.
     fn act(&mut self, particle: ParticleNo, order: Order) -> Outcome {
         let done = |body| Outcome::Done(ReflectedCore::ok(body));
@@ -493,7 +494,7 @@ fn a_bind_that_cannot_be_had_is_said_and_can_be_mended() {
     );
     for (bind, status, said) in [
         (document("broken"), 400, "broken.wasm, line 3, column 3: "),
-        (document("broken"), 400, "1 more mistakes follow"),
+        (document("broken"), 400, "another mistake follows"),
         (
             "uploads:broken:1.0.0:/none.bind".into(),
             503,
@@ -731,24 +732,68 @@ fn a_stop_is_waited_for_by_the_wait_class_and_none_is_asked_after_it() {
 }
 
 #[test]
-fn a_route_through_a_particle_that_is_paused_or_gone_ends() {
+fn an_answer_that_nobody_expects_ends_at_the_shell_or_the_field() {
+    let mut stage = Stage::new();
+    stage.launch("dawdles", "localhost:m");
+    for routes in [None, Some("Route<Ext> -> (()) => &;")] {
+        if let Some(routes) = routes {
+            stage.bind("localhost:m", "bind", routes);
+        }
+        stage.events();
+        let began = stage.cosmos.now();
+        let ping = stage.begin("ping localhost:m Ext<Go>");
+        assert_eq!(stage.end(ping).status, StatusCode::TIMEOUT);
+        assert_eq!(stage.cosmos.now().0 - began.0, 15 * SECOND);
+        stage.rest();
+        let events = stage.events();
+        let lost: Vec<WaveNo> = events
+            .iter()
+            .filter(|event| matches!(event, Event::Lost { .. }))
+            .filter_map(Event::wave)
+            .collect();
+        assert_eq!(lost.len(), 1 + usize::from(routes.is_some()));
+        for wave in lost {
+            let inward: Vec<Layer> = events
+                .iter()
+                .filter(|event| event.wave() == Some(wave))
+                .filter_map(|event| match event {
+                    Event::Layer {
+                        layer,
+                        inward: true,
+                        ..
+                    } => Some(*layer),
+                    _ => None,
+                })
+                .collect();
+            assert!(!inward.contains(&Layer::Core), "{inward:?}");
+        }
+    }
+}
+
+#[test]
+fn a_core_that_is_gone_when_the_route_comes_to_it_is_said() {
     let mut stage = Stage::new();
     stage.launch("traps", "localhost:m");
     stage.ok("set localhost:m{ +restarts=0 }");
+    stage.launch("echoes", "localhost:other");
     stage.bind(
         "localhost:m",
         "bind",
         "Route<Ext> -> localhost:other => (()) => &;",
     );
-    stage.launch("asks localhost:m", "localhost:other");
-    stage.ok("grant perm +csd-rwX on localhost:** to localhost:**");
-    // the first goes to its core through another, meanwhile the command brings it to Panic
+    // while it is at the other, a command brings it to Panic
     let ping = stage.begin("ping localhost:m Ext<Go>");
     let trap = stage.begin("ping localhost:m Cmd<Read>");
     assert_eq!(stage.end(trap).status, StatusCode::TRAP);
-    assert_ne!(stage.end(ping).status, StatusCode::OK);
-    let answer = stage.text("ping localhost:m Ext<Go>");
-    assert!(answer.starts_with("503 localhost:m is Panic"), "{answer}");
+    for ping in [ping, stage.begin("ping localhost:m Ext<Go>")] {
+        let core = stage.end(ping);
+        assert_eq!(core.status, StatusCode::UNAVAILABLE, "{core:?}");
+        assert!(
+            core.body.text().starts_with("localhost:m is Panic"),
+            "{core:?}"
+        );
+    }
+    assert_eq!(failures(&stage.events()), [(2, 503)]);
 }
 
 #[test]

@@ -7,6 +7,10 @@ pub const SCRIPTS: &[(&str, &str)] = &[
         include_str!("../../../../tests/scenarios/authority.txt"),
     ),
     (
+        "fields.txt",
+        include_str!("../../../../tests/scenarios/fields.txt"),
+    ),
+    (
         "first.txt",
         include_str!("../../../../tests/scenarios/first.txt"),
     ),

@@ -9,11 +9,12 @@ use std::sync::Arc;
 
 use orrery_space::artifact::{ArtifactCache, ArtifactError, Fetch, Lookup};
 use orrery_space::core::ReflectedCore;
-use orrery_space::{Bind, Point, StatusCode, Substance};
+use orrery_space::{Agent, Bind, Point, StatusCode, Substance};
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 use super::Place;
 use crate::Moment;
+use crate::agenda::Occasion;
 use crate::exchange::Waiter;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
@@ -83,6 +84,7 @@ impl Document {
                 let at = error.diagnostics.first().map_or(0, |d| d.span.start);
                 let more = match error.diagnostics.len() {
                     0 | 1 => String::new(),
+                    2 => "; another mistake follows".to_owned(),
                     count => format!("; {} more mistakes follow", count - 1),
                 };
                 let place = place(text.as_bytes(), at);
@@ -130,15 +132,21 @@ impl Hyperspace {
     }
 
     /// The star of a Particle reads its bind; this Wave waits for it, and so do those that follow.
+    /// The star waits no longer than the Wave does.
     pub(super) fn read_bind(&mut self, (star, target): Place, flight: Box<Flight>, fetch: Fetch) {
-        let (cause, point, core) = (Some(flight.no), fetch.point.clone(), fetch.core());
+        let (cause, to, core) = (Some(flight.no), fetch.point.clone(), fetch.core());
+        let wait = flight.wave.shell.handling.wait;
         self.fields.waiting.insert(target, VecDeque::from([flight]));
         let task = self.tasks.add(Task::Bind {
             star,
             particle: target,
             fetch,
         });
-        self.ping_from_star(star, point, core, Waiter::Task(task), cause);
+        let (from, waiter) = (self.stars[star.index()].particle, Waiter::Task(task));
+        let agent = Agent::HyperUser;
+        let mut read = self.new_flight((from, star), agent, to.into(), core, Some(waiter), cause);
+        read.wave.shell.handling.wait = wait;
+        self.agenda.now(Occasion::Send(read));
     }
 
     /// Keeps a Wave until the bind of its target has been read.
