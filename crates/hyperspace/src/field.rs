@@ -82,13 +82,12 @@ impl Hyperspace {
     /// A Wave has come to the Field of its target.
     pub(crate) fn enter_field(&mut self, star: StarNo, target: ParticleNo, flight: Box<Flight>) {
         let place = (star, target);
-        let bind = self.registry.get(target).properties.get("bind");
-        let waits = self.fields.is_read_for(target);
-        if bind.is_none() && !waits || self.needs_no_route(target, &flight) {
-            return self.by_default(place, flight);
-        }
-        if waits {
+        if self.waits_for_bind(target, &flight) {
             return self.wait_for_bind(place, flight);
+        }
+        let bind = self.registry.get(target).properties.get("bind");
+        if bind.is_none() || self.needs_no_route(target, &flight) {
+            return self.by_default(place, flight);
         }
         let Some(at) = self.bind_of(target) else {
             let reason = SmolStr::new_static("its property `bind` is no point");
@@ -102,6 +101,11 @@ impl Hyperspace {
                 self.without_bind(place, flight, StatusCode::UNAVAILABLE, &reason);
             }
         }
+    }
+
+    /// Whether a Wave has to wait until the bind of its target has been read.
+    pub(crate) fn waits_for_bind(&self, target: ParticleNo, flight: &Flight) -> bool {
+        self.fields.is_read_for(target) && !self.needs_no_route(target, flight)
     }
 
     /// The document that a Particle's property names.

@@ -184,6 +184,10 @@ impl Hyperspace {
         if let Err(reason) = self.authorize(star, target, &flight) {
             return self.turn_back(star, flight, StatusCode::FORBIDDEN, reason);
         }
+        if self.waits_for_bind(target, &flight) {
+            // behind those that came before it, whatever the status is by now
+            return self.wait_for_bind((star, target), flight);
+        }
         if let Some(flight) = self.ready(star, target, flight) {
             self.enter_field(star, target, flight);
         }

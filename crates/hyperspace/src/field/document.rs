@@ -150,7 +150,7 @@ impl Hyperspace {
     }
 
     /// Keeps a Wave until the bind of its target has been read.
-    pub(super) fn wait_for_bind(&mut self, (star, target): Place, flight: Box<Flight>) {
+    pub(crate) fn wait_for_bind(&mut self, (star, target): Place, flight: Box<Flight>) {
         let waiting = self.fields.waiting.entry(target).or_default();
         if waiting.len() < MAILBOX {
             return waiting.push_back(flight);
