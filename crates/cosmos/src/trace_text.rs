@@ -229,6 +229,29 @@ impl TraceText {
             Event::Calm => write!(line, "Calm"),
             Event::Stopped { star } => write!(line, "Stopped {}", self.star(*star)),
             Event::Started { star } => write!(line, "Started {}", self.star(*star)),
+            Event::Routed {
+                wave,
+                particle,
+                route,
+                ..
+            } => {
+                let particle = self.particle(*particle);
+                write!(line, "Routed {} at {particle} by {route}", wave.0)
+            }
+            Event::Failed {
+                wave,
+                particle,
+                leg,
+                status,
+                reason,
+                ..
+            } => {
+                let (wave, particle) = (wave.0, self.particle(*particle));
+                write!(
+                    line,
+                    "Failed {wave} at {particle}, leg {leg}: {status} {reason}"
+                )
+            }
         }
     }
 }

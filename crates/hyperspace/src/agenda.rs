@@ -106,8 +106,9 @@ impl Agenda {
         self.later = later.into();
     }
 
-    /// Takes out the Waves that are at a star, about to leave it, in the order of their time.
-    pub(crate) fn take_leaving(&mut self, star: StarNo) -> VecDeque<Box<Flight>> {
+    /// Takes out the Waves that are at a star, about to leave it, in the order of their time, each
+    /// with whether it leaves for the first time.
+    pub(crate) fn take_leaving(&mut self, star: StarNo) -> Vec<(Box<Flight>, bool)> {
         let leaves = |occasion: &Occasion| match occasion {
             Occasion::Send(flight) | Occasion::Again(flight) => flight.origin == star,
             _ => false,
@@ -125,7 +126,8 @@ impl Agenda {
         let taken = now.into_iter().chain(then);
         taken
             .filter_map(|occasion| match occasion {
-                Occasion::Send(flight) | Occasion::Again(flight) => Some(flight),
+                Occasion::Send(flight) => Some((flight, true)),
+                Occasion::Again(flight) => Some((flight, false)),
                 _ => None,
             })
             .collect()

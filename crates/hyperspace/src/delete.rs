@@ -105,7 +105,8 @@ impl Hyperspace {
         self.counters.particles -= 1;
         self.record(Event::Removed { particle: no });
         let reason = format_smolstr!("{point} was deleted");
-        for flight in self.parked.remove(&no).unwrap_or_default() {
+        let parked = self.parked.remove(&no).unwrap_or_default();
+        for flight in parked.into_iter().chain(self.fields.take_waiting(no)) {
             let at = flight.transport;
             self.turn_back(at, flight, StatusCode::NOT_FOUND, reason.clone());
         }

@@ -1,6 +1,7 @@
 //! Exchanges: who waits for which answer, and until when.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
+use std::collections::hash_map::{Entry, HashMap};
 use std::hash::BuildHasherDefault;
 
 use orrery_space::WaveId;
@@ -54,9 +55,18 @@ impl Exchange {
         self.forget_answered(class);
     }
 
-    /// The one who waits for the answer to a Ping; a second answer finds nobody.
-    pub(crate) fn close(&mut self, ping: WaveId) -> Option<Waiting> {
-        self.waiting.remove(&ping.uuid)
+    /// The one who waits for the answer to a Ping, which has come to `particle`. A second answer finds
+    /// nobody, nor does one that comes to another than who asked.
+    pub(crate) fn close(&mut self, ping: WaveId, particle: ParticleNo) -> Option<Waiting> {
+        match self.waiting.entry(ping.uuid) {
+            Entry::Occupied(entry) if entry.get().from == particle => Some(entry.remove()),
+            _ => None,
+        }
+    }
+
+    /// The one who waits for the answer to a Wave, where the fabric itself brings it.
+    pub(crate) fn end(&mut self, wave: WaveId) -> Option<Waiting> {
+        self.waiting.remove(&wave.uuid)
     }
 
     /// The Echoes that have come to a Ripple, if somebody still waits for them.

@@ -6,11 +6,14 @@
 
 use orrery_space::core::ReflectedCore;
 use orrery_space::wave::{BounceBacks, Delivery, Priority};
-use orrery_space::{Agent, Surface, Wave};
+use orrery_space::{Agent, Layer, Surface, Wave};
 
 use crate::Moment;
 use crate::exchange::Waiter;
 use crate::trace::{ParticleNo, StarNo, WaveNo};
+
+/// The layers of a sender, from its core to the fabric.
+const OUTWARD: [Layer; 4] = [Layer::Core, Layer::Shell, Layer::Field, Layer::Gravity];
 
 /// A Wave with what the fabric notes on it.
 #[derive(Debug)]
@@ -25,12 +28,15 @@ pub(crate) struct Flight {
     pub origin: StarNo,
     /// The star to which its Transport goes.
     pub transport: StarNo,
-    /// Lanes that its Transport has passed.
+    /// Lanes that its Transport has passed; what a Field sends counts those of the Wave for which
+    /// it does so, and one more.
     pub hops: u16,
     /// The Wave during whose handling it was sent, for a Pong its Ping.
     pub cause: Option<WaveNo>,
-    /// Whether the fabric sends it, from Gravity, in the place of a target that was not reached.
-    pub refusal: bool,
+    /// The layer from which it sets out: the core; Gravity for what the fabric sends in the place of
+    /// a target that was not reached; the Field for what that answers or sends to others; the Shell,
+    /// inward, for what a Field asks its own core.
+    pub sets_out: Layer,
     /// Who waits for the answer.
     pub waiter: Option<Waiter>,
     /// The target, once Gravity has found it.
@@ -94,6 +100,28 @@ impl Flight {
     /// Which Waves it goes before.
     pub(crate) fn priority(&self) -> Priority {
         self.wave.shell.handling.priority
+    }
+
+    /// The layers that it passes on its way out.
+    pub fn outward(&self) -> &'static [Layer] {
+        match self.sets_out {
+            Layer::Shell => &[],
+            Layer::Gravity if self.answers_own_field() => &[],
+            Layer::Gravity => &OUTWARD[3..],
+            Layer::Field => &OUTWARD[2..],
+            _ if self.answers_own_field() => &OUTWARD[..2],
+            _ => &OUTWARD,
+        }
+    }
+
+    /// Whether it is an answer to the Field of the Particle that answers, and so never leaves it.
+    pub fn answers_own_field(&self) -> bool {
+        self.target == Some(self.from) && self.is_reflected() && self.is_for_field()
+    }
+
+    /// Whether the Field awaits it, and not the core.
+    pub fn is_for_field(&self) -> bool {
+        self.wave.to().is_some_and(|to| to.layer == Layer::Field)
     }
 
     /// On whose behalf it travels.

@@ -40,7 +40,7 @@ pub(crate) use self::tokens::Tokens;
 use self::client::Inside;
 use crate::agenda::Occasion;
 use crate::exchange::Waiter;
-use crate::flight::{Care, Flight};
+use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
 use crate::trace::{ParticleNo, StarNo};
 
@@ -288,20 +288,8 @@ impl Hyperspace {
         wave.shell.from = inside.point.clone().into();
         wave.shell.agent = agent;
         (wave.shell.via, wave.shell.session, wave.shell.hops) = (None, None, 0);
-        let flight = Box::new(Flight {
-            no: self.next_wave(),
-            wave,
-            from: inside.particle,
-            origin: inside.star,
-            transport: inside.star,
-            hops: 0,
-            cause: None,
-            refusal: false,
-            waiter,
-            target: None,
-            parts: Vec::new(),
-            care: Care::default(),
-        });
+        let from = (inside.particle, inside.star);
+        let flight = self.flight_of(from, wave, waiter, None);
         self.agenda.now(Occasion::Send(flight));
     }
 

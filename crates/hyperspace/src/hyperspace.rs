@@ -8,7 +8,8 @@ use orrery_space::particle::Properties;
 use orrery_space::property::properties_of;
 use orrery_space::wave::{DirectedProto, Handling, Priority, Retries, WaitTime};
 use orrery_space::{
-    Agent, Aspect, Diagnostic, Kind, Point, Status, StatusCode, Substance, Surface, Wave, WaveKind,
+    Agent, Aspect, Diagnostic, Kind, Layer, Point, Status, StatusCode, Substance, Surface, Wave,
+    WaveKind,
 };
 use smol_str::SmolStr;
 
@@ -21,7 +22,7 @@ use crate::driver::Drivers;
 use crate::effect::{Answer, Effect};
 use crate::exchange::{Exchange, Waiter};
 use crate::fault::{Fault, Weather};
-use crate::field;
+use crate::field::{self, Fields};
 use crate::flight::{Care, Flight};
 use crate::gate::{Gates, Pass};
 use crate::letters::Letters;
@@ -173,6 +174,7 @@ pub struct Hyperspace {
     pub(crate) letters: Letters,
     pub(crate) homeless: Homeless,
     pub(crate) watches: Watches,
+    pub(crate) fields: Fields,
     pub(crate) control: Control,
     pub(crate) gates: Gates,
     pub(crate) counters: Counters,
@@ -214,6 +216,7 @@ impl Hyperspace {
             letters: Letters::default(),
             homeless: Homeless::default(),
             watches: Watches::default(),
+            fields: Fields::default(),
             control: Control::new(ParticleNo(0), StarNo(0), Point::root()),
             gates: Gates::default(),
             counters: Counters::default(),
@@ -519,7 +522,7 @@ impl Hyperspace {
             transport: origin,
             hops: 0,
             cause,
-            refusal: false,
+            sets_out: Layer::Core,
             waiter,
             target: None,
             parts: Vec::new(),

@@ -6,8 +6,9 @@
 //! knows neither WebAssembly nor a browser: the same seed and the same inputs give the same trace,
 //! bit for bit, whatever the slices in which it was stepped.
 //!
-//! The way of a Wave is in `travel`, the check on it in `authorize`, the placing of Particles in
-//! `provision`, and what each kind answers in `driver`, `executor` and `mechtron`.
+//! The way of a Wave is in `travel`, the check on it in `authorize`, its routes inside its target in
+//! `field`, the placing of Particles in `provision`, and what each kind answers in `driver`,
+//! `executor` and `mechtron`.
 #![warn(missing_docs)]
 
 pub mod constellation;

@@ -83,7 +83,14 @@ impl Hyperspace {
         }
         self.lose_tasks(star);
         let waits = self.order.take_held(star);
-        for flight in self.agenda.take_leaving(star).into_iter().chain(waits) {
+        for (flight, first) in self.agenda.take_leaving(star) {
+            if first {
+                // its sender is answered as if it had left
+                self.await_answer(&flight);
+            }
+            self.perish(star, flight);
+        }
+        for flight in waits {
             self.perish(star, flight);
         }
     }
@@ -101,11 +108,12 @@ impl Hyperspace {
     fn lose_resident(&mut self, star: StarNo, no: ParticleNo, reason: &SmolStr) {
         let (begun, waiting) = self.lose_guest(no);
         let parked = self.parked.remove(&no).unwrap_or_default();
+        let unread = self.fields.take_waiting(no);
         self.set_status(no, Status::Panic, Some(reason.clone()));
         if let Some(begun) = begun {
             self.perish_for_good(star, begun);
         }
-        for flight in waiting.into_iter().chain(parked) {
+        for flight in waiting.into_iter().chain(parked).chain(unread) {
             self.perish(star, flight);
         }
     }

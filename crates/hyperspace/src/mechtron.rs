@@ -19,6 +19,7 @@ use crate::exchange::Waiter;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
 use crate::retry;
+use crate::task::Task;
 use crate::trace::{Event, ParticleNo, StarNo, WaveNo};
 use crate::travel::MAILBOX;
 
@@ -348,9 +349,7 @@ impl Hyperspace {
     /// If a suspended Mechtron asks `target`, and `target` waits, directly or not, on the one who
     /// asks, then none of them would ever go on: the circle as a sentence.
     pub(crate) fn circle_of_asks(&self, flight: &Flight, target: ParticleNo) -> Option<SmolStr> {
-        let Some(Waiter::Guest(asker, _)) = flight.waiter else {
-            return None;
-        };
+        let (asker, _) = self.guest_behind(flight.waiter)?;
         let mut text = self.registry.get(asker).point.to_string();
         let mut at = target;
         // a circle has no more members than there are Mechtrons
@@ -363,6 +362,32 @@ impl Hyperspace {
             at = self.mechtrons.get(&at)?.waiting_on?;
         }
         None
+    }
+
+    /// The suspended guest that an answer lets go on: the one that gets it, or the one whose ask takes
+    /// a route on which the answer is awaited.
+    fn guest_behind(&self, waiter: Option<Waiter>) -> Option<(ParticleNo, u32)> {
+        let mut waiter = waiter;
+        loop {
+            match waiter? {
+                Waiter::Guest(particle, generation) => return Some((particle, generation)),
+                Waiter::Task(no) => match self.tasks.get(no)? {
+                    Task::Passage(passage) => waiter = passage.waiter(),
+                    _ => return None,
+                },
+                Waiter::Outside(_) | Waiter::Client(..) => return None,
+            }
+        }
+    }
+
+    /// A Field asks `asked` on the route of an ask: so the guest that asks waits on that.
+    pub(crate) fn now_waits_on(&mut self, waiter: Option<Waiter>, asked: Option<ParticleNo>) {
+        if let Some((asker, generation)) = self.guest_behind(waiter)
+            && let Some(mechtron) = self.mechtrons.get_mut(&asker)
+            && mechtron.generation == generation
+        {
+            mechtron.waiting_on = asked;
+        }
     }
 
     /// Gives an idle Mechtron what comes next: a new version, or a Wave.

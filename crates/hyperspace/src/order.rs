@@ -10,6 +10,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use orrery_space::Layer;
 use orrery_space::wave::Priority;
 
 use crate::flight::{Care, Flight, Part};
@@ -231,6 +232,8 @@ fn enrol(order: &mut Order, flight: &mut Flight) {
 
 /// Whose order a Wave keeps.
 fn pair(flight: &Flight) -> Option<Pair> {
-    let target = flight.target.filter(|_| !flight.refusal)?;
+    let target = flight
+        .target
+        .filter(|_| flight.sets_out != Layer::Gravity)?;
     Some((flight.from, target, flight.priority()))
 }

@@ -110,7 +110,7 @@ impl Hyperspace {
 
     /// Nobody is meant: who waits is told at once.
     fn nobody(&mut self, flight: &Flight) {
-        if let Some(waiting) = self.exchange.close(flight.wave.id()) {
+        if let Some(waiting) = self.exchange.end(flight.wave.id()) {
             let reason = format_smolstr!("nobody is there of {}", flight.wave.recipients());
             let from = flight.wave.shell.from.clone();
             self.record(Event::Lost {
@@ -214,7 +214,7 @@ impl Hyperspace {
             return;
         };
         if of.kind != WaveKind::Ripple {
-            if let Some(waiting) = self.exchange.close(of) {
+            if let Some(waiting) = self.exchange.end(of) {
                 let from = flight.wave.shell.from.clone();
                 if let Variant::Pong { core, .. } = flight.wave.variant {
                     self.answer(waiting.waiter, core, from);
@@ -228,7 +228,7 @@ impl Hyperspace {
         };
         // a second Echo of one who has answered changes nothing
         if let Ok(Progress::Done) = echoes.take(flight.wave)
-            && let Some(waiting) = self.exchange.close(of)
+            && let Some(waiting) = self.exchange.end(of)
             && let Some(echoes) = waiting.echoes
         {
             self.answer(waiting.waiter, echoes.close().into_core(), from);

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use orrery_space::Point;
+use orrery_space::artifact::Fetch;
 use orrery_space::core::ReflectedCore;
 
+use crate::field::Passage;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
 use crate::launch::Launching;
@@ -52,6 +54,14 @@ pub(crate) enum Task {
     GivenUp { placed: Option<ParticleNo> },
     /// Somebody gives the answer of another.
     Pass(Box<Passing>),
+    /// A star reads the bind of a Particle.
+    Bind {
+        star: StarNo,
+        particle: ParticleNo,
+        fetch: Fetch,
+    },
+    /// A Wave takes a route through a Field.
+    Passage(Box<Passage>),
 }
 
 /// The tasks under way.
@@ -84,6 +94,11 @@ impl Tasks {
             .collect()
     }
 
+    /// A task that waits.
+    pub(crate) fn get(&self, no: u32) -> Option<&Task> {
+        self.slots.get(no as usize)?.as_ref()
+    }
+
     /// Takes a task out: it goes on, and comes back by [`Self::add`] if it has to wait again.
     pub(crate) fn take(&mut self, no: u32) -> Option<Task> {
         let task = self.slots.get_mut(no as usize)?.take()?;
@@ -103,6 +118,8 @@ impl Task {
             Task::Upgrade(upgrade) => Some(upgrade.star),
             Task::Move { star, .. } => Some(*star),
             Task::Pass(passing) => Some(passing.star()),
+            Task::Bind { star, .. } => Some(*star),
+            Task::Passage(passage) => Some(passage.star),
             Task::Restore { .. } | Task::GivenUp { .. } => None,
         }
     }
@@ -127,7 +144,8 @@ impl Task {
             Task::Launch(launching) => Some(launching.into_request()),
             Task::Upgrade(upgrade) => Some(upgrade.request),
             Task::Pass(passing) => Some(passing.into_request()),
-            Task::Restore { .. } | Task::GivenUp { .. } => None,
+            Task::Passage(passage) => Some(passage.request),
+            Task::Bind { .. } | Task::Restore { .. } | Task::GivenUp { .. } => None,
         }
     }
 }
@@ -164,6 +182,12 @@ impl Hyperspace {
             Some(Task::Restore { particle }) => self.restored(particle, &core),
             Some(Task::GivenUp { placed: Some(no) }) => self.given_up(no),
             Some(Task::Pass(passing)) => self.passed(*passing, core),
+            Some(Task::Bind {
+                star,
+                particle,
+                fetch,
+            }) => self.bind_read((star, particle), &fetch, &core),
+            Some(Task::Passage(passage)) => self.passage_answered(passage, core),
             Some(Task::GivenUp { placed: None }) | None => {}
         }
     }

@@ -189,7 +189,7 @@ pub enum Event {
         /// The rule or reason, a sentence for a person.
         reason: SmolStr,
     },
-    /// A Wave reached the core of its target.
+    /// A Wave reached the core of its target, or the Field whose route it takes.
     Delivered {
         /// The Wave.
         wave: WaveNo,
@@ -297,6 +297,32 @@ pub enum Event {
         /// The star.
         star: StarNo,
     },
+    /// A Wave took a route of its target's bind.
+    Routed {
+        /// The Wave.
+        wave: WaveNo,
+        /// On which star.
+        star: StarNo,
+        /// Whose bind.
+        particle: ParticleNo,
+        /// The scopes of the route and its pipeline.
+        route: SmolStr,
+    },
+    /// The route of a Wave ended in a failure, which is its answer.
+    Failed {
+        /// The Wave.
+        wave: WaveNo,
+        /// On which star.
+        star: StarNo,
+        /// Whose bind.
+        particle: ParticleNo,
+        /// At which leg of the pipeline, from 1: its arrow or its stop.
+        leg: u16,
+        /// The answer.
+        status: StatusCode,
+        /// Why, a sentence for a person.
+        reason: SmolStr,
+    },
 }
 
 impl Event {
@@ -313,7 +339,9 @@ impl Event {
             | Event::Lost { wave, .. }
             | Event::Disturbed { wave, .. }
             | Event::Kept { wave, .. }
-            | Event::Repeated { wave, .. } => Some(*wave),
+            | Event::Repeated { wave, .. }
+            | Event::Routed { wave, .. }
+            | Event::Failed { wave, .. } => Some(*wave),
             Event::Fuel { wave, .. } => *wave,
             _ => None,
         }

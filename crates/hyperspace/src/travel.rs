@@ -17,13 +17,11 @@ use crate::hyperspace::Hyperspace;
 use crate::trace::{Event, ParticleNo, StarNo, WaveNo};
 use crate::{retry, ripple};
 
-/// How many lanes a Transport may pass.
+/// How many lanes a Transport may pass, routes through Fields included.
 const HOP_LIMIT: u16 = 255;
 
 /// How many Waves may wait for a Particle that is not ready.
 pub(crate) const MAILBOX: usize = 1024;
-
-const OUTWARD: [Layer; 4] = [Layer::Core, Layer::Shell, Layer::Field, Layer::Gravity];
 
 impl Hyperspace {
     /// A Wave leaves its sender.
@@ -47,14 +45,25 @@ impl Hyperspace {
                 cause: flight.cause,
             });
         }
-        let layers = if flight.refusal {
-            &OUTWARD[3..]
-        } else {
-            &OUTWARD
-        };
-        for &layer in layers {
+        for &layer in flight.outward() {
             self.pass(flight.no, star, flight.from, layer, false);
         }
+        self.await_answer(&flight);
+        if flight.sets_out == Layer::Shell {
+            return self.inward(star, flight);
+        }
+        if flight.answers_own_field() {
+            return self.answered(star, flight.from, flight);
+        }
+        self.enrol(&mut flight);
+        if !self.runs(star) {
+            return self.perish(star, flight);
+        }
+        self.gravity(star, flight);
+    }
+
+    /// Whoever sent a Wave waits for its answer from now on, if it wants one.
+    pub(crate) fn await_answer(&mut self, flight: &Flight) {
         if let Some(waiter) = flight.waiter {
             let entry = Waiting {
                 waiter,
@@ -65,11 +74,6 @@ impl Hyperspace {
             let wait = ripple::wait(&flight.wave);
             self.exchange.open(flight.wave.id(), wait, self.now, entry);
         }
-        self.enrol(&mut flight);
-        if !self.runs(star) {
-            return self.perish(star, flight);
-        }
-        self.gravity(star, flight);
     }
 
     /// Gravity finds the target and the star on which it is.
@@ -169,11 +173,19 @@ impl Hyperspace {
         if flight.transport == star {
             return self.inward(star, flight);
         }
-        if flight.hops >= HOP_LIMIT {
-            let reason = format_smolstr!("over {HOP_LIMIT} lanes: the way has a loop");
-            return self.turn_back(star, flight, StatusCode::LOOP, reason);
+        if let Some(flight) = self.not_too_far(star, flight) {
+            self.hop(star, flight);
         }
-        self.hop(star, flight);
+    }
+
+    /// A Wave that may still go on; another goes in a circle and is turned back.
+    pub(crate) fn not_too_far(&mut self, star: StarNo, flight: Box<Flight>) -> Option<Box<Flight>> {
+        if flight.hops < HOP_LIMIT {
+            return Some(flight);
+        }
+        let reason = format_smolstr!("over {HOP_LIMIT} lanes and routes: its way is a circle");
+        self.turn_back(star, flight, StatusCode::LOOP, reason);
+        None
     }
 
     /// From Gravity towards the core of the target.
@@ -190,50 +202,68 @@ impl Hyperspace {
             // it has moved while the Wave was under way
             return self.gravity(star, flight);
         }
-        let status = particle.status;
+        if flight.sets_out == Layer::Shell {
+            // from its own Field, which has let it pass
+            if let Some(flight) = self.ready(star, target, flight) {
+                self.enter_core(star, target, flight);
+            }
+            return;
+        }
         let Some(flight) = self.admit(star, flight) else {
             return;
         };
         self.pass(flight.no, star, target, Layer::Gravity, true);
         if flight.is_reflected() {
+            self.pass(flight.no, star, target, Layer::Field, true);
             return self.answered(star, target, flight);
         }
         if let Err(reason) = self.authorize(star, target, &flight) {
             return self.turn_back(star, flight, StatusCode::FORBIDDEN, reason);
         }
-        let reviving = field::revives(&flight.wave);
+        if self.waits_for_bind(target, &flight) {
+            // behind those that came before it, whatever the status is by now
+            return self.wait_for_bind((star, target), flight);
+        }
+        if let Some(flight) = self.ready(star, target, flight) {
+            self.enter_field(star, target, flight);
+        }
+    }
+
+    /// A Wave whose target can take it; one that is not to be had is told so, one that is not
+    /// ready yet keeps it.
+    pub(crate) fn ready(
+        &mut self,
+        star: StarNo,
+        target: ParticleNo,
+        flight: Box<Flight>,
+    ) -> Option<Box<Flight>> {
+        let particle = self.registry.get(target);
+        let status = particle.status;
         match status {
             Status::Ready | Status::Unknown if self.parked.contains_key(&target) => {
                 // those who waited before it are about to go in
-                return self.park(star, target, flight);
+                self.park(star, target, flight);
+                None
             }
-            Status::Ready | Status::Unknown => {}
-            Status::Panic | Status::Fatal | Status::Done if !reviving => {
-                let particle = self.registry.get(target);
+            Status::Ready | Status::Unknown => Some(flight),
+            Status::Panic | Status::Fatal | Status::Done if field::revives(&flight.wave) => {
+                Some(flight)
+            }
+            Status::Panic | Status::Fatal | Status::Done => {
                 let why = particle.reason.as_deref().unwrap_or("no reason is known");
                 let reason = format_smolstr!("{} is {}: {why}", particle.point, status.name());
-                return self.turn_back(star, flight, StatusCode::UNAVAILABLE, reason);
+                self.turn_back(star, flight, StatusCode::UNAVAILABLE, reason);
+                None
             }
-            Status::Panic | Status::Fatal | Status::Done => {}
             Status::Pending | Status::Init | Status::Paused | Status::Resuming => {
-                return self.park(star, target, flight);
+                self.park(star, target, flight);
+                None
             }
         }
-        self.pass(flight.no, star, target, Layer::Field, true);
-        let kind = &self.registry.get(target).kind;
-        let admitted = flight
-            .wave
-            .directed()
-            .is_some_and(|core| field::default_bind(kind).admits(&core.method));
-        if !admitted {
-            let method = flight.wave.directed().map(|core| core.method.to_string());
-            let reason = format_smolstr!(
-                "no route matches {} at {}, a {kind}",
-                method.unwrap_or_default(),
-                self.registry.get(target).point
-            );
-            return self.turn_back(star, flight, StatusCode::NOT_FOUND, reason);
-        }
+    }
+
+    /// A Wave that the Field lets pass goes through the Shell to the core.
+    pub(crate) fn enter_core(&mut self, star: StarNo, target: ParticleNo, flight: Box<Flight>) {
         self.pass(flight.no, star, target, Layer::Shell, true);
         self.pass(flight.no, star, target, Layer::Core, true);
         self.record(Event::Delivered {
@@ -261,7 +291,11 @@ impl Hyperspace {
         let need = Need::of(&core.method, &self.registry.get(target).kind);
         let shell = &flight.wave.shell;
         let agent = (&shell.agent, &shell.scope);
-        let from = Some(flight.from);
+        // what a Field forwards, it forwards for who sent it
+        let from = match shell.via {
+            None => Some(flight.from),
+            Some(_) => self.registry.find(&shell.from.point),
+        };
         let verdict = self
             .authority
             .check(&self.registry, agent, from, target, &need);
@@ -314,11 +348,14 @@ impl Hyperspace {
         }
     }
 
-    /// A Pong has come to who asked.
+    /// A Pong has come to who asked: to the Field, if that forwarded the Ping, or else to the Shell,
+    /// which lets nothing pass that is not expected.
     fn answered(&mut self, star: StarNo, target: ParticleNo, mut flight: Box<Flight>) {
-        self.pass(flight.no, star, target, Layer::Field, true);
-        self.pass(flight.no, star, target, Layer::Shell, true);
         let no = flight.no;
+        let inward = !flight.is_for_field();
+        if inward {
+            self.pass(no, star, target, Layer::Shell, true);
+        }
         let Variant::Pong {
             core,
             reflection_of,
@@ -328,12 +365,14 @@ impl Hyperspace {
             return self.echoed(star, target, flight);
         };
         let core = std::mem::replace(core, ReflectedCore::ok(Substance::Empty));
-        let waiting = self.exchange.close(*reflection_of);
+        let waiting = self.exchange.close(*reflection_of, target);
         let from = flight.wave.shell.from.clone();
         self.put_aside(flight);
         match waiting {
             Some(waiting) => {
-                self.pass(no, star, target, Layer::Core, true);
+                if inward {
+                    self.pass(no, star, target, Layer::Core, true);
+                }
                 self.record(Event::Delivered {
                     wave: no,
                     star,
@@ -377,8 +416,8 @@ impl Hyperspace {
                 reason: reason.clone(),
             });
             let from = flight.target.unwrap_or(self.stars[star.index()].particle);
-            flight.refusal = true;
-            self.respond(star, from, flight, ReflectedCore::fail(status, reason));
+            let core = ReflectedCore::fail(status, reason);
+            self.respond_at(Layer::Gravity, (star, from), flight, core);
         } else {
             if !flight.is_reflected() {
                 self.counters.refused += 1;
@@ -397,11 +436,22 @@ impl Hyperspace {
         }
     }
 
-    /// Sends the answer to a Ping, in the Ping's own box; a Signal gets none.
+    /// Sends the answer of a core to a Ping, in the Ping's own box; a Signal gets none.
     pub(crate) fn respond(
         &mut self,
         star: StarNo,
         from: ParticleNo,
+        flight: Box<Flight>,
+        core: ReflectedCore,
+    ) {
+        self.respond_at(Layer::Core, (star, from), flight, core);
+    }
+
+    /// The same from any layer.
+    pub(crate) fn respond_at(
+        &mut self,
+        layer: Layer,
+        (star, from): (StarNo, ParticleNo),
         mut flight: Box<Flight>,
         core: ReflectedCore,
     ) {
@@ -414,6 +464,7 @@ impl Hyperspace {
         if flight.reflect(no, uuid, responder, core) {
             flight.from = from;
             flight.origin = star;
+            flight.sets_out = layer;
             self.agenda.now(Occasion::Send(flight));
         }
     }

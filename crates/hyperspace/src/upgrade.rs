@@ -45,8 +45,8 @@ pub(crate) fn changes_config(kind: &Kind, mods: &[PropertyMod]) -> bool {
 }
 
 impl Hyperspace {
-    /// Whether who sent a Wave may use the config that changes name. One that is not there is
-    /// found missing when it is read.
+    /// Whether who sent a Wave may use what changes name to configure a Particle: the config of a
+    /// Mechtron, the bind of any. One that is not there is found missing when it is read.
     ///
     /// # Errors
     ///
@@ -57,12 +57,9 @@ impl Hyperspace {
         kind: &Kind,
         mods: &[PropertyMod],
     ) -> Result<(), ReflectedCore> {
-        if *kind != Kind::Mechtron {
-            return Ok(());
-        }
         for change in mods {
             if let PropertyMod::Set { key, value, .. } = change
-                && key == "config"
+                && (key == "bind" || key == "config" && *kind == Kind::Mechtron)
                 && let Ok(point) = value.parse::<Point>()
                 && let Some(config) = self.registry.find(&point)
             {

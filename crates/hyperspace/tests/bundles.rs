@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use miniz_oxide::deflate::compress_to_vec;
 use orrery_hyperspace::trace::LaneNo;
-use orrery_hyperspace::{Budget, Constellation, Hyperspace, Input, Moment, Progress};
+use orrery_hyperspace::{
+    Budget, Constellation, Fault, Hyperspace, Input, LaneFault, Moment, Progress,
+};
 use orrery_space::core::ReflectedCore;
 use orrery_space::{Point, Substance};
 use proptest::prelude::*;
@@ -346,12 +348,16 @@ fn a_star_that_is_not_reached_leaves_nothing_behind() {
     let lanes = u16::try_from(console.cosmos.lanes().len()).unwrap();
     let ticket = console.begin("publish ^[ a.zip ]-> localhost:repo:a:1.0.0", &zip);
     for lane in (0..lanes).map(LaneNo) {
-        console.cosmos.handle(Input::Cut(lane));
+        console
+            .cosmos
+            .handle(Input::Fault(Fault::Lane(lane, LaneFault::Cut)));
     }
     assert_eq!(console.reply(ticket).status.number(), 503);
     assert_eq!(console.cosmos.registry().len(), before);
     for lane in (0..lanes).map(LaneNo) {
-        console.cosmos.handle(Input::Mend(lane));
+        console
+            .cosmos
+            .handle(Input::Fault(Fault::Lane(lane, LaneFault::Mended)));
     }
     assert!(console.publish(&zip).status.is_success());
 }

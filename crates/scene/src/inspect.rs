@@ -386,6 +386,9 @@ fn wave(sky: &Sky, no: WaveNo) -> Option<Sheet> {
     if let Some(rule) = &known.rule {
         shell.push(self::row("let through by", rule));
     }
+    if let Some(route) = &known.route {
+        shell.push(self::row("route", route));
+    }
     if let Some(cause) = known.cause {
         let name = if known.status.is_some() {
             "answers"

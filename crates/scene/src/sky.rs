@@ -100,6 +100,8 @@ fn concerns_picture(event: &Event) -> bool {
             | Event::Storm { .. }
             | Event::Calm
             | Event::Started { .. }
+            | Event::Routed { .. }
+            | Event::Failed { .. }
     )
 }
 
@@ -224,6 +226,7 @@ impl Sky {
                     hops: Vec::new(),
                     layers: Vec::new(),
                     rule: None,
+                    route: None,
                     fuel: 0,
                     end: None,
                     answer: None,
@@ -338,6 +341,32 @@ impl Sky {
                 message,
             } => {
                 self.note(record, *particle, *level, message.clone());
+            }
+            Event::Routed {
+                wave,
+                particle,
+                route,
+                ..
+            } => {
+                if let Some(track) = self.waves.get_mut(wave) {
+                    track.route = Some(route.clone());
+                }
+                let message = format_smolstr!("Wave {} takes the route `{route}`", wave.0);
+                self.note(record, Some(*particle), LogLevel::Debug, message);
+            }
+            Event::Failed {
+                wave,
+                particle,
+                leg,
+                status,
+                reason,
+                ..
+            } => {
+                let message = format_smolstr!(
+                    "the route of Wave {} ends at leg {leg} with {status}: {reason}",
+                    wave.0
+                );
+                self.note(record, Some(*particle), LogLevel::Warn, message);
             }
             Event::Stopped { star } => {
                 self.stop(*star);

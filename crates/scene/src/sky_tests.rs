@@ -161,3 +161,39 @@ fn records_about_nothing_known_change_nothing() {
     assert_eq!(sky.particle_count(), 0);
     assert_eq!(sky.particles().count(), 0);
 }
+
+#[test]
+fn a_route_and_its_failure_are_told_in_the_log() {
+    let mut sky = Sky::default();
+    register(&mut sky, 0, &Point::root(), None);
+    register(&mut sky, 1, &point(&["home"]), Some(0));
+    tell(&mut sky, 10, sent(1, WaveKind::Ping, None));
+    let (wave, star, particle) = (WaveNo(1), StarNo(0), ParticleNo(1));
+    let route = "Route<Ext> -> (()) => &";
+    let routed = Event::Routed {
+        wave,
+        star,
+        particle,
+        route: route.into(),
+    };
+    tell(&mut sky, 20, routed);
+    let failed = Event::Failed {
+        wave,
+        star,
+        particle,
+        leg: 1,
+        status: StatusCode::TRAP,
+        reason: "it gave up".into(),
+    };
+    tell(&mut sky, 30, failed);
+    let told: Vec<&str> = sky.log().map(|line| line.message.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "Wave 1 takes the route `Route<Ext> -> (()) => &`",
+            "the route of Wave 1 ends at leg 1 with 500: it gave up",
+        ]
+    );
+    let track = sky.wave(wave).unwrap();
+    assert_eq!(track.route.as_deref(), Some(route));
+}

@@ -30,6 +30,8 @@ pub struct WaveTrack {
     pub layers: Vec<LayerPass>,
     /// The rule that let it pass, once it was checked.
     pub rule: Option<SmolStr>,
+    /// The route of its target's bind that it took, if it took one.
+    pub route: Option<SmolStr>,
     /// Fuel that guests used on it.
     pub fuel: u64,
     /// How it ended, once it has.

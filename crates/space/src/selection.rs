@@ -1,13 +1,17 @@
 //! Choosing a route: which pipeline of a bind a Wave takes, and why not another.
 
+use std::fmt;
+
 use crate::bind::{Bind, Scope, Then};
 use crate::path::Captures;
 use crate::pattern::PatternVar;
 use crate::{Asked, PathPattern, Pipeline, RouteFilter};
 
-/// The pipeline that a Wave takes.
+/// The pipeline that a Wave takes. Its text is the route: the scopes on the way, and the pipeline.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Selected<'b> {
+    /// The scopes from the outermost to the one with the pipeline.
+    pub scopes: Vec<&'b Scope>,
     /// The pipeline.
     pub pipeline: &'b Pipeline,
     /// What the groups of the paths on the way stand for; of one name, the inner one.
@@ -77,6 +81,7 @@ impl Bind {
     /// let chosen = bind.select(&Asked::new(&get, "/about")).unwrap();
     /// assert_eq!(chosen.captures["page"], "about");
     /// assert_eq!(chosen.patterns.len(), 1);
+    /// assert_eq!(chosen.to_string(), "Route<Http>/(?P<page>.*) <Get> -> (()) => &");
     /// let put: Method = "Http<Put>".parse()?;
     /// assert_eq!(bind.select(&Asked::new(&put, "/about")), None);
     /// # Ok::<(), orrery_space::ParseError>(())
@@ -121,12 +126,14 @@ fn first<'b>(scopes: &'b [Scope], asked: &Asked<'_>) -> Option<Selected<'b>> {
         let mut captures = scope.admits(asked).ok()?;
         match &scope.then {
             Then::Pipeline(pipeline) => Some(Selected {
+                scopes: vec![scope],
                 pipeline,
                 captures,
                 patterns: Vec::new(),
             }),
             Then::Scopes { pattern, scopes } => {
                 let mut selected = first(scopes, asked)?;
+                selected.scopes.insert(0, scope);
                 captures.append(&mut selected.captures);
                 selected.captures = captures;
                 selected.patterns.splice(0..0, pattern.iter());
@@ -159,12 +166,25 @@ fn explain<'b>(
     }
 }
 
-impl std::fmt::Display for Explained<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for (i, scope) in self.scopes.iter().enumerate() {
-            let joint = if i == 0 { "" } else { " " };
-            write!(f, "{joint}{}", crate::grammar::bind::Selector(scope))?;
-        }
+/// The way to a pipeline: `Route<Http> <Get>/a`.
+fn print_way(f: &mut fmt::Formatter<'_>, scopes: &[&Scope]) -> fmt::Result {
+    for (i, scope) in scopes.iter().enumerate() {
+        let joint = if i == 0 { "" } else { " " };
+        write!(f, "{joint}{}", crate::grammar::bind::Selector(scope))?;
+    }
+    Ok(())
+}
+
+impl fmt::Display for Selected<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        print_way(f, &self.scopes)?;
+        write!(f, " {}", self.pipeline)
+    }
+}
+
+impl fmt::Display for Explained<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        print_way(f, &self.scopes)?;
         write!(f, ": {}", self.verdict)
     }
 }

@@ -15,6 +15,10 @@ pub const SCRIPTS: &[(&str, &str)] = &[
         include_str!("../../../../tests/scenarios/faults.txt"),
     ),
     (
+        "fields.txt",
+        include_str!("../../../../tests/scenarios/fields.txt"),
+    ),
+    (
         "first.txt",
         include_str!("../../../../tests/scenarios/first.txt"),
     ),
@@ -57,6 +61,10 @@ pub const FILES: &[(&str, &[u8])] = &[
     (
         "../files/hello.zip",
         include_bytes!("../../../../tests/scenarios/../files/hello.zip"),
+    ),
+    (
+        "../files/site.zip",
+        include_bytes!("../../../../tests/scenarios/../files/site.zip"),
     ),
     (
         "../../mechtrons/echo/echo.wat",
