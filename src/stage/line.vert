@@ -2,12 +2,13 @@
 layout(location = 0) in vec2 strip;    // part of the way, and which edge
 layout(location = 1) in vec4 link;     // node, node, style, bend
 
-uniform vec4 line_color[6];            // by style, not yet multiplied by alpha
-uniform float line_width[6];
+uniform vec4 line_color[8];            // by style, not yet multiplied by alpha
+uniform float line_width[8];
 
 out vec4 color;
 out vec2 across;                       // pixels from the middle, half the width
 out float along;                       // pixels from the start
+out float part;                        // of the way
 flat out int style;
 
 void main() {
@@ -27,6 +28,7 @@ void main() {
   float half_width = line_width[style] * 0.5;
   float edge = (half_width + 1.0) * strip.y;
   across = vec2(edge, half_width);
+  part = strip.x;
   along = strip.x * distance(a.at, b.at);
   color = line_color[style];
   color.a *= shown;

@@ -153,14 +153,14 @@ mod tests {
         assert!(
             check(&[
                 of("orrery-0123456789abcdef_bg.wasm", 250_000),
-                of("worker_bg.wasm", 600_000)
+                of("worker_bg.wasm", 700_000)
             ])
             .is_ok()
         );
-        let text = check(&[of("worker_bg.wasm", 600_100)]).map_err(|error| error.to_string());
+        let text = check(&[of("worker_bg.wasm", 700_100)]).map_err(|error| error.to_string());
         assert_eq!(
             text,
-            Err("worker_bg.wasm is 600.1 kB after brotli, and 600.0 kB is the limit".to_owned())
+            Err("worker_bg.wasm is 700.1 kB after brotli, and 700.0 kB is the limit".to_owned())
         );
         assert!(check(&[of("orrery_bg.wasm", 250_001)]).is_err());
     }

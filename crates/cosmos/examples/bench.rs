@@ -7,8 +7,14 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)] // it measures with a clock
 
 #[cfg(not(target_arch = "wasm32"))]
+#[path = "bench/measuring.rs"]
+mod measuring;
+#[cfg(not(target_arch = "wasm32"))]
 #[path = "bench/peers.rs"]
 mod peers;
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "bench/scale.rs"]
+mod scale;
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
@@ -21,76 +27,14 @@ fn main() {}
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
     use std::sync::Arc;
-    use std::time::Instant;
 
     use orrery_cosmos::{Cosmos, Ticket};
     use orrery_hyperspace::{Budget, Constellation, Detail, Hyperspace, Input, Moment};
     use orrery_space::core::{CmdMethod, DirectedCore};
     use orrery_space::{Method, Substance, Surface};
 
-    use crate::peers;
-
-    const ROUNDS: usize = 9;
-
-    /// Something that can be done over and over: `n` times, each counting for `hops`.
-    struct Contender<'a> {
-        name: &'static str,
-        each: u32,
-        per: f64,
-        run: Box<dyn FnMut(u32) + 'a>,
-    }
-
-    struct Figure {
-        name: &'static str,
-        low: f64,
-        median: f64,
-        high: f64,
-    }
-
-    fn measure(contenders: &mut [Contender<'_>]) -> Vec<Figure> {
-        let mut times: Vec<Vec<f64>> = vec![Vec::new(); contenders.len()];
-        for contender in contenders.iter_mut() {
-            (contender.run)(contender.each / 4 + 1);
-        }
-        for _ in 0..ROUNDS {
-            for (times, contender) in times.iter_mut().zip(contenders.iter_mut()) {
-                let start = Instant::now();
-                (contender.run)(contender.each);
-                let nanos = start.elapsed().as_nanos() as f64;
-                times.push(nanos / f64::from(contender.each) / contender.per);
-            }
-        }
-        times
-            .into_iter()
-            .zip(contenders)
-            .map(|(mut times, contender)| {
-                times.sort_by(f64::total_cmp);
-                Figure {
-                    name: contender.name,
-                    low: times[0],
-                    median: times[times.len() / 2],
-                    high: times[times.len() - 1],
-                }
-            })
-            .collect()
-    }
-
-    fn table(title: &str, unit: &str, figures: &[Figure]) {
-        let own = figures[0].median;
-        println!("\n### {title}\n");
-        println!("| | ns each {unit}, median (lowest to highest) | beside the first |");
-        println!("|---|---:|---:|");
-        for f in figures {
-            println!(
-                "| {} | {:.0} ({:.0} to {:.0}) | {:.2} |",
-                f.name,
-                f.median,
-                f.low,
-                f.high,
-                f.median / own
-            );
-        }
-    }
+    use crate::measuring::{Contender, measure, table};
+    use crate::{peers, scale};
 
     fn bounce() -> DirectedCore {
         DirectedCore::new(Method::Cmd(CmdMethod::Bounce), Substance::Empty)
@@ -228,5 +172,8 @@ mod native {
     pub fn run() {
         hops();
         mechtron();
+        scale::authorization();
+        scale::selection();
+        scale::growth();
     }
 }

@@ -12,6 +12,7 @@ use orrery_space::selector::Hierarchy;
 use orrery_space::{Agent, Kind, Point};
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
+use crate::hyperspace::Hyperspace;
 use crate::registry::{Carried, Registry};
 use crate::trace::ParticleNo;
 
@@ -84,6 +85,39 @@ impl Authority {
         let verdict = verdict(registry, (&key.0, scope), target, right);
         self.verdicts.insert(key, verdict.clone());
         verdict
+    }
+}
+
+impl Hyperspace {
+    /// Whether a Wave of that agent which needs that would reach what is at a point, by the check
+    /// that every Wave meets, and the rule that decides.
+    ///
+    /// ```
+    /// use orrery_hyperspace::{Constellation, Hyperspace};
+    /// use orrery_space::security::{Need, Permission};
+    /// use orrery_space::{Agent, Point};
+    /// let mut cosmos = Hyperspace::new(7, &Constellation::default());
+    /// let need = Need::Right(Permission::Write.into());
+    /// let rule = cosmos.may(&Agent::HyperUser, &Point::root(), &need);
+    /// assert_eq!(rule.as_deref(), Ok("hyperuser"));
+    /// assert!(cosmos.may(&Agent::Anonymous, &Point::root(), &need).is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The sentence with which it would be refused.
+    pub fn may(&mut self, agent: &Agent, on: &Point, need: &Need) -> Result<SmolStr, SmolStr> {
+        let Some(target) = self.registry.find(on) else {
+            return Err(format_smolstr!("no such particle: {on}"));
+        };
+        let asking = (agent, &Scope::Full);
+        let verdict = self
+            .authority
+            .check(&self.registry, asking, None, target, need);
+        match verdict {
+            Verdict::Allowed(rule) => Ok(rule),
+            Verdict::Refused(reason) => Err(reason),
+        }
     }
 }
 

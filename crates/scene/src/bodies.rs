@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use orrery_hyperspace::Moment;
 use orrery_hyperspace::trace::{LaneNo, ParticleNo, StarNo};
+use orrery_hyperspace::{LaneFault, Moment};
 use orrery_space::LogLevel;
 use orrery_space::kind::StarSub;
 use orrery_space::{Kind, Point, StarKey, Status};
@@ -53,6 +53,31 @@ pub struct Lane {
     pub latency: u64,
     /// Waves that took it.
     pub hops: u64,
+    /// What is wrong with it now, the last of each sort.
+    pub faults: Vec<LaneFault>,
+}
+
+impl Lane {
+    /// Something has befallen it.
+    pub(crate) fn suffer(&mut self, fault: LaneFault) {
+        let sort = std::mem::discriminant(&fault);
+        self.faults
+            .retain(|known| std::mem::discriminant(known) != sort);
+        match fault {
+            LaneFault::Mended => self.faults.clear(),
+            LaneFault::Slow(0)
+            | LaneFault::Lose(0)
+            | LaneFault::Double(0)
+            | LaneFault::Shuffle(0) => {}
+            fault => self.faults.push(fault),
+        }
+    }
+
+    /// Whether nothing enters it.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.faults.contains(&LaneFault::Cut)
+    }
 }
 
 /// A Particle.

@@ -9,7 +9,7 @@
 
 use orrery_hyperspace::Moment;
 use orrery_hyperspace::trace::{LaneNo, ParticleNo, StarNo, WaveNo};
-use orrery_space::StatusCode;
+use orrery_space::{Status, StatusCode};
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 use crate::wave::{End, WaveTrack};
@@ -286,6 +286,13 @@ fn star(sky: &Sky, no: StarNo) -> Option<Sheet> {
         lead: None,
         sections: Vec::new(),
     };
+    if let Some(own) = sky.at(&known.key.to_point())
+        && own.status != Status::Ready
+    {
+        let reason = own.reason.clone().unwrap_or_default();
+        let status = self::row("status", own.status.name());
+        sheet.section("Trouble", vec![status, self::row("why", reason)]);
+    }
     sheet.section(
         "Load",
         vec![
@@ -356,6 +363,9 @@ fn lane(sky: &Sky, no: LaneNo) -> Option<Sheet> {
             self::row("waves so far", self::number(known.hops)),
         ],
     );
+    let faults = known.faults.iter();
+    let faults = faults.map(|fault| self::row("it", format_smolstr!("{fault}")));
+    sheet.section("Faults", faults.collect());
     Some(sheet)
 }
 

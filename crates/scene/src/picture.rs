@@ -66,6 +66,10 @@ pub enum LinkStyle {
     ChosenHop = 4,
     /// The chosen lane.
     ChosenLane = 5,
+    /// A lane that nothing enters, with a gap in its middle.
+    CutLane = 6,
+    /// A lane that loses, doubles or shuffles what it carries.
+    FaultyLane = 7,
 }
 
 /// What a circle is.
@@ -182,7 +186,7 @@ impl Picture {
             self.settled = true;
             self.trails.settle(sky.now());
         }
-        let mut marks = false;
+        let (mut marks, mut lines) = (false, false);
         for record in &fresh {
             self.nodes.learn(record);
             self.trails.apply(record, sky, &self.nodes);
@@ -191,12 +195,18 @@ impl Picture {
                 record.event,
                 Event::Status { .. } | Event::Registered { .. } | Event::Removed { .. }
             );
+            lines |= matches!(record.event, Event::Fault { .. });
         }
         if self.stale {
             self.stale = false;
             self.arrange(sky);
-        } else if marks {
-            self.name(sky);
+        } else {
+            if marks {
+                self.name(sky);
+            }
+            if lines {
+                self.draw_lines(sky);
+            }
         }
         let hops = match self.chosen {
             Some(Subject::Wave(wave)) => sky.wave(wave).map_or(0, |wave| wave.hops.len()),
@@ -322,7 +332,10 @@ impl Picture {
             let mark = match *subject {
                 Subject::Star(star) => sky.star(star).map(|star| Mark {
                     glyph: Glyph::of_star(star.kind),
-                    halo: Halo::None,
+                    // a star is as its own Particle is
+                    halo: sky
+                        .at(&star.key.to_point())
+                        .map_or(Halo::None, |own| Halo::of(own.status)),
                     label: star.label(),
                     weight: 4.0,
                     reach: self.reaches.get(star.star.index()).copied().unwrap_or(0.0),
@@ -386,7 +399,9 @@ impl Picture {
         for lane in sky.lanes() {
             if let (Some(a), Some(b)) = (self.nodes.star(lane.a), self.nodes.star(lane.b)) {
                 let style = match lane.latency > quickest {
+                    _ if lane.is_cut() => LinkStyle::CutLane,
                     _ if self.chosen == Some(Subject::Lane(lane.lane)) => LinkStyle::ChosenLane,
+                    _ if !lane.faults.is_empty() => LinkStyle::FaultyLane,
                     true => LinkStyle::SlowLane,
                     false => LinkStyle::Lane,
                 };

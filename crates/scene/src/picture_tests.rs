@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use orrery_hyperspace::trace::{ParticleNo, StarNo, WaveNo};
+use orrery_hyperspace::LaneFault;
+use orrery_hyperspace::trace::{Event, ParticleNo, StarNo, WaveNo};
 use orrery_space::WaveKind;
 
 use super::*;
@@ -184,4 +185,31 @@ fn what_is_chosen_comes_into_view() {
     picture.animate(1000.0);
     let place = picture.on_canvas(node).unwrap();
     assert!((place.x - 450.0).abs() < 1.0 && (place.y - 350.0).abs() < 1.0);
+}
+
+#[test]
+fn a_lane_looks_like_what_is_wrong_with_it() {
+    let mut sample = village();
+    let mut picture = drawn(&mut sample);
+    let lane = sample.sky.lanes().next().unwrap().lane;
+    let count = |picture: &Picture, style: LinkStyle| {
+        let styles = picture.links().chunks(4).map(|link| link[2]);
+        styles.filter(|s| *s == f32::from(style as u8)).count()
+    };
+    for (fault, cut, faulty, said) in [
+        (LaneFault::Lose(100_000), 0, 1, vec!["loses 0.1"]),
+        (LaneFault::Lose(500_000), 0, 1, vec!["loses 0.5"]),
+        (LaneFault::Cut, 1, 0, vec!["loses 0.5", "is cut"]),
+        (LaneFault::Mended, 0, 0, vec![]),
+    ] {
+        sample.tell(1, Event::Fault { lane, fault });
+        picture.learn(&mut sample.sky, false);
+        assert_eq!(count(&picture, LinkStyle::CutLane), cut, "{fault}");
+        assert_eq!(count(&picture, LinkStyle::FaultyLane), faulty, "{fault}");
+        let sheet = crate::inspect::inspect(&sample.sky, Subject::Lane(lane)).unwrap();
+        let faults = sheet.sections.iter().find(|s| s.name == "Faults");
+        let rows = faults.map_or(&[][..], |section| &section.rows[..]);
+        let values: Vec<&str> = rows.iter().map(|row| row.value.as_str()).collect();
+        assert_eq!(values, said, "{fault}");
+    }
 }

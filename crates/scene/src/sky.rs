@@ -96,7 +96,6 @@ fn concerns_picture(event: &Event) -> bool {
             | Event::Authorized { .. }
             | Event::Fuel { .. }
             | Event::Log { .. }
-            | Event::Fault { .. }
             | Event::Storm { .. }
             | Event::Calm
             | Event::Started { .. }
@@ -156,12 +155,14 @@ impl Sky {
                 latency,
             } => {
                 let hops = self.lane(*lane).map_or(0, |l| l.hops);
+                let faults = Vec::new();
                 let known = Lane {
                     lane: *lane,
                     a: *a,
                     b: *b,
                     latency: *latency,
                     hops,
+                    faults,
                 };
                 put(&mut self.lanes, lane.index(), known);
             }
@@ -367,6 +368,12 @@ impl Sky {
                     wave.0
                 );
                 self.note(record, Some(*particle), LogLevel::Warn, message);
+            }
+            Event::Fault { lane, fault } => {
+                if let Some(lane) = get_mut(&mut self.lanes, lane.index()) {
+                    lane.suffer(*fault);
+                }
+                self.note_fault(record);
             }
             Event::Stopped { star } => {
                 self.stop(*star);
