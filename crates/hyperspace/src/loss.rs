@@ -86,7 +86,7 @@ impl Hyperspace {
         for (flight, first) in self.agenda.take_leaving(star) {
             if first {
                 // its sender is answered as if it had left
-                self.await_answer(&flight);
+                self.expect_answer(&flight);
             }
             self.perish(star, flight);
         }

@@ -48,7 +48,7 @@ impl Hyperspace {
         for &layer in flight.outward() {
             self.pass(flight.no, star, flight.from, layer, false);
         }
-        self.await_answer(&flight);
+        self.expect_answer(&flight);
         if flight.sets_out == Layer::Shell {
             return self.inward(star, flight);
         }
@@ -63,7 +63,7 @@ impl Hyperspace {
     }
 
     /// Whoever sent a Wave waits for its answer from now on, if it wants one.
-    pub(crate) fn await_answer(&mut self, flight: &Flight) {
+    pub(crate) fn expect_answer(&mut self, flight: &Flight) {
         if let Some(waiter) = flight.waiter {
             let entry = Waiting {
                 waiter,

@@ -37,6 +37,18 @@ impl Selector {
         if segments.is_empty() {
             return self.with_root && before.is_empty() && last.kind.matches(&Kind::Root);
         }
+        // Most selectors are told apart by their exact beginning, before anything is weighed.
+        let named = |hop: &&Hop| matches!(hop.segment, SegmentSelector::Exact(_));
+        let beginning = self.hops.iter().take_while(named).count();
+        let mut both = self.hops.iter().take(beginning).zip(segments);
+        if !both
+            .all(|(hop, (segment, kind))| hop.segment.matches(segment) && hop.kind.matches(kind))
+        {
+            return false;
+        }
+        if beginning == self.hops.len() {
+            return segments.len() == beginning;
+        }
         // reach[i]: the hops so far can stand for exactly the first i segments.
         let mut reach = vec![false; segments.len() + 1];
         reach[0] = true;

@@ -126,7 +126,7 @@ pub fn access<'r, R: Records>(records: &'r R, to: &Point, on: &Point) -> Ruling<
         // Nothing that a grant says can add to the HyperUser's access.
         (Some(Rule::HyperUser), ..) => Vec::new(),
         (_, Some(whose), Some(what)) => {
-            let mut grants = in_force(records, on, &what);
+            let mut grants = in_force(records, on, (&what, &whose));
             grants.retain(|grant| grant.grant.to.matches(&whose));
             grants
         }
@@ -256,16 +256,19 @@ fn outright(records: &impl Records, who: &Point, on: &Point) -> Option<Rule<'sta
     }
 }
 
-/// The grants on a target that count, in no order that matters.
+/// The grants on a target that count, in no order that matters: those of `super` to anybody, since
+/// others hang on them, and all others to `whose`.
 fn in_force<'r>(
     records: &'r impl Records,
     on: &Point,
-    what: &Hierarchy,
+    (what, whose): (&Hierarchy, &Hierarchy),
 ) -> Vec<&'r IndexedAccessGrant> {
+    let is_super = |grant: &IndexedAccessGrant| grant.grant.kind == GrantKind::Super;
     let about = records.grants().iter();
     let (supers, others): (Vec<_>, Vec<_>) = about
+        .filter(|grant| is_super(grant) || grant.grant.to.matches(whose))
         .filter(|grant| grant.grant.on.matches(what))
-        .partition(|grant| grant.grant.kind == GrantKind::Super);
+        .partition(|grant| is_super(grant));
     let mut counting = raised(records, supers);
     let whom: Vec<&Selector> = counting.iter().map(|grant| &grant.grant.to).collect();
     let owner = records.owner(on);
