@@ -14,8 +14,9 @@ use orrery_hyperspace::{
 };
 use orrery_space::command::{Probability, Storm};
 use orrery_space::core::{DirectedCore, ReflectedCore};
-use orrery_space::wave::Variant;
-use orrery_space::wave::{Delivery, DirectedProto, Handling, Priority, Retries, WaitTime};
+use orrery_space::wave::{
+    BounceBacks, Delivery, DirectedProto, Handling, Priority, Retries, WaitTime,
+};
 use orrery_space::{Method, Status, StatusCode, Substance, WaveKind};
 use proptest::prelude::*;
 
@@ -755,21 +756,32 @@ fn the_last_thousand_dead_letters_are_kept() {
 
 #[test]
 fn hops_are_the_lanes_that_were_travelled() {
-    let mut stage = Stage::new(10);
-    stage.cosmos.keep_waves(100);
-    let mut wave = None;
-    stage.ping("localhost:a", Handling::default());
-    while wave.is_none() {
-        if let Some(Effect::Guest {
-            order: Order::Wave { wave: given, .. },
-            ..
-        }) = stage.cosmos.effect()
-        {
-            wave = Some(given.clone());
-        }
-        stage.step(Moment::NEVER);
+    for (kind, bounce_backs) in [
+        (WaveKind::Ping, BounceBacks::Single),
+        (WaveKind::Signal, BounceBacks::None),
+        (WaveKind::Ripple, BounceBacks::Single),
+    ] {
+        let mut stage = Stage::new(10);
+        let wave = DirectedProto::new(0)
+            .kind(kind)
+            .to("localhost:a".parse::<orrery_space::Point>().unwrap())
+            .method(Method::Ext("Say".into()))
+            .bounce_backs(bounce_backs);
+        stage.cosmos.handle(Input::Wave {
+            ticket: 99,
+            wave: Box::new(wave),
+        });
+        let wave = loop {
+            if let Some(Effect::Guest {
+                order: Order::Wave { wave, .. },
+                ..
+            }) = stage.cosmos.effect()
+            {
+                break wave.clone();
+            }
+            assert_ne!(stage.step(Moment::NEVER), Progress::Quiet, "{kind}");
+        };
+        assert_eq!(wave.kind(), kind);
+        assert_eq!(wave.shell.hops, 2, "{kind}");
     }
-    let wave = wave.unwrap();
-    assert!(matches!(wave.variant, Variant::Ping { .. }));
-    assert_eq!(wave.shell.hops, 2);
 }

@@ -8,6 +8,7 @@ use orrery_hyperspace::{
 use orrery_space::command::RawCommand;
 use orrery_space::core::{CmdMethod, DirectedCore, ReflectedCore};
 use orrery_space::hyper::{Greet, InterchangeKind, Knock};
+use orrery_space::security::Scope;
 use orrery_space::wave::Variant;
 use orrery_space::{Agent, Method, Point, StarKey, Substance, Surface, Token, Wave, WaveKind};
 use proptest::collection::vec;
@@ -290,6 +291,29 @@ fn a_token_lets_in_as_somebody() {
         ..Knock::default()
     };
     assert_eq!(outside.knock(4, star).status.number(), 403);
+}
+
+#[test]
+fn a_scope_takes_away_from_who_sends() {
+    let mut outside = Outside::new();
+    outside.token("ann", pass("localhost:ann"));
+    outside.console("chown localhost:a to localhost:ann");
+    outside.knock(1, shows("ann"));
+    let read = DirectedCore::new(Method::Cmd(CmdMethod::Read), Substance::Empty);
+    let whole = outside.ask(1, "localhost:a", read.clone());
+    assert_eq!(whole.status.number(), 200);
+    let (from, to) = ("localhost:liar", "localhost:a");
+    let (from, to) = (from.parse().unwrap(), to.parse().unwrap());
+    let mut wave = Wave::ping(77, Agent::HyperUser, from, to, read);
+    wave.shell.scope = Scope::None;
+    let bytes = wave.to_bytes().unwrap().into();
+    outside.cosmos.handle(Input::Frame { client: 1, bytes });
+    outside.run();
+    let refused = text(&outside.answer_to(1, 77));
+    assert!(
+        refused.starts_with("403 localhost:ann needs Read on localhost:a"),
+        "{refused}"
+    );
 }
 
 #[test]
