@@ -220,6 +220,10 @@ impl TraceText {
                 let (star, until) = (self.star(*star), millis(*until));
                 write!(line, "Kept {} at {star} until {until}: {reason}", wave.0)
             }
+            Event::Queued { wave, lane, star } => {
+                let (lane, star) = (self.lane(*lane), self.star(*star));
+                write!(line, "Queued {} at {star} for {lane}", wave.0)
+            }
             Event::Repeated { wave, star } => {
                 write!(line, "Repeated {} at {}", wave.0, self.star(*star))
             }

@@ -110,7 +110,9 @@ fn the_browser_runs_every_script_that_needs_no_built_guest() {
             continue;
         }
         assert!(embedded.is_some(), "{name} is missing in tests/embedded");
-        for (_, path) in script.scenarios.iter().flat_map(|s| &s.uploads) {
+        let uploads = script.scenarios.iter().flat_map(|s| &s.uploads);
+        let plans = script.scenarios.iter().flat_map(|s| &s.constellation);
+        for path in uploads.map(|(_, path)| path).chain(plans) {
             let file = embedded::FILES.iter().find(|(known, _)| known == path);
             let (_, bytes) = file.unwrap_or_else(|| panic!("{path} is missing in tests/embedded"));
             assert_eq!(

@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 use crate::Moment;
 use crate::effect::GuestTurn;
 use crate::flight::Flight;
-use crate::trace::{ParticleNo, StarNo};
+use crate::trace::{LaneNo, ParticleNo, StarNo};
 
 /// All that can wake the cosmos from within.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub(crate) enum Occasion {
     Send(Box<Flight>),
     /// A Wave reaches the end of a lane.
     Arrive { at: StarNo, flight: Box<Flight> },
+    /// A Wave that went from a star leaves a lane with a capacity.
+    Room { star: StarNo, lane: LaneNo },
     /// A Wave that could not go on is sent again.
     Again(Box<Flight>),
     /// Waves that waited for a Particle go in.

@@ -4,10 +4,13 @@ mod text;
 
 pub use self::text::MAX_STARS;
 
+use std::collections::BTreeSet;
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use orrery_space::StarKey;
 use orrery_space::kind::StarSub;
+use orrery_space::place::Label;
 use smol_str::SmolStr;
 
 /// The plan of one machine's stars and lanes.
@@ -35,6 +38,8 @@ pub struct StarPlan {
     pub key: StarKey,
     /// Its role.
     pub kind: StarSub,
+    /// By which Particles choose it.
+    pub labels: BTreeSet<Label>,
 }
 
 /// One lane of a plan.
@@ -46,6 +51,8 @@ pub struct LanePlan {
     pub b: usize,
     /// How long a Wave is under way.
     pub latency: Duration,
+    /// How many Waves can be under way in each direction; without one any number.
+    pub capacity: Option<NonZeroU32>,
 }
 
 /// How long a Wave takes on a lane where nothing else is said.
@@ -78,6 +85,7 @@ impl Default for Constellation {
                 stars.push(StarPlan {
                     key: StarKey::new(constellation, &name, index),
                     kind,
+                    labels: BTreeSet::new(),
                 });
             }
         }
@@ -85,6 +93,7 @@ impl Default for Constellation {
             a: 0,
             b: 1,
             latency: DEFAULT_LATENCY,
+            capacity: None,
         }];
         for b in 2..stars.len() {
             let near = b % 2;
@@ -92,11 +101,13 @@ impl Default for Constellation {
                 a: near,
                 b,
                 latency: DEFAULT_LATENCY,
+                capacity: None,
             });
             lanes.push(LanePlan {
                 a: 1 - near,
                 b,
                 latency: DEFAULT_LATENCY * 2,
+                capacity: None,
             });
         }
         Self {

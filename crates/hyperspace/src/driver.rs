@@ -29,7 +29,7 @@
 //! | UserBase, User | `Ext<Login>` | Map, Meta, Json or form with `username` and `password`; of a User Text too: the password | Token, or 403 | eXecute |
 //! | UserBase, User | `Ext<Introspect>` | Token or Text | Point of the User whose token it is, or 404 | eXecute |
 //! | Native\<Web\> | `Http<*>` | any | that of the Particle which its property for the header `Host` names; without that header the first segment of the path is the host | Read or eXecute, and there |
-//! | Star | `Hyp<Provision>`, `Hyp<Assign>` | Hyper | Location, Empty | a star |
+//! | Star | `Hyp<Provision>`, `Hyp<Assign>`, `Hyp<Search>` | Hyper | Location, Empty, Discoveries | a star |
 //! | Global | `Cmd<RawCommand>` | RawCommand | that of the command | what the command needs |
 //! | Global | `Cmd<Log>` | Log | Empty | |
 //!
@@ -102,6 +102,9 @@ impl Default for Drivers {
             star: table([
                 hyp(HypMethod::Provision, |h, star, _, flight| {
                     h.provision(star, flight);
+                }),
+                hyp(HypMethod::Search, |h, star, _, flight| {
+                    h.discover(star, flight);
                 }),
                 hyp(HypMethod::Assign, |h, star, _, flight| {
                     h.take_in(star, flight);

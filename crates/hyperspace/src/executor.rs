@@ -256,6 +256,7 @@ impl Hyperspace {
             }
         }
         self.properties_changed(no);
+        self.place_changed(no, mods);
         Ok(())
     }
 

@@ -5,6 +5,7 @@
 
 use orrery_space::command::{Flaw, Lane as Ends};
 use orrery_space::core::ReflectedCore;
+use orrery_space::place::Label;
 use orrery_space::{Agent, Command, StarKey, Substance};
 use smol_str::{SmolStr, format_smolstr};
 
@@ -87,25 +88,38 @@ impl Hyperspace {
 
     fn list_stars(&self) -> ReflectedCore {
         let line = |star: &Star| {
-            let how = match star.stopped {
-                true => ", stopped",
-                false => "",
-            };
             let (name, kind, load) = (star.name(), star.kind.name(), star.load);
-            Substance::Text(format_smolstr!("{name} {kind} load {load}{how}"))
+            let mut text = format!("{name} {kind} load {load}");
+            if !star.labels.is_empty() {
+                let labels: Vec<&str> = star.labels.iter().map(Label::as_str).collect();
+                text.push_str(&format!(", {}", labels.join(" ")));
+            }
+            if star.stopped {
+                text.push_str(", stopped");
+            }
+            Substance::Text(text.into())
         };
         ReflectedCore::ok(Substance::List(self.stars.iter().map(line).collect()))
     }
 
     fn list_lanes(&self) -> ReflectedCore {
-        let line = |lane: &Lane| {
+        let line = |(no, lane): (LaneNo, &Lane)| {
             let (a, b) = (self.star_name(lane.a), self.star_name(lane.b));
             let mut text = format!("{a}--{b} {}", Span(lane.latency));
+            if let Some(capacity) = lane.capacity {
+                text.push_str(&format!(", carries {capacity} each way"));
+            }
+            match self.rooms.waiting(no) {
+                0 => {}
+                1 => text.push_str(", 1 waits"),
+                more => text.push_str(&format!(", {more} wait")),
+            }
             for fault in lane.faults() {
                 text.push_str(&format!(", {fault}"));
             }
             Substance::Text(text.into())
         };
-        ReflectedCore::ok(Substance::List(self.lanes.iter().map(line).collect()))
+        let all = (0..).map(LaneNo).zip(&self.lanes);
+        ReflectedCore::ok(Substance::List(all.map(line).collect()))
     }
 }

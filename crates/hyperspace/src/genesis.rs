@@ -29,6 +29,7 @@ impl Hyperspace {
             self.stars.push(Star {
                 key: star.key.clone(),
                 kind: star.kind,
+                labels: star.labels.clone(),
                 point,
                 particle,
                 load: 0,
@@ -56,6 +57,7 @@ impl Hyperspace {
                 a,
                 b,
                 latency,
+                capacity: lane.capacity,
                 cut: false,
                 flaws: Flaws::default(),
                 last: [Moment::START; 2],

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use orrery_space::core::{DirectedCore, ReflectedCore};
+use orrery_space::hyper::Search;
 use orrery_space::particle::Properties;
 use orrery_space::property::properties_of;
-use orrery_space::wave::{DirectedProto, Handling, Priority, Retries, WaitTime};
+use orrery_space::wave::{DirectedProto, Handling, Priority, Recipients, Retries, WaitTime};
 use orrery_space::{
     Agent, Aspect, Diagnostic, Kind, Layer, Point, Status, StatusCode, Substance, Surface, Wave,
     WaveKind,
@@ -30,6 +31,7 @@ use crate::loss::Homeless;
 use crate::mechtron::Mechtron;
 use crate::order::Order;
 use crate::registry::Registry;
+use crate::room::Rooms;
 use crate::star::{Lane, Star};
 use crate::task::Tasks;
 use crate::trace::{Event, ParticleNo, Record, StarNo, WaveNo};
@@ -91,6 +93,17 @@ pub enum Input {
     },
     /// Something befalls a lane or a star.
     Fault(Fault),
+    /// A star is to seek others.
+    Search {
+        /// Comes back with the reply: the answer of the one that is asked, or a list of those of all.
+        ticket: u32,
+        /// Which star seeks.
+        star: StarNo,
+        /// Who is asked.
+        to: Recipients,
+        /// What is sought.
+        search: Search,
+    },
 }
 
 /// How far [`Hyperspace::step`] may go.
@@ -171,6 +184,7 @@ pub struct Hyperspace {
     pub(crate) parked: BTreeMap<ParticleNo, VecDeque<Box<Flight>>>,
     pub(crate) weather: Weather,
     pub(crate) order: Order,
+    pub(crate) rooms: Rooms,
     pub(crate) letters: Letters,
     pub(crate) homeless: Homeless,
     pub(crate) watches: Watches,
@@ -213,6 +227,7 @@ impl Hyperspace {
             parked: BTreeMap::new(),
             weather: Weather::new(seed),
             order: Order::default(),
+            rooms: Rooms::default(),
             letters: Letters::default(),
             homeless: Homeless::default(),
             watches: Watches::default(),
@@ -262,6 +277,12 @@ impl Hyperspace {
             }
             Input::Wave { ticket, wave } => self.wave_from_outside(ticket, *wave),
             Input::Fault(fault) => self.fault(fault),
+            Input::Search {
+                ticket,
+                star,
+                to,
+                search,
+            } => self.seek_stars(ticket, star, to, search),
         }
     }
 
@@ -318,6 +339,7 @@ impl Hyperspace {
         match occasion {
             Occasion::Send(flight) => self.leave(flight),
             Occasion::Arrive { at, flight } => self.arrive(at, flight),
+            Occasion::Room { star, lane } => self.room(star, lane),
             Occasion::Again(flight) => self.again(flight),
             Occasion::Admit(particle) => self.admit_parked(particle),
             Occasion::Calm(storm) => self.calm(storm),
@@ -561,14 +583,7 @@ impl Hyperspace {
         let from = (self.stars[star.index()].particle, star);
         let mut flight =
             self.new_flight(from, Agent::HyperUser, to.into(), core, Some(waiter), cause);
-        // what a star asks for may wait for guests, which wait for others; it goes before what
-        // others ask, and is asked again where lanes fail
-        flight.wave.shell.handling = Handling {
-            priority: Priority::Hyper,
-            retries: Retries::Max,
-            wait: WaitTime::High,
-            ..Handling::default()
-        };
+        flight.wave.shell.handling = among_stars();
         self.agenda.now(Occasion::Send(flight));
     }
 
@@ -667,5 +682,16 @@ impl Hyperspace {
                 ReflectedCore::new(StatusCode::ACCEPTED, Substance::Empty),
             );
         }
+    }
+}
+
+/// How what stars ask is handled. It may wait for guests, which wait for others; it goes before what
+/// others ask, and is asked again where lanes fail.
+pub(crate) fn among_stars() -> Handling {
+    Handling {
+        priority: Priority::Hyper,
+        retries: Retries::Max,
+        wait: WaitTime::High,
+        ..Handling::default()
     }
 }

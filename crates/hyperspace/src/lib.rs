@@ -7,7 +7,7 @@
 //! bit for bit, whatever the slices in which it was stepped.
 //!
 //! The way of a Wave is in `travel`, the check on it in `authorize`, its routes inside its target in
-//! `field`, the placing of Particles in `provision`, and what each kind answers in `driver`,
+//! `field`, the room on lanes in `room`, the placing of Particles in `provision` and `choice`, and what each kind answers in `driver`,
 //! `executor` and `mechtron`.
 #![warn(missing_docs)]
 
@@ -18,17 +18,20 @@ pub mod moment;
 mod ownership;
 pub mod placement;
 pub mod registry;
+pub mod shard;
 pub mod trace;
 
 mod agenda;
 mod archive;
 mod authorize;
 mod chance;
+mod choice;
 mod content;
 mod control;
 mod counters;
 mod create;
 mod delete;
+mod discovery;
 mod driver;
 mod exchange;
 mod executor;
@@ -50,6 +53,7 @@ mod provision;
 mod publish;
 mod retry;
 mod ripple;
+mod room;
 mod star;
 mod task;
 mod travel;

@@ -5,7 +5,7 @@ use orrery_space::core::{CmdMethod, DirectedCore, HypMethod, ReflectedCore};
 use orrery_space::hyper::{AssignmentKind, Hyper};
 use orrery_space::security::Permission;
 use orrery_space::{Kind, Method, Point, Route, Status, StatusCode, Substance};
-use smol_str::format_smolstr;
+use smol_str::{SmolStr, format_smolstr};
 
 use crate::exchange::Waiter;
 use crate::executor::Done;
@@ -13,7 +13,7 @@ use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
 use crate::placement::hosts;
 use crate::task::Task;
-use crate::trace::{ParticleNo, StarNo};
+use crate::trace::{ParticleNo, StarNo, WaveNo};
 
 /// Whether a point is one of those without which there is no cosmos: the roots, the space
 /// `hyperspace`, the stars and what they serve globally.
@@ -98,6 +98,27 @@ impl Hyperspace {
             let core = self.shown(particle);
             return self.respond(star, executor, request, core);
         }
+        let cause = Some(request.no);
+        let task = self.tasks.add(Task::Move {
+            request,
+            star,
+            executor,
+            particle,
+        });
+        self.hand_over(star, particle, to, Waiter::Task(task), cause);
+    }
+
+    /// A star asks another to take a Particle from where it is, with its state.
+    pub(crate) fn hand_over(
+        &mut self,
+        star: StarNo,
+        particle: ParticleNo,
+        to: StarNo,
+        waiter: Waiter,
+        cause: Option<WaveNo>,
+    ) {
+        // what is on the way to where it was could be overtaken by what goes where it will be
+        self.keep_order();
         let hyper = Hyper::Assign {
             kind: AssignmentKind::Move,
             details: self.registry.details(particle),
@@ -108,14 +129,7 @@ impl Hyperspace {
             Substance::Hyper(Box::new(hyper)),
         );
         let to = self.stars[to.index()].point.clone();
-        let cause = Some(request.no);
-        let task = self.tasks.add(Task::Move {
-            request,
-            star,
-            executor,
-            particle,
-        });
-        self.ping_from_star(star, to, core, Waiter::Task(task), cause);
+        self.ping_from_star(star, to, core, waiter, cause);
     }
 
     fn may_move(
@@ -144,6 +158,20 @@ impl Hyperspace {
                 star.kind.name(),
                 particle.kind,
                 able.join(", ")
+            );
+            return Err(ReflectedCore::fail(StatusCode::CONFLICT, reason));
+        }
+        let place = self.place_of(no);
+        if !place.fits(&star.labels) {
+            let able: Vec<SmolStr> = self.fitting(no, &place).map(|(_, s)| s.name()).collect();
+            let able = match able.is_empty() {
+                true => "none does".to_owned(),
+                false => format!("these do: {}", able.join(", ")),
+            };
+            let reason = format_smolstr!(
+                "star {} has not all the labels that `place` of {} wants, {place}; {able}",
+                star.name(),
+                particle.point
             );
             return Err(ReflectedCore::fail(StatusCode::CONFLICT, reason));
         }

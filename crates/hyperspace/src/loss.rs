@@ -82,7 +82,8 @@ impl Hyperspace {
             self.lose_resident(star, no, &reason);
         }
         self.lose_tasks(star);
-        let waits = self.order.take_held(star);
+        let mut waits = self.order.take_held(star);
+        waits.extend(self.rooms.take_waiting(star));
         for (flight, first) in self.agenda.take_leaving(star) {
             if first {
                 // its sender is answered as if it had left
@@ -176,10 +177,12 @@ impl Hyperspace {
         }
         let parent = record.parent.and_then(|no| self.registry.get(no).star);
         let all = (0..).map(StarNo).take(self.stars.len());
-        let finds =
-            |star: &StarNo| self.runs(*star) && self.choose_star(*star, &record.kind).is_some();
+        let finds = |star: &StarNo| self.choose_star(*star, no).is_some();
         let Some(star) = parent.into_iter().chain(all).find(finds) else {
-            let reason = format_smolstr!("no star that runs can host a {}", record.kind);
+            let kind = &record.kind;
+            let reason = self
+                .no_label(no)
+                .unwrap_or_else(|| format_smolstr!("no star that runs can host a {kind}"));
             return self.set_status(no, Status::Panic, Some(reason));
         };
         let state = record.content.clone();

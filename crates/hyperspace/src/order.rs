@@ -147,6 +147,7 @@ impl Hyperspace {
         }
         let order = &mut self.order;
         self.agenda.on_lanes(|flight| enrol(order, flight));
+        self.rooms.look(|flight| enrol(order, flight));
     }
 
     /// A Wave takes its place among those that have left.

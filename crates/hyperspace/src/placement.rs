@@ -5,26 +5,39 @@ use orrery_space::segment::SegmentKind;
 use orrery_space::{Kind, Point, Segment};
 use smol_str::{SmolStr, format_smolstr};
 
+/// The kinds that stars of a role host, by their bases.
+///
+/// ```
+/// use orrery_hyperspace::placement::hosted;
+/// use orrery_space::kind::StarSub;
+/// assert_eq!(hosted(StarSub::Super), ["Base", "Space"]);
+/// ```
+#[must_use]
+pub fn hosted(star: StarSub) -> &'static [&'static str] {
+    match star {
+        StarSub::Nexus => &[],
+        StarSub::Central => &["Base", "Root"],
+        StarSub::Super => &["Base", "Space"],
+        StarSub::Maelstrom => &["Base", "App", "Mechtron", "Host", "Guest"],
+        StarSub::Scribe => &[
+            "Base",
+            "Repo",
+            "BundleSeries",
+            "Bundle",
+            "Artifact",
+            "FileSystem",
+            "File",
+        ],
+        StarSub::Fold => &["Base", "Database", "User", "UserBase"],
+        StarSub::Jump => &["Base", "Native", "Portal"],
+        StarSub::Machine => &["Base", "Control"],
+    }
+}
+
 /// Whether stars of that role can host a kind.
 #[must_use]
 pub fn hosts(star: StarSub, kind: &Kind) -> bool {
-    match kind {
-        Kind::Base => !matches!(star, StarSub::Nexus),
-        Kind::Root => star == StarSub::Central,
-        Kind::Space => star == StarSub::Super,
-        Kind::App | Kind::Mechtron | Kind::Host | Kind::Guest => star == StarSub::Maelstrom,
-        Kind::Repo
-        | Kind::BundleSeries
-        | Kind::Bundle
-        | Kind::Artifact(_)
-        | Kind::FileSystem
-        | Kind::File(_) => star == StarSub::Scribe,
-        Kind::Database(_) => star == StarSub::Fold && crate::driver::database::serves(kind),
-        Kind::User | Kind::UserBase(_) => star == StarSub::Fold,
-        Kind::Native(_) | Kind::Portal => star == StarSub::Jump,
-        Kind::Control => star == StarSub::Machine,
-        _ => false,
-    }
+    hosted(star).contains(&kind.base()) && crate::driver::database::serves(kind)
 }
 
 /// Whether a kind can be made by a person or a Mechtron: the others belong to the Hyperverse, and

@@ -17,7 +17,6 @@ use smol_str::{SmolStr, format_smolstr};
 use crate::exchange::Waiter;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
-use crate::placement::hosts;
 use crate::task::Task;
 use crate::trace::{ParticleNo, StarNo, WaveNo};
 
@@ -80,9 +79,11 @@ impl Hyperspace {
             let reason = format_smolstr!("no such particle: {point}");
             return self.turn_down(star, request, StatusCode::NOT_FOUND, reason);
         };
-        let kind = &self.registry.get(particle).kind;
-        let Some(chosen) = self.choose_star(star, kind) else {
-            let reason = format_smolstr!("no star can host a {kind}");
+        let Some(chosen) = self.choose_star(star, particle) else {
+            let kind = &self.registry.get(particle).kind;
+            let reason = self
+                .no_label(particle)
+                .unwrap_or_else(|| format_smolstr!("no star can host a {kind}"));
             return self.turn_down(star, request, StatusCode::UNAVAILABLE, reason);
         };
         let hyper = Hyper::Assign {
@@ -102,17 +103,6 @@ impl Hyperspace {
             particle,
         });
         self.ping_from_star(star, to, core, Waiter::Task(task), cause);
-    }
-
-    /// The least loaded of the nearest stars that can host a kind, distance being counted in lanes.
-    pub(crate) fn choose_star(&self, from: StarNo, kind: &Kind) -> Option<StarNo> {
-        (0..)
-            .map(StarNo)
-            .zip(&self.stars)
-            .filter(|(_, star)| !star.stopped && hosts(star.kind, kind))
-            .filter_map(|(no, star)| Some((self.ways.lanes(from, no)?, star.load, no)))
-            .min()
-            .map(|(_, _, no)| no)
     }
 
     /// The chosen star has answered.
@@ -135,6 +125,8 @@ impl Hyperspace {
                 .map(|no| self.stars[no.index()].point.clone()),
             host: None,
         };
+        // `shards` may have been set while it was being placed
+        self.go_home(particle);
         let core = ReflectedCore::ok(Substance::Location(Box::new(location)));
         self.respond(star, own, request, core);
     }
@@ -167,7 +159,7 @@ impl Hyperspace {
         let config = details.properties.get("config").map(|p| p.value.clone());
         let (moves, state) = (*kind == AssignmentKind::Move, state.clone());
         if moves && self.registry.get(particle).kind != Kind::Mechtron {
-            return self.take_over(star, particle, state, request);
+            return self.take_over(star, particle, request);
         }
         if self.registry.get(particle).star.is_none() {
             self.assign(particle, star);
@@ -187,15 +179,9 @@ impl Hyperspace {
         self.respond(star, own, request, ReflectedCore::ok(Substance::Empty));
     }
 
-    /// A star takes a Particle from another, with its state.
-    fn take_over(
-        &mut self,
-        star: StarNo,
-        particle: ParticleNo,
-        state: Substance,
-        request: Box<Flight>,
-    ) {
-        self.registry.get_mut(particle).content = state;
+    /// A star takes a Particle from another, with its state: not what came with the request, but
+    /// what it is by now.
+    fn take_over(&mut self, star: StarNo, particle: ParticleNo, request: Box<Flight>) {
         self.assign(particle, star);
         let own = self.stars[star.index()].particle;
         self.respond(star, own, request, ReflectedCore::ok(Substance::Empty));

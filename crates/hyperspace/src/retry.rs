@@ -132,7 +132,7 @@ impl Hyperspace {
 
     /// Whether it still matters that a Wave arrives: an answer, or what is to be answered, does
     /// while somebody waits for the answer.
-    fn is_awaited(&self, flight: &Flight) -> bool {
+    pub(crate) fn is_awaited(&self, flight: &Flight) -> bool {
         match flight.wave.reflection_of() {
             Some(asked) => self.exchange.is_open(asked),
             None => !flight.wants_answer() || self.exchange.is_open(flight.wave.id()),

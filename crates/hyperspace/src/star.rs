@@ -1,6 +1,10 @@
 //! Stars and lanes as they run.
 
+use std::collections::BTreeSet;
+use std::num::NonZeroU32;
+
 use orrery_space::kind::StarSub;
+use orrery_space::place::Label;
 use orrery_space::{Point, StarKey};
 use smol_str::{SmolStr, format_smolstr};
 
@@ -15,6 +19,8 @@ pub struct Star {
     pub key: StarKey,
     /// Its role.
     pub kind: StarSub,
+    /// By which Particles choose it.
+    pub labels: BTreeSet<Label>,
     /// Its own point.
     pub point: Point,
     /// Its own Particle.
@@ -34,6 +40,8 @@ pub struct Lane {
     pub b: StarNo,
     /// Nanoseconds that a Wave takes where nothing is wrong.
     pub latency: u64,
+    /// How many Waves can be under way in each direction; without one any number.
+    pub capacity: Option<NonZeroU32>,
     /// Whether nothing passes.
     pub cut: bool,
     /// What else is wrong with it.

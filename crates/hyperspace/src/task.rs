@@ -48,6 +48,12 @@ pub(crate) enum Task {
         executor: ParticleNo,
         particle: ParticleNo,
     },
+    /// A child of a Particle with shards goes to its home.
+    GoHome {
+        star: StarNo,
+        particle: ParticleNo,
+        home: StarNo,
+    },
     /// A Particle that lost its star is to get another.
     Restore { particle: ParticleNo },
     /// Its star has stopped. It keeps its number until the answer comes for which it waited.
@@ -116,7 +122,7 @@ impl Task {
             }
             Task::Launch(launching) => Some(launching.star()),
             Task::Upgrade(upgrade) => Some(upgrade.star),
-            Task::Move { star, .. } => Some(*star),
+            Task::Move { star, .. } | Task::GoHome { star, .. } => Some(*star),
             Task::Pass(passing) => Some(passing.star()),
             Task::Bind { star, .. } => Some(*star),
             Task::Passage(passage) => Some(passage.star),
@@ -145,7 +151,10 @@ impl Task {
             Task::Upgrade(upgrade) => Some(upgrade.request),
             Task::Pass(passing) => Some(passing.into_request()),
             Task::Passage(passage) => Some(passage.request),
-            Task::Bind { .. } | Task::Restore { .. } | Task::GivenUp { .. } => None,
+            Task::Bind { .. }
+            | Task::GoHome { .. }
+            | Task::Restore { .. }
+            | Task::GivenUp { .. } => None,
         }
     }
 }
@@ -179,6 +188,7 @@ impl Hyperspace {
                 executor,
                 particle,
             }) => self.moved((request, star, executor), particle, core),
+            Some(Task::GoHome { particle, home, .. }) => self.gone_home(particle, home, &core),
             Some(Task::Restore { particle }) => self.restored(particle, &core),
             Some(Task::GivenUp { placed: Some(no) }) => self.given_up(no),
             Some(Task::Pass(passing)) => self.passed(*passing, core),

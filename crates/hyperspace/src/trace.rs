@@ -323,6 +323,15 @@ pub enum Event {
         /// Why, a sentence for a person.
         reason: SmolStr,
     },
+    /// A Wave found a lane full and waits at the star until there is room.
+    Queued {
+        /// The Wave.
+        wave: WaveNo,
+        /// The lane.
+        lane: LaneNo,
+        /// The star.
+        star: StarNo,
+    },
 }
 
 impl Event {
@@ -341,7 +350,8 @@ impl Event {
             | Event::Kept { wave, .. }
             | Event::Repeated { wave, .. }
             | Event::Routed { wave, .. }
-            | Event::Failed { wave, .. } => Some(*wave),
+            | Event::Failed { wave, .. }
+            | Event::Queued { wave, .. } => Some(*wave),
             Event::Fuel { wave, .. } => *wave,
             _ => None,
         }

@@ -14,7 +14,7 @@ use crate::fault::Passage;
 use crate::field;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
-use crate::trace::{Event, ParticleNo, StarNo, WaveNo};
+use crate::trace::{Event, LaneNo, ParticleNo, StarNo, WaveNo};
 use crate::{retry, ripple};
 
 /// How many lanes a Transport may pass, routes through Fields included.
@@ -121,7 +121,7 @@ impl Hyperspace {
     }
 
     /// A Wave enters the next lane of its way.
-    pub(crate) fn hop(&mut self, star: StarNo, mut flight: Box<Flight>) {
+    pub(crate) fn hop(&mut self, star: StarNo, flight: Box<Flight>) {
         let Some(no) = self.ways.first(star, flight.transport) else {
             let reason = if self.runs(flight.transport) {
                 format_smolstr!(
@@ -134,6 +134,13 @@ impl Hyperspace {
             };
             return self.detain(star, flight, StatusCode::UNAVAILABLE, reason);
         };
+        if let Some(flight) = self.with_room(star, no, flight) {
+            self.enter_lane(star, no, flight);
+        }
+    }
+
+    /// A Wave enters a lane that has room for it.
+    pub(crate) fn enter_lane(&mut self, star: StarNo, no: LaneNo, mut flight: Box<Flight>) {
         let passage = self.passage(no);
         let lane = &mut self.lanes[no.index()];
         let (to, direction) = if lane.a == star {
@@ -142,6 +149,9 @@ impl Hyperspace {
             (lane.a, 1)
         };
         let arrives = lane.arrival(self.now, direction, &passage);
+        if lane.capacity.is_some() {
+            self.agenda.at(arrives, Occasion::Room { star, lane: no });
+        }
         self.counters.hops += 1;
         self.record(Event::Hop {
             wave: flight.no,

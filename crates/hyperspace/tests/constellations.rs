@@ -1,6 +1,8 @@
 //! Constellations as text: what is read is printed, and every mistake is told where it is.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use std::collections::BTreeSet;
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use orrery_hyperspace::constellation::{LanePlan, MAX_STARS, StarPlan};
@@ -83,7 +85,10 @@ sun central:b[0]
 lane central:a[0]--central:b[0] 1ms
 lane central:a[0]--central:a[0] 1ms
 lane central:a[0] 1ms
-star central:c[0] Machine now
+star central:c[0] Machine Now
+star central:d[0] Fold ssd ssd
+lane central:a[0]--central:d[0] 1ms none
+lane central:a[0]--central:d[0] 1ms 8 9
 ";
     assert_eq!(
         mistakes(text),
@@ -97,7 +102,10 @@ star central:c[0] Machine now
             "8 `central:a[0]--central:b[0] 1ms`: no line before this names the star central:b[0]",
             "9 `central:a[0]--central:a[0] 1ms`: a lane joins two stars, this one begins and ends at the same",
             "10 ` `: expected `--`, found a space",
-            "11 `now`: expected the end of the line, found `now`",
+            "11 `Now`: expected a label such as `ssd` or `zone=a`, found `Now`",
+            "12 `ssd`: the star has the label `ssd` already",
+            "13 `none`: expected how many Waves the lane carries in each direction such as `8`, found `none`",
+            "14 `9`: expected the end of the line, found `9`",
         ]
     );
     let none = mistakes("star central:a[0] Central\n");
@@ -114,27 +122,36 @@ fn plan() -> impl Strategy<Value = Constellation> {
         .filter(|kind| !matches!(kind, StarSub::Central | StarSub::Machine))
         .collect();
     let name = "[a-z][a-z0-9]{0,5}";
-    let stars = btree_map((name, 0u16..100), select(kinds), 0..MAX_STARS - 2);
-    let lanes = btree_set((0..MAX_STARS, 0..MAX_STARS, 0u64..10_000_000_000), 0..40);
+    let labels = btree_set("[a-z]{1,3}(=[a-z0-9.]{1,3})?", 0..3);
+    let stars = btree_map((name, 0u16..100), (select(kinds), labels), 0..MAX_STARS - 2);
+    let ends = (0..MAX_STARS, 0..MAX_STARS);
+    let lanes = btree_set((ends, 0u64..10_000_000_000, 0u32..4), 0..40);
     (stars, lanes, "[a-z][a-z0-9-]{0,6}").prop_map(|(stars, lanes, machine)| {
         let mut stars: Vec<StarPlan> = stars
             .into_iter()
-            .map(|((name, index), kind)| StarPlan {
+            .map(|((name, index), (kind, labels))| StarPlan {
                 key: StarKey::new("plan", &name, index),
                 kind,
+                labels: labels.iter().map(|label| label.parse().unwrap()).collect(),
             })
             .collect();
         for (name, kind) in [("central", StarSub::Central), ("m", StarSub::Machine)] {
             let key = StarKey::new("other", name, 0);
-            stars.push(StarPlan { key, kind });
+            let labels = BTreeSet::new();
+            stars.push(StarPlan { key, kind, labels });
         }
         let mut plans: Vec<LanePlan> = Vec::new();
-        for (a, b, nanos) in lanes {
+        for ((a, b), nanos, capacity) in lanes {
             let (a, b) = (a % stars.len(), b % stars.len());
             let known = |l: &LanePlan| (l.a, l.b) == (a, b) || (l.a, l.b) == (b, a);
             if a != b && !plans.iter().any(known) {
                 let latency = Duration::from_nanos(nanos);
-                plans.push(LanePlan { a, b, latency });
+                plans.push(LanePlan {
+                    a,
+                    b,
+                    latency,
+                    capacity: NonZeroU32::new(capacity),
+                });
             }
         }
         Constellation {
@@ -153,7 +170,7 @@ proptest! {
 
     #[test]
     fn any_text_ends_with_spans_inside_it(
-        lines in proptest::collection::vec("(star|lane|machine|) ?[a-z:\\[\\]0-9# -]{0,24}", 0..20)
+        lines in proptest::collection::vec("(star|lane|machine|) ?[a-z:\\[\\]0-9#= -]{0,24}", 0..20)
     ) {
         let text = lines.join("\n");
         if let Err(error) = text.parse::<Constellation>() {

@@ -101,6 +101,7 @@ fn concerns_picture(event: &Event) -> bool {
             | Event::Started { .. }
             | Event::Routed { .. }
             | Event::Failed { .. }
+            | Event::Queued { .. }
     )
 }
 
@@ -420,6 +421,12 @@ impl Sky {
             } => {
                 let (wave, star) = (self.wave_name(*wave), self.star_name(*star));
                 let message = format_smolstr!("{wave}: kept at {star}, {reason}");
+                (LogLevel::Debug, message)
+            }
+            Event::Queued { wave, lane, star } => {
+                let (wave, star) = (self.wave_name(*wave), self.star_name(*star));
+                let lane = self.lane_name(*lane);
+                let message = format_smolstr!("{wave}: waits at {star}, lane {lane} is full");
                 (LogLevel::Debug, message)
             }
             Event::Repeated { wave, star } => {

@@ -172,6 +172,7 @@ pub mod particle;
 pub mod path;
 pub mod pattern;
 pub mod pipeline;
+pub mod place;
 pub mod plain_path;
 pub mod plain_route;
 pub mod point;

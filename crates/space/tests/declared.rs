@@ -98,6 +98,9 @@ fn what_kinds_declare() {
     };
     expect!["bind config fuel memory restarts place shards replicas"]
         .assert_eq(&keys(Kind::Mechtron));
+    for kind in [Kind::Space, Kind::Base, Kind::App] {
+        expect!["bind place shards"].assert_eq(&keys(kind));
+    }
     expect!["bind email username password"].assert_eq(&keys(Kind::User));
     expect!["bind bin"].assert_eq(&keys(Kind::Host));
     expect!["bind"].assert_eq(&keys(Kind::Repo));

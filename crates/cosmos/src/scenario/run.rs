@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use orrery_hyperspace::Constellation;
 use orrery_hyperspace::trace::{Event, Record};
 use smol_str::SmolStr;
 
@@ -106,6 +107,32 @@ impl Run {
     }
 }
 
+impl Scenario {
+    /// The stars and lanes of its cosmos.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, or is no constellation.
+    fn constellation(
+        &self,
+        open: &mut impl FnMut(&str) -> Result<Vec<u8>, String>,
+    ) -> Result<Constellation, Mismatch> {
+        let Some(path) = &self.constellation else {
+            return Ok(Constellation::default());
+        };
+        let mismatch = |got: String| Mismatch {
+            line: self.line,
+            command: format!("constellation {path}"),
+            expected: vec!["a constellation that can be read".to_owned()],
+            got: got.lines().map(str::to_owned).collect(),
+        };
+        let bytes = open(path).map_err(mismatch)?;
+        let text = String::from_utf8_lossy(&bytes);
+        text.parse::<Constellation>()
+            .map_err(|error| mismatch(error.render(&text)))
+    }
+}
+
 fn run_one(
     scenario: &Scenario,
     open: &mut impl FnMut(&str) -> Result<Vec<u8>, String>,
@@ -134,7 +161,11 @@ fn run_one(
             }),
         }
     }
-    let mut cosmos = Cosmos::new(scenario.seed);
+    let constellation = scenario.constellation(open).unwrap_or_else(|mismatch| {
+        result.mismatches.push(mismatch);
+        Constellation::default()
+    });
+    let mut cosmos = Cosmos::with(scenario.seed, constellation);
     let mut text = TraceText::default();
     for step in &scenario.steps {
         let named = files
@@ -250,6 +281,9 @@ fn hops(records: &[Record], text: &TraceText) -> Vec<String> {
             Event::Disturbed { how, .. } => lines.push(format!("{name} {how}")),
             Event::Kept { star, reason, .. } => {
                 lines.push(format!("{name} kept at {}: {reason}", text.star(*star)));
+            }
+            Event::Queued { star, .. } => {
+                lines.push(format!("{name} queued at {}", text.star(*star)));
             }
             Event::Repeated { star, .. } => {
                 lines.push(format!("{name} repeated at {}", text.star(*star)));

@@ -20,6 +20,9 @@ pub struct Scenario {
     pub seed: u64,
     /// From `upload NAME PATH`: names for `^[ NAME ]`, with paths relative to the file.
     pub uploads: Vec<(String, String)>,
+    /// From `constellation FILE`: the path of its stars and lanes, relative to the file; those of a
+    /// usual cosmos where nothing is said.
+    pub constellation: Option<String>,
     /// What is done, in order.
     pub steps: Vec<Step>,
     /// The line in which it begins, from 1.
@@ -152,10 +155,12 @@ impl Scenario {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words[..] {
             ["upload", name, path] => self.uploads.push((name.to_owned(), path.to_owned())),
+            ["constellation", path] => self.constellation = Some(path.to_owned()),
             ["upload", path] => self.uploads.push((path.to_owned(), path.to_owned())),
             _ => {
                 return Err(format!(
-                    "expected `seed N`, `upload NAME PATH` or a command `> …`, found `{line}`"
+                    "expected `seed N`, `upload NAME PATH`, `constellation PATH` or a command `> …`, \
+                     found `{line}`"
                 ));
             }
         }

@@ -31,6 +31,10 @@ pub const SCRIPTS: &[(&str, &str)] = &[
         include_str!("../../../../tests/scenarios/kinds.txt"),
     ),
     (
+        "places.txt",
+        include_str!("../../../../tests/scenarios/places.txt"),
+    ),
+    (
         "refusals.txt",
         include_str!("../../../../tests/scenarios/refusals.txt"),
     ),
@@ -151,6 +155,10 @@ pub const FILES: &[(&str, &[u8])] = &[
     (
         "../files/syntax.wat",
         include_bytes!("../../../../tests/scenarios/../files/syntax.wat"),
+    ),
+    (
+        "../files/zones.constellation",
+        include_bytes!("../../../../tests/scenarios/../files/zones.constellation"),
     ),
 ];
 

@@ -4,18 +4,23 @@
 //! machine laptop                                  # at most once, by default `machine`
 //! star central:nexus[0] Nexus
 //! star central:central[0] Central
+//! star central:maelstrom[0] Maelstrom zone=a ssd  # with labels, by which it is chosen
 //! lane central:nexus[0]--central:central[0] 1ms
+//! lane central:nexus[0]--central:maelstrom[0] 1ms 8  # for 8 Waves at a time in each direction
 //! ```
 //!
 //! A line is one star or one lane; a `#` at the start or after a blank begins a comment. Stars are
 //! named before the lanes that join them. All mistakes of a text are told at once.
 
+use std::collections::BTreeSet;
 use std::fmt;
+use std::num::NonZeroU32;
 use std::ops::Range;
 use std::str::FromStr;
 
 use orrery_space::command::{Lane, Slow};
 use orrery_space::kind::StarSub;
+use orrery_space::place::{Label, MOST_LABELS};
 use orrery_space::{Diagnostic, ParseError, StarKey};
 use smol_str::SmolStr;
 
@@ -99,7 +104,9 @@ impl Reading {
         let Some(((key, key_span), rest)) = word(rest.text, rest.at) else {
             return Err(rest.missing("the key of a star", "central:nexus[0]"));
         };
-        let (kind, span) = rest.one("the kind of the star", "Nexus")?;
+        let Some(((kind, span), rest)) = word(rest.text, rest.at) else {
+            return Err(rest.missing("the kind of the star", "Nexus"));
+        };
         const PREFIX: &str = "STAR::";
         let parsed = format!("{PREFIX}{key}").parse::<StarKey>();
         let shift = |span: Range<usize>| {
@@ -120,11 +127,13 @@ impl Reading {
             let message = format!("a constellation has at most {MAX_STARS} stars");
             return Err(Diagnostic::error("too-many", key_span, message));
         }
-        self.stars.push(StarPlan { key, kind });
+        let labels = labels(rest)?;
+        self.stars.push(StarPlan { key, kind, labels });
         Ok(())
     }
 
     fn lane(&mut self, rest: Rest<'_>) -> Result<(), Diagnostic> {
+        let (rest, capacity) = capacity(rest)?;
         let (text, at) = (rest.text.trim_end(), rest.at);
         if text.is_empty() {
             return Err(rest.missing("a lane and its latency", "central:a[0]--central:b[0] 1ms"));
@@ -150,7 +159,12 @@ impl Reading {
             let message = format!("there is a lane {lane} already");
             return Err(Diagnostic::error("twice", span, message));
         }
-        self.lanes.push(LanePlan { a, b, latency });
+        self.lanes.push(LanePlan {
+            a,
+            b,
+            latency,
+            capacity,
+        });
         Ok(())
     }
 
@@ -180,6 +194,46 @@ impl Reading {
             lanes: self.lanes,
         })
     }
+}
+
+/// The labels with which the line of a star ends.
+fn labels(mut rest: Rest<'_>) -> Result<BTreeSet<Label>, Diagnostic> {
+    let mut labels = BTreeSet::new();
+    while let Some(((text, span), behind)) = word(rest.text, rest.at) {
+        let parsed = text.parse::<Label>();
+        let label =
+            parsed.map_err(|error| first(error, |s| span.start + s.start..span.start + s.end))?;
+        if labels.len() == MOST_LABELS {
+            let message = format!("a star has at most {MOST_LABELS} labels");
+            return Err(Diagnostic::error("too-many", span, message));
+        }
+        if !labels.insert(label) {
+            let message = format!("the star has the label `{text}` already");
+            return Err(Diagnostic::error("twice", span, message));
+        }
+        rest = behind;
+    }
+    Ok(labels)
+}
+
+/// The capacity with which the line of a lane may end, and what stands before it.
+fn capacity(whole: Rest<'_>) -> Result<(Rest<'_>, Option<NonZeroU32>), Diagnostic> {
+    let latency = word(whole.text, whole.at).map(|(_, rest)| rest);
+    let last = latency.and_then(|rest| word(rest.text, rest.at));
+    let Some((_, last)) = last.filter(|(_, last)| !last.text.is_empty()) else {
+        return Ok((whole, None));
+    };
+    let (text, span) = last.one("how many Waves the lane carries", "8")?;
+    let digits = text.chars().all(|c| c.is_ascii_digit());
+    let capacity = text.parse::<NonZeroU32>().ok().filter(|_| digits);
+    let Some(capacity) = capacity else {
+        let message = format!(
+            "expected how many Waves the lane carries in each direction such as `8`, found `{text}`"
+        );
+        return Err(Diagnostic::error("bad-capacity", span, message));
+    };
+    let text = &whole.text[..last.at - whole.at];
+    Ok((Rest { text, ..whole }, Some(capacity)))
 }
 
 /// What stands behind the first word of a line.
@@ -248,18 +302,26 @@ impl fmt::Display for Constellation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "machine {}", self.machine)?;
         for star in &self.stars {
-            writeln!(f, "star {} {}", star.key.bare(), star.kind.name())?;
+            write!(f, "star {} {}", star.key.bare(), star.kind.name())?;
+            for label in &star.labels {
+                write!(f, " {label}")?;
+            }
+            writeln!(f)?;
         }
         for lane in &self.lanes {
             if let (Some(a), Some(b)) = (self.stars.get(lane.a), self.stars.get(lane.b)) {
-                let lane = Slow {
+                let joins = Slow {
                     lane: Lane {
                         from: a.key.clone(),
                         to: b.key.clone(),
                     },
                     latency: lane.latency,
                 };
-                writeln!(f, "lane {lane}")?;
+                write!(f, "lane {joins}")?;
+                if let Some(capacity) = lane.capacity {
+                    write!(f, " {capacity}")?;
+                }
+                writeln!(f)?;
             }
         }
         Ok(())

@@ -5,7 +5,7 @@
 //! Mechtron     config, fuel, memory, restarts, place, shards, replicas, and any other
 //! Host         bin
 //! User         email, username, password
-//! Space, Base, App: any other
+//! Space, Base, App: place, shards, and any other
 //! Native       any other: the point of a site by the name of its host
 //! ```
 
@@ -23,6 +23,10 @@ const COUNT: PropertyPattern = PropertyPattern::U64 { most: u64::MAX };
 
 const BIND: PropertyDef = PropertyDef::new("bind", PropertyPattern::Point);
 
+const PLACE: PropertyDef = PropertyDef::new("place", PropertyPattern::Place);
+
+const SHARDS: PropertyDef = PropertyDef::new("shards", COUNT);
+
 const MECHTRON: &[PropertyDef] = &[
     BIND,
     PropertyDef::new("config", PropertyPattern::Point).required(
@@ -31,10 +35,12 @@ const MECHTRON: &[PropertyDef] = &[
     PropertyDef::new("fuel", PropertyPattern::U64 { most: MOST_FUEL }),
     PropertyDef::new("memory", PropertyPattern::U64 { most: MOST_MEMORY }),
     PropertyDef::new("restarts", COUNT),
-    PropertyDef::new("place", PropertyPattern::Anything),
-    PropertyDef::new("shards", COUNT),
+    PLACE,
+    SHARDS,
     PropertyDef::new("replicas", COUNT),
 ];
+
+const CONTAINER: &[PropertyDef] = &[BIND, PLACE, SHARDS];
 
 const HOST: &[PropertyDef] = &[
     BIND,
@@ -65,6 +71,7 @@ pub fn properties_of(kind: &Kind) -> PropertyTable {
         kind: kind.clone(),
         defs: match kind {
             Kind::Mechtron => MECHTRON,
+            Kind::Space | Kind::Base | Kind::App => CONTAINER,
             Kind::Host => HOST,
             Kind::User => USER,
             _ => PLAIN,

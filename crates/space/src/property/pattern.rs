@@ -5,6 +5,7 @@ use std::fmt;
 use smol_str::{SmolStr, ToSmolStr};
 
 use crate::Point;
+use crate::place::Place;
 
 /// What values a property takes. Its text is how a sentence names it.
 ///
@@ -33,6 +34,8 @@ pub enum PropertyPattern {
     Username,
     /// `name@host.domain`
     Email,
+    /// Labels of stars that must be there, and weights: `zone=a,ssd*5`
+    Place,
 }
 
 /// How a value fails a pattern.
@@ -70,6 +73,12 @@ impl PropertyPattern {
             PropertyPattern::Bool => matches!(value, "true" | "false"),
             PropertyPattern::Username => is_username(value),
             PropertyPattern::Email => is_email(value),
+            PropertyPattern::Place => {
+                return match value.parse::<Place>() {
+                    Ok(_) => Ok(()),
+                    Err(error) => Err(Misfit::Other(Some(error.to_smolstr()))),
+                };
+            }
         };
         if fits {
             Ok(())
@@ -106,6 +115,7 @@ impl fmt::Display for PropertyPattern {
             PropertyPattern::Bool => "`true` or `false`",
             PropertyPattern::Username => "a name such as `ann-2`, which begins with a small letter",
             PropertyPattern::Email => "an e-mail address such as `ann@example.org`",
+            PropertyPattern::Place => "labels of stars such as `zone=a,ssd*5`",
         })
     }
 }
