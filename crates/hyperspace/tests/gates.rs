@@ -317,6 +317,31 @@ fn a_scope_takes_away_from_who_sends() {
 }
 
 #[test]
+fn who_logs_in_comes_in_by_the_token_that_he_gets() {
+    let mut outside = Outside::new();
+    outside.console("create localhost:cleo<User>{ +password=moon }");
+    outside.console("grant perm +csd-rwX on localhost:cleo to **");
+    outside.enter(1);
+    let login = |password: &str| {
+        let body = Substance::Text(password.into());
+        DirectedCore::new("Ext<Login>".parse().unwrap(), body)
+    };
+    assert_eq!(
+        text(&outside.ask(1, "localhost:cleo", login("sun"))),
+        "403 wrong user name or password"
+    );
+    let Substance::Token(token) = outside.ask(1, "localhost:cleo", login("moon")).body else {
+        panic!("no token");
+    };
+    let greet = greeted(outside.knock(2, shows(token.as_str())));
+    let cleo: Point = "localhost:cleo".parse().unwrap();
+    assert_eq!(greet.agent, cleo.into());
+    // another password ends what the former one gave
+    outside.console("set localhost:cleo{ +password=mars }");
+    assert_eq!(outside.knock(3, shows(token.as_str())).status.number(), 403);
+}
+
+#[test]
 fn sessions_act_each_as_its_own_agent() {
     let mut outside = Outside::new();
     outside.token("ann", pass("localhost:ann"));

@@ -212,12 +212,17 @@ fn hub(count: usize) -> Constellation {
             _ => StarSub::Maelstrom,
         };
         let key = StarKey::new("hub", "star", u16::try_from(no).unwrap());
-        stars.push(StarPlan { key, kind });
+        stars.push(StarPlan {
+            key,
+            kind,
+            labels: Default::default(),
+        });
         if no > 0 {
             lanes.push(LanePlan {
                 a: 0,
                 b: no,
                 latency: Duration::from_millis(1),
+                capacity: None,
             });
         }
     }
