@@ -328,6 +328,7 @@ impl Hyperspace {
         let reason = SmolStr::from(core.body.text());
         self.set_status(particle, orrery_space::Status::Panic, Some(reason));
         self.left_over(particle);
+        self.look_again(particle, core.status);
         core
     }
 }

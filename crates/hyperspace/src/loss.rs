@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use orrery_space::core::ReflectedCore;
-use orrery_space::{Kind, Route, Status, Substance};
+use orrery_space::{Kind, Route, Status, StatusCode, Substance};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::agenda::Occasion;
@@ -175,10 +175,7 @@ impl Hyperspace {
         if matches!(record.point.route(), Route::Star(_)) {
             return;
         }
-        let parent = record.parent.and_then(|no| self.registry.get(no).star);
-        let all = (0..).map(StarNo).take(self.stars.len());
-        let finds = |star: &StarNo| self.choose_star(*star, no).is_some();
-        let Some(star) = parent.into_iter().chain(all).find(finds) else {
+        let Some(star) = self.finder(no) else {
             let kind = &record.kind;
             let reason = self
                 .no_label(no)
@@ -192,6 +189,15 @@ impl Hyperspace {
         }
         let task = self.tasks.add(Task::Restore { particle: no });
         self.ask_star_for_place(star, star, no, state, Waiter::Task(task), None);
+    }
+
+    /// A star that can find a place for a Particle now: that of its parent, or any.
+    fn finder(&self, no: ParticleNo) -> Option<StarNo> {
+        let parent = self.registry.get(no).parent;
+        let parent = parent.and_then(|no| self.registry.get(no).star);
+        let all = (0..).map(StarNo).take(self.stars.len());
+        let finds = |star: &StarNo| self.choose_star(*star, no).is_some();
+        parent.into_iter().chain(all).find(finds)
     }
 
     /// Somebody was asked for a place.
@@ -221,7 +227,8 @@ impl Hyperspace {
 
     /// A new Particle that has found no place waits until there is one.
     pub(crate) fn left_over(&mut self, no: ParticleNo) {
-        if self.registry.get(no).star.is_some() || self.homeless.0.contains_key(&no) {
+        let record = self.registry.get(no);
+        if record.gone || record.star.is_some() || self.homeless.0.contains_key(&no) {
             return;
         }
         let lost = Lost {
@@ -231,6 +238,16 @@ impl Hyperspace {
             tries: 0,
         };
         self.homeless.0.insert(no, lost);
+    }
+
+    /// A new Particle was not placed since the fabric failed, which may have been mended before that
+    /// was known: then there is nothing more to wait for.
+    pub(crate) fn look_again(&mut self, no: ParticleNo, status: StatusCode) {
+        let failed = matches!(status, StatusCode::UNAVAILABLE | StatusCode::TIMEOUT);
+        let homeless = self.homeless.0.contains_key(&no);
+        if failed && homeless && self.finder(no).is_some() {
+            self.look_for_places();
+        }
     }
 
     /// Whether a Particle had a place before, and is to be as it was when it has one again.

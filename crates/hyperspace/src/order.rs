@@ -1,7 +1,7 @@
 //! Order: Waves of one priority from one sender to one receiver go in as they left, and once.
 //!
-//! Where nothing is wrong the lanes see to that, and nothing is kept here. From the first fault on
-//! the fabric knows of each Wave under way where it stands in the order of its pair: one that has
+//! Where nothing is wrong the lanes see to that, and nothing is kept here. From the first fault on,
+//! or the first Particle that moves, the fabric knows of each Wave under way where it stands in the order of its pair: one that has
 //! overtaken another waits at its target's star until that one has gone in, is turned back or is
 //! given up. What the fabric says in the place of a target waits for nothing.
 //!

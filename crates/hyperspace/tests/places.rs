@@ -683,6 +683,61 @@ fn who_moves_takes_all_along_what_came_meanwhile_too() {
 }
 
 #[test]
+fn what_follows_who_moves_comes_in_the_order_in_which_it_left() {
+    for by_shards in [false, true] {
+        let mut stage = Stage::new(1, &around(&["", ""], ""));
+        stage.says("create localhost:p<Base>{ +shards=1 }", 200);
+        stage.says("create localhost:p:a<App>", 200);
+        let here = stage.on("localhost:p:a");
+        let there = ["a:maelstrom[0]", "a:maelstrom[1]"];
+        let there = there.into_iter().find(|name| *name != here).unwrap();
+        stage.rest();
+        let before = stage.trace.len();
+        let moves = match by_shards {
+            false => format!("move localhost:p:a to {there}"),
+            true => {
+                // one that was moved by hand goes home
+                stage.says(&format!("move localhost:p:a to {there}"), 200);
+                "set localhost:p{ +shards=1 }".into()
+            }
+        };
+        let ticket = stage.give(&moves);
+        for _ in 0..60 {
+            stage.send(WaveKind::Signal, "localhost:p:a", Handling::default());
+            let until = Moment(stage.cosmos.now().0 + MILLISECOND / 4);
+            while !matches!(stage.step(until), Progress::Quiet | Progress::Until(_)) {}
+        }
+        assert_eq!(stage.end(ticket).status.number(), 200);
+        stage.rest();
+        let mut hops: BTreeMap<WaveNo, u32> = BTreeMap::new();
+        let mut last = None;
+        let mut delivered = 0;
+        for record in &stage.trace[before..] {
+            match &record.event {
+                Event::Sent {
+                    wave,
+                    kind: WaveKind::Signal,
+                    ..
+                } => {
+                    hops.insert(*wave, 0);
+                }
+                Event::Hop { wave, .. } => {
+                    hops.entry(*wave).and_modify(|hops| *hops += 1);
+                }
+                Event::Delivered { wave, .. } if hops.contains_key(wave) => {
+                    assert!(last < Some(*wave), "{last:?} before {wave:?}");
+                    last = Some(*wave);
+                    delivered += 1;
+                }
+                _ => {}
+            }
+        }
+        assert_eq!(delivered, 60);
+        assert!(hops.values().any(|hops| *hops > 2), "none had to follow");
+    }
+}
+
+#[test]
 fn guests_go_home_too_even_those_that_are_just_being_loaded() {
     let mut stage = Stage::new(1, &around(&[""; 4], ""));
     stage.says("create localhost:p<App>{ +shards=1 }", 200);
