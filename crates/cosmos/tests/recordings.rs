@@ -1,4 +1,5 @@
 //! A run is its seed and its inputs: played again it is the same, and goes on the same.
+#![cfg(not(target_arch = "wasm32"))] // the browser has the scenarios
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::sync::Arc;
