@@ -2,7 +2,6 @@
 //! there, and brings each answer to whoever waits for it.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
@@ -34,7 +33,7 @@ struct Line {
     worker: Option<Worker>,
     ready: bool,
     queue: Vec<Ask>,
-    answers: BTreeMap<u32, Answer>,
+    answers: Vec<(u32, Answer)>,
     last_ticket: u32,
     heard: Rc<dyn Fn(Heard)>,
 }
@@ -46,7 +45,7 @@ impl Bridge {
             worker: None,
             ready: false,
             queue: Vec::new(),
-            answers: BTreeMap::new(),
+            answers: Vec::new(),
             last_ticket: 0,
             heard: Rc::new(heard),
         })));
@@ -149,7 +148,7 @@ impl Bridge {
         let mut line = self.0.borrow_mut();
         line.last_ticket = line.last_ticket.wrapping_add(1);
         let ticket = line.last_ticket;
-        line.answers.insert(ticket, Box::new(answer));
+        line.answers.push((ticket, Box::new(answer)));
         ticket
     }
 
@@ -176,8 +175,11 @@ impl Bridge {
         // Answers may ask again, so nothing is borrowed while they run.
         match ticket {
             Some(ticket) => {
-                let answer = self.0.borrow_mut().answers.remove(&ticket);
-                if let Some(answer) = answer {
+                let mut line = self.0.borrow_mut();
+                let at = line.answers.iter().position(|(known, _)| *known == ticket);
+                let answer = at.map(|at| line.answers.remove(at));
+                drop(line);
+                if let Some((_, answer)) = answer {
                     answer(tell);
                 }
             }

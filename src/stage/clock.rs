@@ -65,7 +65,8 @@ impl Clock {
             // Half a frame behind is where motion is smoothest; what is off is mended gently.
             let drift = (behind - 12.0 * self.pace) * (elapsed / 300.0).min(1.0);
             let next = self.shown + elapsed * self.pace + drift;
-            self.shown = next.clamp(self.shown, (self.told + AHEAD * self.pace).max(self.shown));
+            // not `clamp`, whose panic brings the printing of floats along
+            self.shown = next.min(self.told + AHEAD * self.pace).max(self.shown);
         }
         self.shown
     }

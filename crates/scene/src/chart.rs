@@ -124,24 +124,23 @@ impl Chart {
 
     /// Places the Particles at their stars, in the order of their numbers.
     fn attend(&mut self, sky: &Sky) {
-        let mut counts: BTreeMap<StarNo, usize> = BTreeMap::new();
+        // of stars by number: a Particle at one that has no place is left out
+        let mut counts = vec![0_usize; self.stars.len()];
         let here = |kind: &Kind| !matches!(kind, Kind::Star(_));
         for particle in sky.particles().filter(|particle| here(&particle.kind)) {
-            if let Some(star) = particle.star {
-                *counts.entry(star).or_default() += 1;
+            if let Some(count) = particle.star.and_then(|star| counts.get_mut(star.index())) {
+                *count += 1;
             }
         }
-        let mut taken: BTreeMap<StarNo, usize> = BTreeMap::new();
+        let mut taken = vec![0_usize; self.stars.len()];
         for particle in sky.particles().filter(|particle| here(&particle.kind)) {
             let Some(star) = particle.star else { continue };
             let Some(middle) = self.star(star) else {
                 continue;
             };
             // Room is kept for the next power of two, so that one more moves nobody.
-            let room = counts
-                .get(&star)
-                .map_or(8, |n| n.next_power_of_two().max(8));
-            let order = taken.entry(star).or_default();
+            let room = counts[star.index()].next_power_of_two().max(8);
+            let order = &mut taken[star.index()];
             let (radius, angle, gap) = moon(*order, room);
             *order += 1;
             let index = particle.particle.index();
@@ -155,7 +154,7 @@ impl Chart {
             let place = middle.step(radius, angle).sized(size.min(gap * 0.42));
             self.particles[index] = Some(place);
         }
-        for (star, count) in taken {
+        for (star, count) in (0..).map(StarNo).zip(taken) {
             let room = count.next_power_of_two().max(8);
             let mut last = 0.0;
             for order in 0..count {

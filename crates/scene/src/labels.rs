@@ -128,8 +128,8 @@ impl Grid {
     }
 
     fn touched(&self, patch: &Patch) -> impl Iterator<Item = usize> + use<> {
-        let cell =
-            |at: f32, most: usize| (at / CELL).floor().clamp(0.0, (most - 1) as f32) as usize;
+        // a cast from float saturates at 0
+        let cell = |at: f32, most: usize| ((at / CELL).floor() as usize).min(most - 1);
         let (left, right) = (
             cell(patch.left, self.columns),
             cell(patch.right, self.columns),

@@ -12,7 +12,8 @@ use crate::Subject;
 #[derive(Debug, Default)]
 pub struct Nodes {
     subjects: Vec<Subject>,
-    stars: BTreeMap<StarNo, u32>,
+    /// By the star's number.
+    stars: Vec<Option<u32>>,
     particles: BTreeMap<ParticleNo, u32>,
     keys: BTreeMap<StarKey, StarNo>,
     root: Option<u32>,
@@ -22,9 +23,13 @@ impl Nodes {
     /// Learns of stars and Particles. The Particle that is a star shares its star's node.
     pub fn learn(&mut self, record: &Record) {
         match &record.event {
-            Event::Star { star, key, .. } if !self.stars.contains_key(star) => {
+            Event::Star { star, key, .. } if self.star(*star).is_none() => {
                 let node = self.add(Subject::Star(*star));
-                self.stars.insert(*star, node);
+                let index = star.index();
+                if self.stars.len() <= index {
+                    self.stars.resize(index + 1, None);
+                }
+                self.stars[index] = Some(node);
                 self.keys.insert(key.clone(), *star);
             }
             Event::Registered {
@@ -37,8 +42,8 @@ impl Nodes {
                     (Kind::Star(_), Route::Star(key)) => self.keys.get(key),
                     _ => None,
                 };
-                let node = match star.and_then(|star| self.stars.get(star)) {
-                    Some(node) => *node,
+                let node = match star.and_then(|star| self.star(*star)) {
+                    Some(node) => node,
                     None => self.add(Subject::Particle(*particle)),
                 };
                 self.particles.insert(*particle, node);
@@ -64,7 +69,7 @@ impl Nodes {
     /// The node of that star.
     #[must_use]
     pub fn star(&self, star: StarNo) -> Option<u32> {
-        self.stars.get(&star).copied()
+        self.stars.get(star.index()).copied().flatten()
     }
 
     /// The node of that Particle.

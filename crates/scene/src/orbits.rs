@@ -191,7 +191,8 @@ fn pressed(extent: f32, kind: &Kind) -> f32 {
         _ => PRESS,
     };
     let steps = (extent.powf(press).ln() / STEP.ln()).ceil();
-    STEP.powf(steps).clamp(1.0, extent.max(1.0))
+    // not `clamp`, whose panic brings the printing of floats along
+    STEP.powf(steps).min(extent).max(1.0)
 }
 
 impl Orbits {

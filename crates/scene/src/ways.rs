@@ -3,7 +3,7 @@
 //! an arc in the Universal view moves as the Wave does.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
 
 use orrery_hyperspace::trace::StarNo;
 
@@ -12,7 +12,8 @@ use crate::sky::Sky;
 /// Distances by target, computed when asked for and kept until lanes change.
 #[derive(Debug, Default)]
 pub struct Ways {
-    to: BTreeMap<StarNo, BTreeMap<StarNo, u64>>,
+    /// Of each target, by the number of the star from which it is far so much.
+    to: Vec<(StarNo, Vec<Option<u64>>)>,
 }
 
 impl Ways {
@@ -23,32 +24,32 @@ impl Ways {
 
     /// Nanoseconds from one star to another, or nothing where no way leads there.
     pub fn between(&mut self, sky: &Sky, from: StarNo, to: StarNo) -> Option<u64> {
-        let distances = self.to.entry(to).or_insert_with(|| distances(sky, to));
-        distances.get(&from).copied()
+        let known = self.to.iter().position(|(target, _)| *target == to);
+        let known = known.unwrap_or_else(|| {
+            self.to.push((to, distances(sky, to)));
+            self.to.len() - 1
+        });
+        self.to[known].1.get(from.index()).copied().flatten()
     }
 }
 
-fn distances(sky: &Sky, to: StarNo) -> BTreeMap<StarNo, u64> {
-    let mut lanes: BTreeMap<StarNo, Vec<(StarNo, u64)>> = BTreeMap::new();
+fn distances(sky: &Sky, to: StarNo) -> Vec<Option<u64>> {
+    let ends = sky.lanes().flat_map(|lane| [lane.a, lane.b]);
+    let stars = ends.chain([to]).map(|star| star.index() + 1).max();
+    let mut lanes: Vec<Vec<(StarNo, u64)>> = vec![Vec::new(); stars.unwrap_or(0)];
     for lane in sky.lanes() {
-        lanes
-            .entry(lane.a)
-            .or_default()
-            .push((lane.b, lane.latency));
-        lanes
-            .entry(lane.b)
-            .or_default()
-            .push((lane.a, lane.latency));
+        lanes[lane.a.index()].push((lane.b, lane.latency));
+        lanes[lane.b.index()].push((lane.a, lane.latency));
     }
-    let mut found = BTreeMap::new();
+    let mut found = vec![None; lanes.len()];
     let mut next = BinaryHeap::from([Reverse((0_u64, to))]);
     while let Some(Reverse((distance, star))) = next.pop() {
-        if found.contains_key(&star) {
+        if found[star.index()].is_some() {
             continue;
         }
-        found.insert(star, distance);
-        for (there, latency) in lanes.get(&star).into_iter().flatten() {
-            if !found.contains_key(there) {
+        found[star.index()] = Some(distance);
+        for (there, latency) in &lanes[star.index()] {
+            if found[there.index()].is_none() {
                 next.push(Reverse((distance.saturating_add(*latency), *there)));
             }
         }
