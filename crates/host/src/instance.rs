@@ -202,10 +202,15 @@ impl Instance {
         &self.store.data().state
     }
 
-    /// The Particle's state, when the instance is no longer needed.
+    /// Takes the Particle's state out, where another instance has its turn now or none will have.
     #[must_use]
-    pub fn into_state(self) -> State {
-        self.store.into_data().state
+    pub fn take_state(&mut self) -> State {
+        std::mem::take(&mut self.store.data_mut().state)
+    }
+
+    /// Gives the instance the Particle's state for its next turn.
+    pub fn give_state(&mut self, state: State) {
+        self.store.data_mut().state = state;
     }
 
     /// Tells the guest of its Particle anew, when properties have changed.

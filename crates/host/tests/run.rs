@@ -238,7 +238,7 @@ fn run(module: &Module, fuel: u64, mut slice: impl FnMut() -> u64) -> Run {
                     asked_at,
                     end,
                     fuel: instance.fuel_used(),
-                    state: instance.into_state(),
+                    state: instance.take_state(),
                 };
             }
         }
@@ -537,7 +537,7 @@ fn the_state_survives_a_trap() {
     );
     let mut stage = Stage::of(&module);
     stage.ping(Substance::Empty);
-    assert_eq!(stage.instance.into_state().get("key"), Some(&b"key"[..]));
+    assert_eq!(stage.instance.take_state().get("key"), Some(&b"key"[..]));
 }
 
 #[test]
@@ -551,7 +551,7 @@ fn chance_depends_on_seed_and_point_and_comes_but_once() {
         let mut instance = Instance::new(&module, Limits::default(), about, state, seed);
         instance.begin(Entry::Wave(wave()), 0);
         match instance.run(u64::MAX) {
-            Turn::Done(core) => (core.body, instance.into_state()),
+            Turn::Done(core) => (core.body, instance.take_state()),
             other => panic!("{other:?}"),
         }
     };
@@ -571,7 +571,7 @@ fn alarms_have_numbers_that_never_come_twice() {
     );
     let mut stage = Stage::of(&module);
     stage.ping(Substance::Empty).ping(Substance::Empty);
-    let state = stage.instance.into_state();
+    let state = stage.instance.take_state();
     let mut later = Stage::with(&module, Limits::default(), state);
     later.ping(Substance::Empty);
     expect![[r#"

@@ -24,17 +24,21 @@ pub enum Effect {
         /// wasm or WAT.
         bytes: Arc<[u8]>,
     },
-    /// Give a guest something to do.
+    /// Give a guest something to do. The replicas of a Mechtron have one state.
     Guest {
         /// Whose guest.
         particle: ParticleNo,
+        /// Which of its replicas, from 0.
+        replica: u16,
         /// What.
         order: Order,
     },
-    /// Let a guest go, with all that it holds.
+    /// Let a guest go.
     Forget {
         /// Whose.
         particle: ParticleNo,
+        /// Which of its replicas, with its memory; none for all and the state.
+        replica: Option<u16>,
     },
 }
 

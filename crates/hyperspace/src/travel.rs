@@ -468,6 +468,7 @@ impl Hyperspace {
         if !flight.wants_answer() {
             return;
         }
+        self.now_waits_on(flight.waiter, None);
         let no = self.next_wave();
         let uuid = self.chance.uuid();
         let responder = || self.registry.get(from).point.clone().into();

@@ -114,7 +114,9 @@ impl Stage {
                 task: *task,
                 result: Ok(Arc::clone(bytes)),
             },
-            Some(Effect::Guest { particle, order }) => {
+            Some(Effect::Guest {
+                particle, order, ..
+            }) => {
                 let particle = *particle;
                 let body = match order {
                     Order::Wave { wave, .. } => {

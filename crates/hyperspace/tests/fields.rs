@@ -117,7 +117,9 @@ impl Stage {
                 task: *task,
                 result: Ok(Arc::clone(bytes)),
             },
-            Some(Effect::Guest { particle, order }) => {
+            Some(Effect::Guest {
+                particle, order, ..
+            }) => {
                 let (particle, order) = (*particle, order.clone());
                 let dawdles = self.guests.get(&particle).is_some_and(|m| m == "dawdles");
                 let turn = GuestTurn {

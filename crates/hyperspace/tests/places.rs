@@ -128,7 +128,9 @@ impl Stage {
                 task: *task,
                 result: Ok(bytes.clone()),
             },
-            Some(Effect::Guest { particle, order }) => {
+            Some(Effect::Guest {
+                particle, order, ..
+            }) => {
                 let body = match order {
                     Order::Wave { wave, .. } => wave.body().clone(),
                     Order::Start { .. } | Order::Answer { .. } => Substance::Empty,

@@ -1,0 +1,117 @@
+//! Asks in a circle: guests each of which waits for another, so that none would ever go on.
+//!
+//! A replica that is suspended waits for whom it asked: for the replica there which serves the ask,
+//! or, while none does, for any that may take it. So a Mechtron that asks itself goes on where
+//! another of its replicas is idle, and one whose replicas all wait for each other is told so.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use smol_str::SmolStr;
+
+use super::Replica;
+use crate::exchange::Waiter;
+use crate::flight::Flight;
+use crate::hyperspace::Hyperspace;
+use crate::task::Task;
+use crate::trace::ParticleNo;
+
+/// A replica, and whose it is.
+type Node = (ParticleNo, u16);
+
+impl Hyperspace {
+    /// If a suspended Mechtron asks `target`, and whoever there could serve that waits, directly or
+    /// not, on the one who asks: the circle as a sentence.
+    pub(crate) fn circle_of_asks(&self, flight: &Flight, target: ParticleNo) -> Option<SmolStr> {
+        let asker = self.guest_behind(flight.waiter)?;
+        let first = self.may_serve(target, flight.from, asker)?;
+        // the usual case is told without a search
+        if first.iter().any(|node| self.asked_by(*node).is_none()) {
+            return None;
+        }
+        let mut from = BTreeMap::from([(target, asker.0)]);
+        let mut seen = BTreeSet::new();
+        let mut open = first;
+        while let Some(node) = open.pop() {
+            if !seen.insert(node) {
+                continue;
+            }
+            // whoever does not wait goes on, and so do all who wait on it
+            let (generation, on) = self.asked_by(node)?;
+            from.entry(on).or_insert(node.0);
+            open.extend(self.may_serve(on, node.0, (node.0, generation))?);
+        }
+        self.circle_in_words(&from, asker.0, target)
+    }
+
+    fn circle_in_words(
+        &self,
+        from: &BTreeMap<ParticleNo, ParticleNo>,
+        asker: ParticleNo,
+        target: ParticleNo,
+    ) -> Option<SmolStr> {
+        // backwards, from who is asked last to who asks first
+        let mut members = vec![asker];
+        let mut at = asker;
+        while at != target {
+            at = *from.get(&at)?;
+            members.push(at);
+        }
+        members.push(asker);
+        let points = members.iter().rev();
+        let points = points.map(|no| self.registry.get(*no).point.as_str());
+        Some(points.collect::<Vec<_>>().join(" asks ").into())
+    }
+
+    /// The generation of a suspended replica, and whom it has asked.
+    fn asked_by(&self, (particle, no): Node) -> Option<(u32, ParticleNo)> {
+        let replica = self.mechtrons.get(&particle)?.replicas.get(&no)?;
+        Some((replica.generation, replica.waiting_on?))
+    }
+
+    /// The replicas of which one serves, or is to serve, what a guest has asked; none where no
+    /// Mechtron is asked, or one that is not there now.
+    fn may_serve(
+        &self,
+        asked: ParticleNo,
+        from: ParticleNo,
+        asker: (ParticleNo, u32),
+    ) -> Option<Vec<Node>> {
+        let replicas = &self.mechtrons.get(&asked)?.replicas;
+        let one = |wanted: &dyn Fn(&Flight) -> bool| {
+            let serves = |replica: &Replica| replica.serves().is_some_and(wanted);
+            let mut all = replicas.iter().filter(|(_, replica)| serves(replica));
+            all.next().map(|(no, _)| vec![(asked, *no)])
+        };
+        one(&|flight| self.guest_behind(flight.waiter) == Some(asker))
+            // what the same one has sent before is served before
+            .or_else(|| one(&|flight| flight.from == from && flight.replica.is_none()))
+            .or_else(|| Some(replicas.keys().map(|no| (asked, *no)).collect()))
+            .filter(|nodes: &Vec<Node>| !nodes.is_empty())
+    }
+
+    /// The suspended guest that an answer lets go on: the one that gets it, or the one whose ask takes
+    /// a route on which the answer is awaited.
+    fn guest_behind(&self, waiter: Option<Waiter>) -> Option<(ParticleNo, u32)> {
+        let mut waiter = waiter;
+        loop {
+            match waiter? {
+                Waiter::Guest(particle, generation) => return Some((particle, generation)),
+                Waiter::Task(no) => match self.tasks.get(no)? {
+                    Task::Passage(passage) => waiter = passage.waiter(),
+                    _ => return None,
+                },
+                Waiter::Outside(_) | Waiter::Client(..) => return None,
+            }
+        }
+    }
+
+    /// What a guest asked goes on to another, who has been asked on a route, or has been answered:
+    /// so that guest waits on that one, or on nobody any more.
+    pub(crate) fn now_waits_on(&mut self, waiter: Option<Waiter>, asked: Option<ParticleNo>) {
+        if let Some((asker, generation)) = self.guest_behind(waiter)
+            && let Some((_, _, replica)) = self.replica(asker, generation)
+        {
+            replica.waiting_on = asked;
+        }
+    }
+}
