@@ -192,6 +192,10 @@ impl Guest {
                 replica.before = instance.fuel_used();
                 instance.resume(core.clone(), from.clone(), *now_ms);
             }
+            Order::Echoes { answers, now_ms } => {
+                replica.before = instance.fuel_used();
+                instance.resume_with(answers.clone(), *now_ms);
+            }
         }
         Ok(())
     }
@@ -233,6 +237,10 @@ impl Replica {
                 Turn::Ask(ask) => {
                     let (to, core) = (ask.to, ask.core);
                     (Outcome::Ask { to, core }, false)
+                }
+                Turn::Ripple(ripple) => {
+                    let (to, core) = (ripple.to, ripple.core);
+                    (Outcome::Ripple { to, core }, false)
                 }
                 Turn::Done(core) => (Outcome::Done(core), false),
                 Turn::Failed(failure) => (self::failed(&failure), true),

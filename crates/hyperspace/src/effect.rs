@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use orrery_space::LogLevel;
 use orrery_space::core::{DirectedCore, ReflectedCore};
-use orrery_space::{Point, StatusCode, Surface, Wave};
+use orrery_space::{Point, Selector, StatusCode, Surface, Wave};
 use smol_str::SmolStr;
 
 use crate::trace::ParticleNo;
@@ -71,6 +71,13 @@ pub enum Order {
         core: ReflectedCore,
         /// From whom.
         from: Surface,
+        /// Virtual milliseconds.
+        now_ms: u64,
+    },
+    /// Go on after a Ripple.
+    Echoes {
+        /// What came within the wait class, in the order in which it came, each with who answered.
+        answers: Vec<(ReflectedCore, Surface)>,
         /// Virtual milliseconds.
         now_ms: u64,
     },
@@ -165,6 +172,14 @@ pub enum Outcome {
     Ask {
         /// Whom.
         to: Surface,
+        /// What.
+        core: DirectedCore,
+    },
+    /// The guest asks all who are selected, and is suspended until their answers are there or the
+    /// wait class is over.
+    Ripple {
+        /// Whom.
+        to: Box<Selector>,
         /// What.
         core: DirectedCore,
     },

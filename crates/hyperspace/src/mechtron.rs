@@ -13,7 +13,8 @@ use orrery_space::core::{CmdMethod, DirectedCore, ReflectedCore};
 use orrery_space::hyper::{AssignmentKind, Hyper};
 use orrery_space::log::{Log, LogLevel};
 use orrery_space::particle::Properties;
-use orrery_space::{Agent, Method, Point, Status, StatusCode, Substance, Surface, WaveKind};
+use orrery_space::wave::{BounceBacks, Recipients, Variant};
+use orrery_space::{Agent, Method, Point, Status, StatusCode, Substance, Surface, Wave, WaveKind};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::Moment;
@@ -534,7 +535,14 @@ impl Hyperspace {
             return;
         };
         match turn.outcome {
-            Outcome::Ask { to, core } => self.guest_asks((particle, generation), to, core),
+            Outcome::Ask { to, core } => {
+                let to = Recipients::Single(to);
+                self.guest_asks((particle, generation), to, core);
+            }
+            Outcome::Ripple { to, core } => {
+                let to = Recipients::Selected(to);
+                self.guest_asks((particle, generation), to, core);
+            }
             Outcome::Done(core) => {
                 match replica.work.take() {
                     Some(Work::Wave(flight)) => self.respond(star, particle, flight, core),
@@ -552,19 +560,53 @@ impl Hyperspace {
     fn guest_asks(
         &mut self,
         (particle, generation): (ParticleNo, u32),
-        to: Surface,
+        to: Recipients,
         core: DirectedCore,
     ) {
-        let asked = self.registry.find(&to.point);
+        let surfaces = self.recipients(&to);
+        let count = u32::try_from(surfaces.len()).unwrap_or(u32::MAX);
+        let asked = surfaces.iter();
+        let asked = asked.filter_map(|to| self.registry.find(&to.point));
+        let asked = asked.collect();
         let Some((_, star, replica)) = self.replica(particle, generation) else {
             return;
         };
         replica.waiting_on = asked;
         let cause = replica.wave();
-        let waiter = Waiter::Guest(particle, generation);
-        let agent = Agent::Point(self.registry.get(particle).point.clone());
-        let flight = self.new_flight((particle, star), agent, to, core, Some(waiter), cause);
+        let waiter = Some(Waiter::Guest(particle, generation));
+        let point = self.registry.get(particle).point.clone();
+        let (agent, from) = (Agent::Point(point.clone()), (particle, star));
+        let flight = match to {
+            Recipients::Single(to) => self.new_flight(from, agent, to, core, waiter, cause),
+            to => {
+                let (uuid, awaited) = (self.chance.uuid(), BounceBacks::Count(count));
+                let wave = Wave::ripple(uuid, agent, point.into(), to, core, awaited);
+                self.flight_of(from, wave, waiter, cause)
+            }
+        };
         self.agenda.now(Occasion::Send(flight));
+    }
+
+    /// A suspended guest gets the answers to its Ripple.
+    pub(crate) fn guest_heard(
+        &mut self,
+        particle: ParticleNo,
+        generation: u32,
+        answers: Vec<Wave>,
+    ) {
+        let Some((no, _, replica)) = self.replica(particle, generation) else {
+            return;
+        };
+        replica.waiting_on.clear();
+        let answers = answers.into_iter().filter_map(|wave| match wave.variant {
+            Variant::Echo { core, .. } => Some((core, wave.shell.from)),
+            _ => None,
+        });
+        let order = Order::Echoes {
+            answers: answers.collect(),
+            now_ms: self.now.millis(),
+        };
+        self.give_order(particle, no, order);
     }
 
     /// A suspended guest gets its answer.
@@ -578,7 +620,7 @@ impl Hyperspace {
         let Some((no, _, replica)) = self.replica(particle, generation) else {
             return;
         };
-        replica.waiting_on = None;
+        replica.waiting_on.clear();
         let order = Order::Answer {
             core,
             from,

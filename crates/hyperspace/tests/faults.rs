@@ -124,7 +124,9 @@ impl Stage {
                         self.taken.entry(particle).or_default().push(said.text());
                         said
                     }
-                    Order::Start { .. } | Order::Answer { .. } => Substance::Empty,
+                    Order::Start { .. } | Order::Answer { .. } | Order::Echoes { .. } => {
+                        Substance::Empty
+                    }
                 };
                 let turn = GuestTurn {
                     fuel: 10 * MILLISECOND,

@@ -147,6 +147,10 @@ impl Stage {
                 return done(Substance::Empty);
             }
             Order::Answer { core, .. } => return Outcome::Done(core),
+            Order::Echoes { answers, .. } => {
+                let answer = answers.into_iter().next();
+                return Outcome::Done(answer.expect("an answer").0);
+            }
             Order::Wave { wave, .. } => wave,
         };
         let core = wave.directed().unwrap();

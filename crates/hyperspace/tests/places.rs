@@ -133,7 +133,9 @@ impl Stage {
             }) => {
                 let body = match order {
                     Order::Wave { wave, .. } => wave.body().clone(),
-                    Order::Start { .. } | Order::Answer { .. } => Substance::Empty,
+                    Order::Start { .. } | Order::Answer { .. } | Order::Echoes { .. } => {
+                        Substance::Empty
+                    }
                 };
                 let turn = GuestTurn {
                     fuel: MILLISECOND,

@@ -179,6 +179,10 @@ impl Stage {
                 let module = self.guests.get(&at).expect("a guest that has begun");
                 let method = wave.directed().map(|core| core.method.to_string());
                 match (module.strip_prefix("asks "), wave.body()) {
+                    (Some(all), _) if all.ends_with("**") => Outcome::Ripple {
+                        to: Box::new(all.parse().unwrap()),
+                        core: DirectedCore::new("Ext<Go>".parse().unwrap(), Substance::Empty),
+                    },
                     _ if method.as_deref() == Some("Ext<Alarm>") => {
                         self.rang.push((at.1, wave.body().text()));
                         Outcome::Done(ReflectedCore::ok(Substance::Empty))
@@ -194,6 +198,15 @@ impl Stage {
                     (Some(point), _) => ask(point),
                     (None, body) => Outcome::Done(ReflectedCore::ok(body.clone())),
                 }
+            }
+            Order::Echoes { answers, .. } => {
+                let heard = answers.into_iter().map(|(core, from)| {
+                    (
+                        from.point.to_string().into(),
+                        Substance::Int(core.status.number().into()),
+                    )
+                });
+                Outcome::Done(ReflectedCore::ok(Substance::Map(heard.collect())))
             }
             Order::Answer { core, .. } => {
                 assert!(self.guests.contains_key(&at), "it goes on where it asked");
@@ -561,6 +574,38 @@ fn who_asks_itself_is_served_by_another_replica_and_a_circle_is_found_at_once() 
     let circle = "localhost:r asks localhost:back asks localhost:r";
     assert_eq!(core.body.text(), circle);
     assert!(stage.cosmos.now().0 - began.0 < 1_000 * MILLISECOND);
+}
+
+#[test]
+fn a_guests_ripple_brings_each_answer_and_none_is_waited_for_in_a_circle() {
+    let mut stage = Stage::new("serves", 1);
+    stage.says("create localhost:all<Base>", 200);
+    stage.launch("serves", "localhost:all:one");
+    stage.launch("asks localhost:all:**", "localhost:all:self");
+    stage.launch("asks localhost:all:self", "localhost:all:back");
+    let began = stage.cosmos.now();
+    let ping = stage.ping("localhost:all:self", Substance::Empty);
+    let Substance::Map(heard) = stage.end(ping).body else {
+        panic!("no map")
+    };
+    let heard: Vec<String> = heard
+        .iter()
+        .map(|(from, status)| format!("{from} {}", status.text()))
+        .collect();
+    // it cannot answer itself, nor who asks it in order to answer
+    let expected = [
+        "localhost:all:back 508",
+        "localhost:all:one 200",
+        "localhost:all:self 508",
+    ];
+    assert_eq!(heard, expected);
+    assert!(stage.cosmos.now().0 - began.0 < 1_000 * MILLISECOND);
+    // with another replica it can
+    stage.says("set localhost:all:self{ +replicas=4 }", 200);
+    stage.advance(100);
+    stage.launch("asks localhost:nothing:**", "localhost:c0");
+    let ping = stage.ping("localhost:c0", Substance::Empty);
+    assert_eq!(stage.end(ping).body, Substance::Map(BTreeMap::default()));
 }
 
 /// What a Mechtron with replicas and its askers are told, and when: the trace and the replies.

@@ -151,7 +151,7 @@ impl Stage {
             Order::Answer { core, .. } if self.guests[&particle].starts_with("asks") => {
                 Outcome::Done(core)
             }
-            Order::Answer { .. } => done,
+            Order::Answer { .. } | Order::Echoes { .. } => done,
         }
     }
 

@@ -463,7 +463,9 @@ impl Watched {
 /// What a guest does: it answers with what it is sent, asks whom it is told, or traps.
 fn turn(order: &Order) -> GuestTurn {
     let outcome = match order {
-        Order::Start { .. } => Outcome::Done(ReflectedCore::ok(Substance::Empty)),
+        Order::Start { .. } | Order::Echoes { .. } => {
+            Outcome::Done(ReflectedCore::ok(Substance::Empty))
+        }
         Order::Answer { core, .. } => Outcome::Done(core.clone()),
         Order::Wave { wave, .. } => {
             let core = wave.directed();

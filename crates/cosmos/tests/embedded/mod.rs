@@ -75,6 +75,10 @@ pub const FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../../../tests/scenarios/../files/site.zip"),
     ),
     (
+        "../../mechtrons/crier/crier.wat",
+        include_bytes!("../../../../tests/scenarios/../../mechtrons/crier/crier.wat"),
+    ),
+    (
         "../../mechtrons/echo/echo.wat",
         include_bytes!("../../../../tests/scenarios/../../mechtrons/echo/echo.wat"),
     ),

@@ -2,7 +2,8 @@
 //!
 //! A replica that is suspended waits for whom it asked: for the replica there which serves the ask,
 //! or, while none does, for any that may take it. So a Mechtron that asks itself goes on where
-//! another of its replicas is idle, and one whose replicas all wait for each other is told so.
+//! another of its replicas is idle, and one whose replicas all wait for each other is told so. One
+//! that has sent a Ripple waits for all whom it asked.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,17 +29,56 @@ impl Hyperspace {
         if first.iter().any(|node| self.asked_by(*node).is_none()) {
             return None;
         }
-        let mut from = BTreeMap::from([(target, asker.0)]);
-        let mut seen = BTreeSet::new();
-        let mut open = first;
+        let mut waits = BTreeMap::new();
+        let mut free = BTreeSet::new();
+        let mut open = first.clone();
         while let Some(node) = open.pop() {
-            if !seen.insert(node) {
+            if waits.contains_key(&node) || free.contains(&node) {
                 continue;
             }
-            // whoever does not wait goes on, and so do all who wait on it
-            let (generation, on) = self.asked_by(node)?;
-            from.entry(on).or_insert(node.0);
-            open.extend(self.may_serve(on, node.0, (node.0, generation))?);
+            let Some((generation, asked)) = self.asked_by(node) else {
+                free.insert(node);
+                continue;
+            };
+            // none where nobody has to be waited for
+            let serve = |on: &ParticleNo| self.may_serve(*on, node.0, (node.0, generation));
+            let asked: Vec<_> = asked.iter().map(|on| (*on, serve(on))).collect();
+            open.extend(
+                asked
+                    .iter()
+                    .filter_map(|(_, serve)| serve.as_ref())
+                    .flatten(),
+            );
+            waits.insert(node, asked);
+        }
+        // who waits only for those who go on goes on
+        let goes_on = |free: &BTreeSet<Node>, serve: &Option<Vec<Node>>| {
+            serve
+                .as_ref()
+                .is_none_or(|all| all.iter().any(|node| free.contains(node)))
+        };
+        loop {
+            let before = free.len();
+            waits.retain(|node, asked| {
+                let waits = !asked.iter().all(|(_, serve)| goes_on(&free, serve));
+                waits || !free.insert(*node)
+            });
+            if free.len() == before {
+                break;
+            }
+        }
+        if first.iter().any(|node| free.contains(node)) {
+            return None;
+        }
+        let mut from = BTreeMap::from([(target, asker.0)]);
+        let mut open = first;
+        while let Some(node) = open.pop() {
+            for (on, serve) in waits.remove(&node).unwrap_or_default() {
+                if !goes_on(&free, &serve) {
+                    from.entry(on).or_insert(node.0);
+                    open.extend(serve.into_iter().flatten());
+                }
+            }
         }
         self.circle_in_words(&from, asker.0, target)
     }
@@ -63,9 +103,10 @@ impl Hyperspace {
     }
 
     /// The generation of a suspended replica, and whom it has asked.
-    fn asked_by(&self, (particle, no): Node) -> Option<(u32, ParticleNo)> {
+    fn asked_by(&self, (particle, no): Node) -> Option<(u32, &[ParticleNo])> {
         let replica = self.mechtrons.get(&particle)?.replicas.get(&no)?;
-        Some((replica.generation, replica.waiting_on?))
+        let asked = replica.waiting_on.as_slice();
+        (!asked.is_empty()).then_some((replica.generation, asked))
     }
 
     /// The replicas of which one serves, or is to serve, what a guest has asked; none where no
@@ -105,13 +146,19 @@ impl Hyperspace {
         }
     }
 
-    /// What a guest asked goes on to another, who has been asked on a route, or has been answered:
-    /// so that guest waits on that one, or on nobody any more.
-    pub(crate) fn now_waits_on(&mut self, waiter: Option<Waiter>, asked: Option<ParticleNo>) {
+    /// Who has been asked for a guest has answered, or the route there goes on to another: so that
+    /// guest waits on the other, or on nobody any more.
+    pub(crate) fn waits_no_more(
+        &mut self,
+        waiter: Option<Waiter>,
+        on: ParticleNo,
+        but_on: Option<ParticleNo>,
+    ) {
         if let Some((asker, generation)) = self.guest_behind(waiter)
             && let Some((_, _, replica)) = self.replica(asker, generation)
         {
-            replica.waiting_on = asked;
+            replica.waiting_on.retain(|asked| *asked != on);
+            replica.waiting_on.extend(but_on);
         }
     }
 }

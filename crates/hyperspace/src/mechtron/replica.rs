@@ -61,8 +61,8 @@ pub(super) struct Replica {
     /// No other of its Mechtron has had the same: what belongs to another is void.
     pub generation: u32,
     pub work: Option<Work>,
-    /// Whom it has asked and is suspended for.
-    pub waiting_on: Option<ParticleNo>,
+    /// Whom it has asked and is suspended for: until all have answered.
+    pub waiting_on: Vec<ParticleNo>,
     /// Alarms which have not rung.
     pub alarms: BTreeSet<u32>,
     /// Whether the Mechtron's properties have changed since it was last told of them.
@@ -74,7 +74,7 @@ impl Replica {
         Self {
             generation,
             work: Some(Work::Start(request)),
-            waiting_on: None,
+            waiting_on: Vec::new(),
             alarms: BTreeSet::new(),
             stale,
         }
