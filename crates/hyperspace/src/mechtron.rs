@@ -19,7 +19,7 @@ use smol_str::{SmolStr, format_smolstr};
 
 use crate::Moment;
 use crate::agenda::Occasion;
-use crate::effect::{Deed, Effect, GuestAbout, GuestTurn, Order, Outcome};
+use crate::effect::{Deed, GuestAbout, GuestTurn, Order, Outcome};
 use crate::exchange::Waiter;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
@@ -241,38 +241,6 @@ impl Hyperspace {
             self.set_status(particle, Status::Init, None);
         }
         self.start_replica(particle, 0, request, (about, stale));
-    }
-
-    /// Orders a new instance for a replica; the old one, if any, is discarded. It is told of its
-    /// Particle, and again with its first Wave if that is to change meanwhile.
-    fn start_replica(
-        &mut self,
-        particle: ParticleNo,
-        no: u16,
-        request: Option<Box<Flight>>,
-        (about, stale): (GuestAbout, bool),
-    ) {
-        let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
-            return;
-        };
-        mechtron.generations += 1;
-        let replica = Replica::starting(mechtron.generations, request, stale);
-        mechtron.replicas.insert(no, replica);
-        let order = Order::Start {
-            wasm: Arc::clone(&mechtron.version.wasm),
-            about,
-            seed: self.chance.seed(),
-            now_ms: self.now.millis(),
-        };
-        self.give_order(particle, no, order);
-    }
-
-    fn give_order(&mut self, particle: ParticleNo, replica: u16, order: Order) {
-        self.effect_wanted(Effect::Guest {
-            particle,
-            replica,
-            order,
-        });
     }
 
     /// What a guest may know; of a version that is to begin, with the properties that it will have.

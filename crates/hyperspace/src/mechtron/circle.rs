@@ -117,7 +117,8 @@ impl Hyperspace {
         from: ParticleNo,
         asker: (ParticleNo, u32),
     ) -> Option<Vec<Node>> {
-        let replicas = &self.mechtrons.get(&asked)?.replicas;
+        let mechtron = self.mechtrons.get(&asked)?;
+        let replicas = &mechtron.replicas;
         let one = |wanted: &dyn Fn(&Flight) -> bool| {
             let serves = |replica: &Replica| replica.serves().is_some_and(wanted);
             let mut all = replicas.iter().filter(|(_, replica)| serves(replica));
@@ -126,7 +127,12 @@ impl Hyperspace {
         one(&|flight| self.guest_behind(flight.waiter) == Some(asker))
             // what the same one has sent before is served before
             .or_else(|| one(&|flight| flight.from == from && flight.replica.is_none()))
-            .or_else(|| Some(replicas.keys().map(|no| (asked, *no)).collect()))
+            .or_else(|| {
+                // before a new version nobody begins with another Wave
+                let begins = |replica: &Replica| mechtron.next.is_none() || !replica.is_idle();
+                let all = replicas.iter().filter(|(_, replica)| begins(replica));
+                Some(all.map(|(no, _)| (asked, *no)).collect())
+            })
             .filter(|nodes: &Vec<Node>| !nodes.is_empty())
     }
 

@@ -24,6 +24,7 @@
 //! together; when it is used up the Particle is in Panic, and the others end what they are at.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use orrery_space::LogLevel;
 use orrery_space::particle::Properties;
@@ -31,7 +32,7 @@ use orrery_space::property::MOST_REPLICAS;
 use smol_str::{SmolStr, format_smolstr};
 
 use super::Mechtron;
-use crate::effect::Effect;
+use crate::effect::{Effect, GuestAbout, Order};
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
 use crate::trace::{Event, ParticleNo, StarNo, WaveNo};
@@ -109,7 +110,7 @@ fn keep_order(one: &Flight, other: &Flight) -> bool {
 }
 
 impl Mechtron {
-    /// Whether one of its replicas, or none that there could be, has something to do.
+    /// Whether a replica is idle, or there is none at all.
     pub(super) fn has_idle(&self) -> bool {
         self.replicas.is_empty() || self.replicas.values().any(Replica::is_idle)
     }
@@ -182,6 +183,38 @@ impl Hyperspace {
         let wanted = properties.get("replicas");
         let wanted = wanted.and_then(|property| property.value.parse::<u16>().ok());
         wanted.unwrap_or(1).clamp(1, MOST_REPLICAS)
+    }
+
+    /// Orders a new instance for a replica; the old one, if any, is discarded. It is told of its
+    /// Particle, and again with its first Wave if that is to change meanwhile.
+    pub(super) fn start_replica(
+        &mut self,
+        particle: ParticleNo,
+        no: u16,
+        request: Option<Box<Flight>>,
+        (about, stale): (GuestAbout, bool),
+    ) {
+        let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
+            return;
+        };
+        mechtron.generations += 1;
+        let replica = Replica::starting(mechtron.generations, request, stale);
+        mechtron.replicas.insert(no, replica);
+        let order = Order::Start {
+            wasm: Arc::clone(&mechtron.version.wasm),
+            about,
+            seed: self.chance.seed(),
+            now_ms: self.now.millis(),
+        };
+        self.give_order(particle, no, order);
+    }
+
+    pub(super) fn give_order(&mut self, particle: ParticleNo, replica: u16, order: Order) {
+        self.effect_wanted(Effect::Guest {
+            particle,
+            replica,
+            order,
+        });
     }
 
     /// Lets those begin that are missing.
