@@ -49,12 +49,15 @@ impl Cosmos {
                 format!("{} bytes", mechtron.module_size()),
             );
             row(&mut rows, "mailbox", mechtron.mailbox());
-            let busy = if mechtron.is_busy() {
-                "at work"
-            } else {
-                "idle"
+            let busy = match (mechtron.at_work(), mechtron.replicas()) {
+                (0, _) => "idle".to_owned(),
+                (_, 1) => "at work".to_owned(),
+                (busy, all) => format!("{busy} of {all} replicas at work"),
             };
             row(&mut rows, "guest", busy);
+            if mechtron.replicas() > 1 {
+                row(&mut rows, "replicas", mechtron.replicas());
+            }
             row(&mut rows, "fuel used", mechtron.fuel());
             row(&mut rows, "restarts", mechtron.restarts());
         }

@@ -52,12 +52,20 @@ pub(crate) enum Run {
     OutOfFuel,
 }
 
-/// The guest of one Mechtron.
+/// The guest of one Mechtron: its replicas, and what they share.
+#[derive(Default)]
 struct Guest {
     module: Option<(Arc<[u8]>, Module)>,
-    instance: Option<Instance>,
-    /// What `get` and `put` keep, while there is no instance that holds it.
+    replicas: BTreeMap<u16, Replica>,
+    /// What `get` and `put` keep, while no replica has its turn.
     state: State,
+    /// The replica whose turn it is, and with it the state.
+    at_work: Option<u16>,
+}
+
+/// An instance of the module.
+struct Replica {
+    instance: Instance,
     /// Fuel that the present entry had used when the present turn began.
     before: u64,
     deeds: Vec<TimedEffect>,
@@ -67,20 +75,14 @@ struct Guest {
 #[derive(Default)]
 pub(crate) struct Guests {
     guests: BTreeMap<ParticleNo, Guest>,
-    /// Whether the order of the present effect has been given and its guest is at work.
-    at_work: bool,
 }
 
 impl Guests {
     /// What a Mechtron keeps by `put`.
     pub(crate) fn state(&self, particle: ParticleNo) -> Option<&State> {
         let guest = self.guests.get(&particle)?;
-        Some(
-            guest
-                .instance
-                .as_ref()
-                .map_or(&guest.state, Instance::state),
-        )
+        let at_work = guest.at_work.and_then(|no| guest.replicas.get(&no));
+        Some(at_work.map_or(&guest.state, |replica| replica.instance.state()))
     }
 
     /// Works on an effect. The same effect is given again until it is answered.
@@ -94,75 +96,105 @@ impl Guests {
                 let task = *task;
                 Run::Answered(Box::new(Answer::Examined { task, result }))
             }
-            Effect::Forget { particle } => {
-                self.guests.remove(particle);
+            Effect::Forget { particle, replica } => {
+                match (replica, self.guests.get_mut(particle)) {
+                    (Some(no), Some(guest)) => {
+                        guest.replicas.remove(no);
+                    }
+                    _ => {
+                        self.guests.remove(particle);
+                    }
+                }
                 Run::Answered(Box::new(Answer::Forgotten))
             }
-            Effect::Guest { particle, order } => {
-                let guest = self.guests.entry(*particle).or_insert_with(|| Guest {
-                    module: None,
-                    instance: None,
-                    state: State::default(),
-                    before: 0,
-                    deeds: Vec::new(),
-                });
-                if !self.at_work {
-                    if let Err(outcome) = guest.begin(order) {
-                        let turn = guest.turned(0, *outcome);
-                        let particle = *particle;
-                        return Run::Answered(Box::new(Answer::Guest { particle, turn }));
-                    }
-                    self.at_work = true;
+            Effect::Guest {
+                particle,
+                replica,
+                order,
+            } => {
+                let guest = self.guests.entry(*particle).or_default();
+                match guest.turn(*replica, order, fuel) {
+                    Some(turn) => Run::Answered(Box::new(Answer::Guest {
+                        particle: *particle,
+                        turn,
+                    })),
+                    None => Run::OutOfFuel,
                 }
-                let Some(turn) = guest.work(fuel) else {
-                    return Run::OutOfFuel;
-                };
-                self.at_work = false;
-                let particle = *particle;
-                Run::Answered(Box::new(Answer::Guest { particle, turn }))
             }
         }
     }
 }
 
 impl Guest {
-    /// Gives the guest its order; an error is the end of the turn.
-    fn begin(&mut self, order: &Order) -> Result<(), Box<Outcome>> {
-        match order {
-            Order::Start {
-                wasm,
-                about,
-                seed,
-                now_ms,
-            } => {
-                if let Some(old) = self.instance.take() {
-                    self.state = old.into_state();
-                }
-                let module = self.module(wasm)?;
-                let state = std::mem::take(&mut self.state);
-                let (limits, about) = (limits(about), known(about));
-                let mut instance = Instance::new(&module, limits, about, state, *seed);
-                instance.begin(Entry::Init, *now_ms);
-                self.instance = Some(instance);
-                self.before = 0;
+    /// Lets a replica have its turn; nothing comes when the driver's fuel is spent before that ends.
+    fn turn(&mut self, no: u16, order: &Order, fuel: &mut u64) -> Option<GuestTurn> {
+        if self.at_work != Some(no) {
+            if let Err(outcome) = self.begin(no, order) {
+                return Some(GuestTurn {
+                    fuel: 0,
+                    deeds: Vec::new(),
+                    outcome: *outcome,
+                });
             }
+            self.at_work = Some(no);
+        }
+        let replica = self.replicas.get_mut(&no)?;
+        let (turn, failed) = replica.work(fuel)?;
+        self.at_work = None;
+        self.state = replica.instance.take_state();
+        if failed {
+            self.replicas.remove(&no);
+        }
+        Some(turn)
+    }
+
+    /// Gives a replica its order, and the state; an error is the end of the turn.
+    fn begin(&mut self, no: u16, order: &Order) -> Result<(), Box<Outcome>> {
+        if let Order::Start {
+            wasm,
+            about,
+            seed,
+            now_ms,
+        } = order
+        {
+            self.replicas.remove(&no);
+            let module = self.module(wasm)?;
+            let state = std::mem::take(&mut self.state);
+            let (limits, about) = (limits(about), known(about));
+            let mut instance = Instance::new(&module, limits, about, state, *seed);
+            instance.begin(Entry::Init, *now_ms);
+            let replica = Replica {
+                instance,
+                before: 0,
+                deeds: Vec::new(),
+            };
+            self.replicas.insert(no, replica);
+            return Ok(());
+        }
+        let replica = self.replicas.get_mut(&no).ok_or_else(|| Box::new(gone()))?;
+        let instance = &mut replica.instance;
+        instance.give_state(std::mem::take(&mut self.state));
+        match order {
+            Order::Start { .. } => {}
             Order::Wave {
                 wave,
                 about,
                 now_ms,
             } => {
-                let instance = self.instance.as_mut().ok_or_else(|| Box::new(gone()))?;
                 if let Some(about) = about {
                     instance.set_limits(limits(about));
                     instance.set_about(known(about));
                 }
                 instance.begin(Entry::Wave(wave.clone()), *now_ms);
-                self.before = 0;
+                replica.before = 0;
             }
             Order::Answer { core, from, now_ms } => {
-                let instance = self.instance.as_mut().ok_or_else(|| Box::new(gone()))?;
-                self.before = instance.fuel_used();
+                replica.before = instance.fuel_used();
                 instance.resume(core.clone(), from.clone(), *now_ms);
+            }
+            Order::Echoes { answers, now_ms } => {
+                replica.before = instance.fuel_used();
+                instance.resume_with(answers.clone(), *now_ms);
             }
         }
         Ok(())
@@ -184,12 +216,13 @@ impl Guest {
         self.module = Some((Arc::clone(wasm), module.clone()));
         Ok(module)
     }
+}
 
-    /// Lets the guest work; nothing comes when the driver's fuel is spent before the turn ends.
-    fn work(&mut self, fuel: &mut u64) -> Option<GuestTurn> {
-        let Some(instance) = self.instance.as_mut() else {
-            return Some(self.turned(0, gone()));
-        };
+impl Replica {
+    /// Works until the turn ends, and says whether the instance has failed; nothing comes when the
+    /// driver's fuel is spent before.
+    fn work(&mut self, fuel: &mut u64) -> Option<(GuestTurn, bool)> {
+        let instance = &mut self.instance;
         loop {
             if *fuel == 0 {
                 return None;
@@ -199,33 +232,29 @@ impl Guest {
             self.deeds.append(&mut instance.effects());
             let used = instance.fuel_used();
             *fuel = fuel.saturating_sub(used.saturating_sub(before).max(1));
-            let outcome = match turn {
+            let (outcome, failed) = match turn {
                 Turn::More => continue,
-                Turn::Ask(ask) => Outcome::Ask {
-                    to: ask.to,
-                    core: ask.core,
-                },
-                Turn::Done(core) => Outcome::Done(core),
-                Turn::Failed(failure) => {
-                    if let Some(instance) = self.instance.take() {
-                        self.state = instance.into_state();
-                    }
-                    failed(&failure)
+                Turn::Ask(ask) => {
+                    let (to, core) = (ask.to, ask.core);
+                    (Outcome::Ask { to, core }, false)
                 }
+                Turn::Ripple(ripple) => {
+                    let (to, core) = (ripple.to, ripple.core);
+                    (Outcome::Ripple { to, core }, false)
+                }
+                Turn::Done(core) => (Outcome::Done(core), false),
+                Turn::Failed(failure) => (self::failed(&failure), true),
             };
-            return Some(self.turned(used, outcome));
-        }
-    }
-
-    fn turned(&mut self, used: u64, outcome: Outcome) -> GuestTurn {
-        let before = self.before;
-        GuestTurn {
-            fuel: used.saturating_sub(before),
-            deeds: std::mem::take(&mut self.deeds)
-                .into_iter()
-                .map(|timed| (timed.fuel.saturating_sub(before), deed(timed.effect)))
-                .collect(),
-            outcome,
+            let before = self.before;
+            let deeds = std::mem::take(&mut self.deeds).into_iter();
+            let turn = GuestTurn {
+                fuel: used.saturating_sub(before),
+                deeds: deeds
+                    .map(|timed| (timed.fuel.saturating_sub(before), deed(timed.effect)))
+                    .collect(),
+                outcome,
+            };
+            return Some((turn, failed));
         }
     }
 }

@@ -224,6 +224,14 @@ impl TraceText {
                 let (lane, star) = (self.lane(*lane), self.star(*star));
                 write!(line, "Queued {} at {star} for {lane}", wave.0)
             }
+            Event::Served {
+                wave,
+                particle,
+                replica,
+            } => {
+                let particle = self.particle(*particle);
+                write!(line, "Served {} by replica {replica} of {particle}", wave.0)
+            }
             Event::Repeated { wave, star } => {
                 write!(line, "Repeated {} at {}", wave.0, self.star(*star))
             }

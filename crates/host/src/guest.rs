@@ -11,7 +11,7 @@ use wasmi::{Memory, StoreLimits, StoreLimitsBuilder};
 use crate::account::Account;
 use crate::particle::About;
 use crate::state::State;
-use crate::turn::{Ask, Effect, TimedEffect};
+use crate::turn::{Effect, TimedEffect, Turn};
 
 /// The most tables that a module may have.
 const MOST_TABLES: usize = 8;
@@ -47,9 +47,11 @@ impl Reading {
     }
 }
 
-/// The last answer to an ask.
+/// An answer to what was asked last.
 #[derive(Debug)]
 pub(crate) struct Answer {
+    /// `Pong` or `Echo`.
+    pub kind: &'static str,
     pub core: ReflectedCore,
     pub from: Surface,
     pub reading: Reading,
@@ -69,8 +71,12 @@ pub(crate) struct Guest {
     pub body: Reading,
     pub reply: Option<ReflectedCore>,
     pub reply_headers: Headers,
-    pub pending: Option<Ask>,
-    pub answer: Option<Answer>,
+    /// What it has just asked.
+    pub pending: Option<Turn>,
+    /// The answers to what it asked last: one to an ask, any number to a Ripple.
+    pub answers: Vec<Answer>,
+    /// Which of them it reads.
+    pub picked: usize,
     pub last_words: Option<SmolStr>,
     effects: Vec<TimedEffect>,
     lines: [Vec<u8>; 2],
@@ -91,7 +97,8 @@ impl Guest {
             reply: None,
             reply_headers: Headers::new(),
             pending: None,
-            answer: None,
+            answers: Vec::new(),
+            picked: 0,
             last_words: None,
             effects: Vec::new(),
             lines: [Vec::new(), Vec::new()],
@@ -117,8 +124,25 @@ impl Guest {
         self.reply = None;
         self.reply_headers = Headers::new();
         self.pending = None;
-        self.answer = None;
+        self.hear("Pong", Vec::new());
         self.last_words = None;
+    }
+
+    /// Takes the answers to what was asked last; the first is the one that is read.
+    pub fn hear(&mut self, kind: &'static str, answers: Vec<(ReflectedCore, Surface)>) {
+        let answers = answers.into_iter().map(|(core, from)| Answer {
+            kind,
+            reading: Reading::of(&core.body),
+            core,
+            from,
+        });
+        self.answers = answers.collect();
+        self.picked = 0;
+    }
+
+    /// The answer that is read.
+    pub fn answer(&self) -> Option<&Answer> {
+        self.answers.get(self.picked)
     }
 
     /// Notes an effect, while `unused` of the fuel part is left.

@@ -50,6 +50,8 @@ pub(crate) const OFFERS: &[Offer] = &[
     cosmos("reply", "iiii", ""),
     cosmos("reply_header", "iiii", ""),
     cosmos("ask", "iiiiiii", "i"),
+    cosmos("ripple", "iiiiiii", "i"),
+    cosmos("pick", "i", "i"),
     cosmos("answer_kind", "", "i"),
     cosmos("answer", "ii", "i"),
     cosmos("answer_field", "iii", "i"),
@@ -76,9 +78,6 @@ pub(crate) const OFFERS: &[Offer] = &[
     wasi("args_sizes_get", "ii"),
     wasi("args_get", "ii"),
 ];
-
-/// Imports of the contract which this host does not have yet.
-pub(crate) const NOT_YET: &[&str] = &["ripple", "pick"];
 
 /// WASI calls which are there and say that they are not.
 const ABSENT: &[&str] = &[

@@ -6,12 +6,12 @@ use wasmi::{
     TypedResumableCallOutOfFuel, Val,
 };
 
-use crate::guest::{Answer, Guest, Reading};
-use crate::membrane::Stop;
+use crate::guest::Guest;
+use crate::membrane::{SEND, Stop};
 use crate::module::{DEEPEST, HIGHEST, Module};
 use crate::particle::{About, Limits};
 use crate::state::State;
-use crate::turn::{Ask, Entry, Failure, TimedEffect, Turn};
+use crate::turn::{Entry, Failure, TimedEffect, Turn};
 
 /// Bytes of a module, and of the memory that it starts with, for one fuel of its instantiation.
 const START_BYTES_PER_FUEL: u64 = 64;
@@ -51,10 +51,10 @@ enum Held {
     Nothing,
     /// The slice was spent; it goes on with at least so much fuel.
     Starved(TypedResumableCallOutOfFuel<()>),
-    /// It waits for an answer.
-    Asking(TypedResumableCallHostTrap<()>, Ask),
-    /// The answer is here, with this status.
-    Answered(TypedResumableCallHostTrap<()>, i32),
+    /// It waits for what it asks in this turn.
+    Asking(TypedResumableCallHostTrap<()>, Turn),
+    /// The answer is here: what the call returns, and the fuel that it still costs.
+    Answered(TypedResumableCallHostTrap<()>, i32, u64),
 }
 
 impl std::fmt::Debug for Instance {
@@ -102,16 +102,29 @@ impl Instance {
     /// Brings the answer to what the guest asked. Nothing happens when it asks nothing.
     pub fn resume(&mut self, answer: ReflectedCore, from: Surface, now_ms: u64) {
         self.held = match std::mem::replace(&mut self.held, Held::Nothing) {
-            Held::Asking(call, _) => {
+            Held::Asking(call, Turn::Ask(_)) => {
                 let status = i32::from(answer.status.number());
                 let guest = self.store.data_mut();
                 guest.now_ms = now_ms;
-                guest.answer = Some(Answer {
-                    reading: Reading::of(&answer.body),
-                    core: answer,
-                    from,
-                });
-                Held::Answered(call, status)
+                guest.hear("Pong", vec![(answer, from)]);
+                Held::Answered(call, status, 0)
+            }
+            other => other,
+        };
+    }
+
+    /// Brings the answers to the guest's Ripple, each with who answered. Nothing happens when it has
+    /// sent none.
+    pub fn resume_with(&mut self, answers: Vec<(ReflectedCore, Surface)>, now_ms: u64) {
+        self.held = match std::mem::replace(&mut self.held, Held::Nothing) {
+            Held::Asking(call, Turn::Ripple(_)) => {
+                let count = answers.len();
+                let guest = self.store.data_mut();
+                guest.now_ms = now_ms;
+                guest.hear("Echo", answers);
+                // what is asked of several costs as much as to ask each
+                let cost = SEND.saturating_mul(count.saturating_sub(1) as u64);
+                Held::Answered(call, i32::try_from(count).unwrap_or(i32::MAX), cost)
             }
             other => other,
         };
@@ -131,7 +144,7 @@ impl Instance {
             let outcome = match std::mem::replace(&mut self.held, Held::Nothing) {
                 Held::Asking(call, ask) => {
                     self.held = Held::Asking(call, ask.clone());
-                    return Turn::Ask(ask);
+                    return ask;
                 }
                 Held::Starved(call) => {
                     let least = call.required_fuel();
@@ -140,8 +153,11 @@ impl Instance {
                     }
                     self.metered(room, least, |store| call.resume(store))
                 }
-                Held::Answered(call, status) => {
-                    self.metered(room, 0, |store| call.resume(store, &[Val::I32(status)]))
+                Held::Answered(call, value, cost) => {
+                    if !self.store.data_mut().account.spend(cost) {
+                        return self.fail(Failure::Fuel);
+                    }
+                    self.metered(room, 0, |store| call.resume(store, &[Val::I32(value)]))
                 }
                 Held::Nothing => match self.next.pop() {
                     Some(Step::Make) => match self.make() {
@@ -171,7 +187,7 @@ impl Instance {
                     match (stop, self.store.data_mut().pending.take()) {
                         (Some(Stop::Ask), Some(ask)) => {
                             self.held = Held::Asking(call, ask.clone());
-                            return Turn::Ask(ask);
+                            return ask;
                         }
                         (Some(stop), _) => return self.stop(stop),
                         (None, _) => return self.trap(call.host_error()),
@@ -202,10 +218,15 @@ impl Instance {
         &self.store.data().state
     }
 
-    /// The Particle's state, when the instance is no longer needed.
+    /// Takes the Particle's state out, where another instance has its turn now or none will have.
     #[must_use]
-    pub fn into_state(self) -> State {
-        self.store.into_data().state
+    pub fn take_state(&mut self) -> State {
+        std::mem::take(&mut self.store.data_mut().state)
+    }
+
+    /// Gives the instance the Particle's state for its next turn.
+    pub fn give_state(&mut self, state: State) {
+        self.store.data_mut().state = state;
     }
 
     /// Tells the guest of its Particle anew, when properties have changed.

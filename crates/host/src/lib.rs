@@ -52,4 +52,4 @@ pub use crate::particle::{About, Limits};
 pub use crate::refusal::{ImportFault, ImportProblem, LoadError};
 pub use crate::report::{Export, Import, Memory, Report};
 pub use crate::state::State;
-pub use crate::turn::{Ask, Effect, Entry, Failure, TimedEffect, Turn};
+pub use crate::turn::{Ask, Effect, Entry, Failure, Ripple, TimedEffect, Turn};

@@ -28,6 +28,9 @@ const BYTES_PER_FUEL: u64 = 32;
 /// can heap up there.
 const KEPT_BYTES_PER_FUEL: u64 = 4;
 
+/// Fuel of sending a Wave, so that a guest's budget bounds how much it can ask of the fabric.
+pub(crate) const SEND: u64 = 2_000;
+
 const NO_MEMORY: &str = "the guest has no memory yet";
 
 /// Why a host function ends the guest's run.

@@ -228,8 +228,6 @@ fn problem(module: &str, name: &str, what: &What) -> Option<ImportProblem> {
             return None;
         }
         import::signature(params, &[wasmi::ValType::I32])
-    } else if module == "cosmos" && import::NOT_YET.contains(&name) {
-        return Some(ImportProblem::NotYet);
     } else {
         let nearest = import::nearest(module, name);
         return Some(ImportProblem::Unknown { nearest });

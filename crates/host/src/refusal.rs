@@ -100,8 +100,6 @@ pub enum ImportProblem {
         /// What may have been meant.
         nearest: Option<String>,
     },
-    /// It belongs to the contract, and this host does not have it yet.
-    NotYet,
     /// It is offered with another type.
     Type {
         /// How it is offered.
@@ -242,7 +240,6 @@ impl fmt::Display for ImportFault {
             ImportProblem::Unknown {
                 nearest: Some(near),
             } => write!(f, " (did you mean {near}?)"),
-            ImportProblem::NotYet => f.write_str(" (not offered yet)"),
             ImportProblem::Type { expected, found } => {
                 write!(f, " (offered as {expected}, imported as {found})")
             }

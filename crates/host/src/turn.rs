@@ -1,7 +1,7 @@
 //! What goes in and comes out while a guest works.
 
 use orrery_space::LogLevel;
-use orrery_space::{DirectedCore, ReflectedCore, Surface, Wave};
+use orrery_space::{DirectedCore, ReflectedCore, Selector, Surface, Wave};
 use smol_str::SmolStr;
 
 /// Why a guest is called.
@@ -20,6 +20,8 @@ pub enum Turn {
     More,
     /// The guest is suspended until [`crate::Instance::resume`] brings the answer.
     Ask(Ask),
+    /// The guest is suspended until [`crate::Instance::resume_with`] brings all answers.
+    Ripple(Ripple),
     /// The guest is done; 200 and Empty when it said nothing.
     Done(ReflectedCore),
     /// The guest failed and its instance must be thrown away. Its state is still good.
@@ -31,6 +33,15 @@ pub enum Turn {
 pub struct Ask {
     /// To whom.
     pub to: Surface,
+    /// What.
+    pub core: DirectedCore,
+}
+
+/// A Ripple that a guest wants to be sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ripple {
+    /// To whom.
+    pub to: Box<Selector>,
     /// What.
     pub core: DirectedCore,
 }

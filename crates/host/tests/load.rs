@@ -176,8 +176,6 @@ fn unknown_imports_are_all_named() {
         (import "cosmos" "feild" (func (param i32 i32 i32) (result i32)))
         (import "env" "reply" (func (param i32 i32 i32 i32)))
         (import "env" "printf" (func (param i32 i32) (result i32)))
-        (import "cosmos" "ripple" (func (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
-        (import "cosmos" "pick" (func (param i32) (result i32)))
         (import "cosmos" "now" (func (result i32)))
         (import "wasi_snapshot_preview1" "path_open" (func (param i32)))
         (import "wasi_snapshot_preview1" "fd_wrote" (func (result i32)))
@@ -185,7 +183,7 @@ fn unknown_imports_are_all_named() {
         (import "env" "g" (global i32))"#)
         .as_bytes(),
         expect![[r#"
-            the module imports what the cosmos does not offer: cosmos.feild (did you mean cosmos.field?), env.reply (did you mean cosmos.reply?), env.printf, cosmos.ripple (not offered yet), cosmos.pick (not offered yet), cosmos.now (offered as () -> i64, imported as () -> i32), wasi_snapshot_preview1.path_open (offered as (i32) -> i32, imported as (i32) -> ()), wasi_snapshot_preview1.fd_wrote (did you mean wasi_snapshot_preview1.fd_write?), env.table (a table; only functions are offered), env.g (a global; only functions are offered); import only what the membrane offers, or link what else the module needs into it
+            the module imports what the cosmos does not offer: cosmos.feild (did you mean cosmos.field?), env.reply (did you mean cosmos.reply?), env.printf, cosmos.now (offered as () -> i64, imported as () -> i32), wasi_snapshot_preview1.path_open (offered as (i32) -> i32, imported as (i32) -> ()), wasi_snapshot_preview1.fd_wrote (did you mean wasi_snapshot_preview1.fd_write?), env.table (a table; only functions are offered), env.g (a global; only functions are offered); import only what the membrane offers, or link what else the module needs into it
         "#]],
     );
     check(

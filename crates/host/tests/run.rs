@@ -118,6 +118,142 @@ fn targets_and_methods_that_are_none() {
     "#]].assert_eq(&printed);
 }
 
+/// Asks all, logs how many have answered, and of each the status, who it is, what it is and what it
+/// says.
+const RIPPLES: &str = r#"
+  (memory (export "memory") 1)
+  (data (i32.const 0) "localhost:all:**<Mechtron>Ext<Ask>what")
+  (func $text (param $no i32)
+    (call $log (i32.const 2) (i32.const 1000)
+      (call $answer_field (local.get $no) (i32.const 1000) (i32.const 500))))
+  (func $number (param $number i32)
+    (i32.store8 (i32.const 900) (i32.add (i32.const 48) (local.get $number)))
+    (call $log (i32.const 2) (i32.const 900) (i32.const 1)))
+  (func (export "mechtron_wave")
+    (local $count i32) (local $at i32)
+    (local.set $count
+      (call $ripple (i32.const 0) (i32.const 26) (i32.const 26) (i32.const 8)
+        (i32.const 1) (i32.const 34) (i32.const 4)))
+    (call $number (local.get $count))
+    (block $all
+      (loop $each
+        (br_if $all (i32.eq (local.get $at) (local.get $count)))
+        (call $number (i32.sub (call $pick (local.get $at)) (i32.const 200)))
+        (call $text (i32.const 1))
+        (call $text (i32.const 2))
+        (call $log (i32.const 2) (i32.const 1000) (call $answer (i32.const 1000) (i32.const 500)))
+        (local.set $at (i32.add (local.get $at) (i32.const 1)))
+        (br $each)))
+    (if (i32.eqz (local.get $count))
+      (then (call $number (i32.add (call $answer_kind) (i32.const 8)))))
+    (if (i32.eq (local.get $count) (i32.const 1))
+      (then (drop (call $pick (i32.const 1))))))
+"#;
+
+#[test]
+fn a_ripple_suspends_until_all_have_answered_and_each_is_read() {
+    let module = whole(RIPPLES);
+    for slice in [1, 100, u64::MAX] {
+        let mut stage = Stage::of(&module)
+            .answer(200, Substance::Text("yes".into()))
+            .answer(207, Substance::Int(12));
+        stage.slice = slice;
+        stage.ping(Substance::Empty);
+        assert_eq!(
+            stage.printed,
+            "ripple localhost:all:**<Mechtron> Ext<Ask> / Text what\n\
+             log info: 2\n\
+             log info: 0\nlog info: Echo\nlog info: localhost:e0@Core\nlog info: yes\n\
+             log info: 7\nlog info: Echo\nlog info: localhost:e1@Core\nlog info: 12\n\
+             200 Empty\n"
+        );
+    }
+}
+
+#[test]
+fn a_ripple_that_nobody_answers_has_nothing_to_read_and_more_than_there_is_traps() {
+    let module = whole(RIPPLES);
+    let mut stage = Stage::of(&module);
+    stage.ping(Substance::Empty);
+    let mut stage = stage.answer(201, Substance::Empty);
+    stage.ping(Substance::Empty);
+    expect![[r#"
+        ripple localhost:all:**<Mechtron> Ext<Ask> / Text what
+        log info: 0
+        log info: 7
+        200 Empty
+        ripple localhost:all:**<Mechtron> Ext<Ask> / Text what
+        log info: 1
+        log info: 1
+        log info: Echo
+        log info: localhost:e0@Core
+        log info:
+        failed: pick: there is no answer 1: 1 have come, and the first is 0
+    "#]]
+    .assert_eq(&stage.printed.replace(": \n", ":\n"));
+}
+
+#[test]
+fn a_ripple_costs_as_much_as_to_ask_each() {
+    let module = whole(RIPPLES);
+    let used = |answers: u16| {
+        let mut stage = Stage::of(&module);
+        for _ in 0..answers {
+            stage = stage.answer(200, Substance::Empty);
+        }
+        stage.ping(Substance::Empty);
+        stage.instance.fuel_used()
+    };
+    assert!(used(12) - used(2) > 10 * 2_000);
+    let limits = Limits {
+        fuel: 30_000,
+        ..Limits::default()
+    };
+    let mut stage = Stage::with(&module, limits, State::default());
+    for _ in 0..40 {
+        stage = stage.answer(200, Substance::Empty);
+    }
+    stage.ping(Substance::Empty);
+    assert!(stage.printed.contains("failed: fuel"), "{}", stage.printed);
+}
+
+#[test]
+fn ripples_to_what_is_no_selector() {
+    let ripple = |target: &str, method: &str| {
+        let (t, m) = (target.len(), method.len());
+        stage::play(
+            &format!("{target}{method}"),
+            &format!(
+                "(drop (call $ripple (i32.const 0) (i32.const {t}) (i32.const {t}) (i32.const {m}) (i32.const 0) (i32.const 0) (i32.const 0)))"
+            ),
+        )
+    };
+    let mut printed = String::new();
+    for (target, method) in [
+        ("localhost:**^Http<Get>/news", ""),
+        ("localhost:*", "Ext<X>"),
+        ("Localhost:**", "Ext<X>"),
+        ("localhost:**", ""),
+    ] {
+        printed.push_str(&format!(
+            "{target:?} {method:?}\n{}",
+            ripple(target, method)
+        ));
+    }
+    expect![[r#"
+        "localhost:**^Http<Get>/news" ""
+        ripple localhost:** Http<Get> /news Empty
+        200 Empty
+        "localhost:*" "Ext<X>"
+        ripple localhost:* Ext<X> / Empty
+        200 Empty
+        "Localhost:**" "Ext<X>"
+        failed: ripple: `Localhost:**` is no selector: `Localhost` has a capital letter
+        "localhost:**" ""
+        failed: ripple: no method: name one, such as `Ext<Hello>`, or let the target carry it: `localhost:**^Http<Get>/`
+    "#]].assert_eq(&printed);
+}
+
 #[test]
 fn an_answer_that_nobody_waits_for_changes_nothing() {
     let module = guest("", "");
@@ -238,7 +374,7 @@ fn run(module: &Module, fuel: u64, mut slice: impl FnMut() -> u64) -> Run {
                     asked_at,
                     end,
                     fuel: instance.fuel_used(),
-                    state: instance.into_state(),
+                    state: instance.take_state(),
                 };
             }
         }
@@ -537,7 +673,7 @@ fn the_state_survives_a_trap() {
     );
     let mut stage = Stage::of(&module);
     stage.ping(Substance::Empty);
-    assert_eq!(stage.instance.into_state().get("key"), Some(&b"key"[..]));
+    assert_eq!(stage.instance.take_state().get("key"), Some(&b"key"[..]));
 }
 
 #[test]
@@ -551,7 +687,7 @@ fn chance_depends_on_seed_and_point_and_comes_but_once() {
         let mut instance = Instance::new(&module, Limits::default(), about, state, seed);
         instance.begin(Entry::Wave(wave()), 0);
         match instance.run(u64::MAX) {
-            Turn::Done(core) => (core.body, instance.into_state()),
+            Turn::Done(core) => (core.body, instance.take_state()),
             other => panic!("{other:?}"),
         }
     };
@@ -571,7 +707,7 @@ fn alarms_have_numbers_that_never_come_twice() {
     );
     let mut stage = Stage::of(&module);
     stage.ping(Substance::Empty).ping(Substance::Empty);
-    let state = stage.instance.into_state();
+    let state = stage.instance.take_state();
     let mut later = Stage::with(&module, Limits::default(), state);
     later.ping(Substance::Empty);
     expect![[r#"

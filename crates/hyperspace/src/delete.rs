@@ -118,7 +118,10 @@ impl Hyperspace {
         let Some(mechtron) = self.mechtrons.remove(&no) else {
             return;
         };
-        self.effect_wanted(Effect::Forget { particle: no });
+        self.effect_wanted(Effect::Forget {
+            particle: no,
+            replica: None,
+        });
         let star = mechtron.star();
         for flight in mechtron.waves() {
             self.turn_back(star, flight, StatusCode::NOT_FOUND, reason.clone());

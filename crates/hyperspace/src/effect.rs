@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use orrery_space::LogLevel;
 use orrery_space::core::{DirectedCore, ReflectedCore};
-use orrery_space::{Point, StatusCode, Surface, Wave};
+use orrery_space::{Point, Selector, StatusCode, Surface, Wave};
 use smol_str::SmolStr;
 
 use crate::trace::ParticleNo;
@@ -24,17 +24,21 @@ pub enum Effect {
         /// wasm or WAT.
         bytes: Arc<[u8]>,
     },
-    /// Give a guest something to do.
+    /// Give a guest something to do. The replicas of a Mechtron have one state.
     Guest {
         /// Whose guest.
         particle: ParticleNo,
+        /// Which of its replicas, from 0.
+        replica: u16,
         /// What.
         order: Order,
     },
-    /// Let a guest go, with all that it holds.
+    /// Let a guest go.
     Forget {
         /// Whose.
         particle: ParticleNo,
+        /// Which of its replicas, with its memory; none for all and the state.
+        replica: Option<u16>,
     },
 }
 
@@ -67,6 +71,13 @@ pub enum Order {
         core: ReflectedCore,
         /// From whom.
         from: Surface,
+        /// Virtual milliseconds.
+        now_ms: u64,
+    },
+    /// Go on after a Ripple.
+    Echoes {
+        /// What came within the wait class, in the order in which it came, each with who answered.
+        answers: Vec<(ReflectedCore, Surface)>,
         /// Virtual milliseconds.
         now_ms: u64,
     },
@@ -161,6 +172,14 @@ pub enum Outcome {
     Ask {
         /// Whom.
         to: Surface,
+        /// What.
+        core: DirectedCore,
+    },
+    /// The guest asks all who are selected, and is suspended until their answers are there or the
+    /// wait class is over.
+    Ripple {
+        /// Whom.
+        to: Box<Selector>,
         /// What.
         core: DirectedCore,
     },

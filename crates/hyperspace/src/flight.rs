@@ -43,6 +43,8 @@ pub(crate) struct Flight {
     pub target: Option<ParticleNo>,
     /// The targets of a Ripple to several on one star.
     pub parts: Vec<Part>,
+    /// The replica of its target that is to take it: the one that set the alarm which it is.
+    pub replica: Option<u16>,
     /// What is noted for the case of faults.
     pub care: Care,
 }
@@ -93,6 +95,7 @@ impl Flight {
         self.waiter = None;
         self.target = None;
         self.parts.clear();
+        self.replica = None;
         self.care = Care::default();
         true
     }

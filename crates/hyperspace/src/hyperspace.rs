@@ -268,10 +268,14 @@ impl Hyperspace {
             Input::Left { client } => self.client_left(client),
             Input::Pass { token, pass } => self.gates.tokens.issue(token, pass),
             Input::Answer(answer) => {
-                self.effects.pop_front();
+                let answered = self.effects.pop_front();
                 match answer {
                     Answer::Examined { task, result } => self.examined(task, result),
-                    Answer::Guest { particle, turn } => self.guest_turned(particle, turn),
+                    Answer::Guest { particle, turn } => {
+                        if let Some(Effect::Guest { replica, .. }) = answered {
+                            self.guest_turned(particle, replica, turn);
+                        }
+                    }
                     Answer::Forgotten => {}
                 }
             }
@@ -548,6 +552,7 @@ impl Hyperspace {
             waiter,
             target: None,
             parts: Vec::new(),
+            replica: None,
             care: Care::default(),
         };
         self.boxed(flight)

@@ -111,7 +111,7 @@ impl Hyperspace {
         let parked = self.parked.remove(&no).unwrap_or_default();
         let unread = self.fields.take_waiting(no);
         self.set_status(no, Status::Panic, Some(reason.clone()));
-        if let Some(begun) = begun {
+        for begun in begun {
             self.perish_for_good(star, begun);
         }
         for flight in waiting.into_iter().chain(parked).chain(unread) {

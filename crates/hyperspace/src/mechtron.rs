@@ -1,7 +1,11 @@
-//! Mechtrons: mailbox, suspension, restarts. One Wave at a time; the guest itself is run by the
-//! driver around the core, which answers each order with what the guest did.
+//! Mechtrons: mailbox, suspension, restarts. A replica serves one Wave at a time ([`replica`]); the
+//! guest itself is run by the driver around the core, which answers each order with what the guest
+//! did.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+mod circle;
+mod replica;
+
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,17 +13,18 @@ use orrery_space::core::{CmdMethod, DirectedCore, ReflectedCore};
 use orrery_space::hyper::{AssignmentKind, Hyper};
 use orrery_space::log::{Log, LogLevel};
 use orrery_space::particle::Properties;
-use orrery_space::{Agent, Method, Point, Status, StatusCode, Substance, Surface, WaveKind};
+use orrery_space::wave::{BounceBacks, Recipients, Variant};
+use orrery_space::{Agent, Method, Point, Status, StatusCode, Substance, Surface, Wave, WaveKind};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::Moment;
 use crate::agenda::Occasion;
-use crate::effect::{Deed, Effect, GuestAbout, GuestTurn, Order, Outcome};
+use crate::effect::{Deed, GuestAbout, GuestTurn, Order, Outcome};
 use crate::exchange::Waiter;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
+use crate::mechtron::replica::{Replica, Work};
 use crate::retry;
-use crate::task::Task;
 use crate::trace::{Event, ParticleNo, StarNo, WaveNo};
 use crate::travel::MAILBOX;
 
@@ -30,15 +35,6 @@ pub const DEFAULT_MEMORY: u64 = 16 * 1024 * 1024;
 /// Restarts within [`RESTART_SPAN`] where the property `restarts` says nothing.
 const DEFAULT_RESTARTS: u64 = 3;
 const RESTART_SPAN: Duration = Duration::from_secs(5);
-
-/// What a guest is working on.
-#[derive(Debug)]
-enum Work {
-    /// Its start; the request of who waits for it.
-    Start(Option<Box<Flight>>),
-    /// A Wave.
-    Wave(Box<Flight>),
-}
 
 /// What of a Mechtron an upgrade or a move replaces.
 #[derive(Debug, Clone)]
@@ -52,18 +48,16 @@ struct Version {
 #[derive(Debug)]
 pub struct Mechtron {
     version: Version,
-    /// Whether its properties have changed since the guest was last told of them.
-    stale: bool,
-    /// Counts instances: what belongs to an earlier one is void.
-    generation: u32,
-    work: Option<Work>,
-    waiting_on: Option<ParticleNo>,
+    /// Those that serve, by number.
+    replicas: BTreeMap<u16, Replica>,
+    /// How many there are to be.
+    wanted: u16,
+    /// Counts beginnings: what belongs to a replica that has ended is void.
+    generations: u32,
     mailbox: VecDeque<Box<Flight>>,
     restarts: VecDeque<Moment>,
     restarted: u32,
-    /// Alarms which have not rung.
-    alarms: BTreeSet<u32>,
-    /// What begins when the present Wave is done, and the request of who waits for it.
+    /// What begins when the present Waves are done, and the request of who waits for it.
     next: Option<(Version, Box<Flight>)>,
     /// What serves on if a new version refuses to begin.
     former: Option<Version>,
@@ -77,13 +71,13 @@ impl Mechtron {
         self.mailbox.len()
     }
 
-    /// How often it was started again after a failure.
+    /// How often one of its replicas was started again after a failure.
     #[must_use]
     pub fn restarts(&self) -> u32 {
         self.restarted
     }
 
-    /// Fuel used since its creation.
+    /// Fuel used since its creation, by all replicas.
     #[must_use]
     pub fn fuel(&self) -> u64 {
         self.fuel
@@ -95,10 +89,23 @@ impl Mechtron {
         self.version.wasm.len()
     }
 
-    /// Whether it works on something or waits for an answer.
+    /// How many replicas there are.
+    #[must_use]
+    pub fn replicas(&self) -> usize {
+        self.replicas.len()
+    }
+
+    /// How many of them work on something or wait for an answer.
+    #[must_use]
+    pub fn at_work(&self) -> usize {
+        let busy = self.replicas.values().filter(|replica| !replica.is_idle());
+        busy.count()
+    }
+
+    /// Whether one of them does.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.work.is_some()
+        self.at_work() > 0
     }
 
     /// The star on which it is.
@@ -108,19 +115,10 @@ impl Mechtron {
 
     /// Everything that it holds and that somebody waits for.
     pub(crate) fn waves(self) -> impl Iterator<Item = Box<Flight>> {
-        let work = self.work.and_then(|work| match work {
-            Work::Wave(flight) | Work::Start(Some(flight)) => Some(flight),
-            Work::Start(None) => None,
-        });
+        let replicas = self.replicas.into_values();
+        let work = replicas.filter_map(|replica| replica.work?.into_flight());
         let next = self.next.map(|(_, request)| request);
-        work.into_iter().chain(self.mailbox).chain(next)
-    }
-
-    fn wave(&self) -> Option<WaveNo> {
-        match &self.work {
-            Some(Work::Wave(flight) | Work::Start(Some(flight))) => Some(flight.no),
-            _ => None,
-        }
+        work.chain(self.mailbox).chain(next)
     }
 }
 
@@ -160,45 +158,40 @@ impl Hyperspace {
             particle,
             Mechtron {
                 version,
-                stale: false,
-                generation: 0,
-                work: None,
-                waiting_on: None,
+                replicas: BTreeMap::new(),
+                wanted: 1,
+                generations: 0,
                 mailbox: VecDeque::new(),
                 restarts: VecDeque::new(),
                 restarted: 0,
-                alarms: BTreeSet::new(),
                 next: None,
                 former: None,
                 fuel: 0,
             },
         );
-        self.start_instance(particle, Some(request));
+        self.begin_guest(particle, Some(request));
     }
 
-    /// The guest of a Particle is lost with its star: the Wave on which it was at work, and those
+    /// The guest of a Particle is lost with its star: the Waves on which it was at work, and those
     /// that waited for it.
     pub(crate) fn lose_guest(
         &mut self,
         particle: ParticleNo,
-    ) -> (Option<Box<Flight>>, VecDeque<Box<Flight>>) {
-        let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
-            return (None, VecDeque::new());
-        };
-        mechtron.generation += 1;
-        mechtron.alarms.clear();
-        mechtron.waiting_on = None;
-        mechtron.former = None;
-        let mut waiting = std::mem::take(&mut mechtron.mailbox);
-        waiting.extend(mechtron.next.take().map(|(_, request)| request));
-        let begun = match mechtron.work.take() {
-            Some(Work::Wave(flight)) => Some(flight),
-            Some(Work::Start(request)) => {
-                waiting.extend(request);
-                None
+    ) -> (VecDeque<Box<Flight>>, VecDeque<Box<Flight>>) {
+        let (mut begun, mut waiting) = (VecDeque::new(), VecDeque::new());
+        let lost = self.dismiss_all(particle);
+        if let Some(mechtron) = self.mechtrons.get_mut(&particle) {
+            mechtron.former = None;
+            waiting = std::mem::take(&mut mechtron.mailbox);
+            waiting.extend(mechtron.next.take().map(|(_, request)| request));
+        }
+        for replica in lost.into_values() {
+            match replica.work {
+                Some(Work::Wave(flight)) => begun.push_back(flight),
+                Some(Work::Start(request)) => waiting.extend(request),
+                None => {}
             }
-            None => None,
-        };
+        }
         (begun, waiting)
     }
 
@@ -215,7 +208,7 @@ impl Hyperspace {
         if let Some(mechtron) = self.mechtrons.get_mut(&particle) {
             mechtron.version.star = star;
             if config.as_deref() == Some(mechtron.version.config.as_str()) {
-                return self.start_instance(particle, Some(request));
+                return self.begin_guest(particle, Some(request));
             }
         }
         self.load(star, particle, config, request);
@@ -233,34 +226,21 @@ impl Hyperspace {
         mechtron.next.is_some()
     }
 
-    /// Orders a new instance; the old one, if any, is discarded.
-    fn start_instance(&mut self, particle: ParticleNo, request: Option<Box<Flight>>) {
-        let seed = self.chance.seed();
+    /// A guest begins anew: its replicas are discarded, and the first of the new ones begins. When it
+    /// has, the others do.
+    fn begin_guest(&mut self, particle: ParticleNo, request: Option<Box<Flight>>) {
+        self.dismiss_all(particle);
         let changed = request.as_deref().and_then(assigned);
-        let stale = changed.is_some();
+        let wanted = self.wanted_replicas(particle, changed);
         let about = self.about(particle, changed);
-        let now_ms = self.now.millis();
-        let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
-            return;
-        };
-        mechtron.generation += 1;
-        mechtron.stale = stale;
-        mechtron.alarms.clear();
-        mechtron.waiting_on = None;
-        mechtron.work = Some(Work::Start(request));
-        let wasm = Arc::clone(&mechtron.version.wasm);
+        let stale = changed.is_some();
+        if let Some(mechtron) = self.mechtrons.get_mut(&particle) {
+            mechtron.wanted = wanted;
+        }
         if self.registry.get(particle).status == Status::Panic {
             self.set_status(particle, Status::Init, None);
         }
-        self.effect_wanted(Effect::Guest {
-            particle,
-            order: Order::Start {
-                wasm,
-                about,
-                seed,
-                now_ms,
-            },
-        });
+        self.start_replica(particle, 0, request, (about, stale));
     }
 
     /// What a guest may know; of a version that is to begin, with the properties that it will have.
@@ -288,13 +268,6 @@ impl Hyperspace {
         }
     }
 
-    /// Its properties have changed: the guest learns of it with its next Wave.
-    pub(crate) fn properties_changed(&mut self, particle: ParticleNo) {
-        if let Some(mechtron) = self.mechtrons.get_mut(&particle) {
-            mechtron.stale = true;
-        }
-    }
-
     /// A Wave has come to a Mechtron.
     pub(crate) fn mechtron_receives(
         &mut self,
@@ -312,8 +285,7 @@ impl Hyperspace {
             let reason = SmolStr::new_static("its module has not been loaded");
             return self.turn_back(star, flight, StatusCode::UNAVAILABLE, reason);
         };
-        let waits = mechtron.work.is_some() || !mechtron.mailbox.is_empty();
-        if waits && flight.is_immediate() {
+        if flight.is_immediate() && !mechtron.can_take(&flight) {
             let point = &self.registry.get(target).point;
             let reason = format_smolstr!("{point} is at work, and an Immediate Wave does not wait");
             return self.turn_back(star, flight, StatusCode::UNAVAILABLE, reason);
@@ -330,9 +302,9 @@ impl Hyperspace {
     /// `Cmd<Init>`: begins again, which revives a Mechtron in Panic.
     fn revive(&mut self, star: StarNo, target: ParticleNo, flight: Box<Flight>) {
         match self.mechtrons.get_mut(&target) {
-            Some(mechtron) if mechtron.work.is_none() => {
+            Some(mechtron) if !mechtron.is_busy() => {
                 mechtron.restarts.clear();
-                self.start_instance(target, Some(flight));
+                self.begin_guest(target, Some(flight));
             }
             Some(_) => {
                 let reason =
@@ -346,84 +318,68 @@ impl Hyperspace {
         }
     }
 
-    /// If a suspended Mechtron asks `target`, and `target` waits, directly or not, on the one who
-    /// asks, then none of them would ever go on: the circle as a sentence.
-    pub(crate) fn circle_of_asks(&self, flight: &Flight, target: ParticleNo) -> Option<SmolStr> {
-        let (asker, _) = self.guest_behind(flight.waiter)?;
-        let mut text = self.registry.get(asker).point.to_string();
-        let mut at = target;
-        // a circle has no more members than there are Mechtrons
-        for _ in 0..=self.mechtrons.len() {
-            text.push_str(" asks ");
-            text.push_str(self.registry.get(at).point.as_str());
-            if at == asker {
-                return Some(text.into());
-            }
-            at = self.mechtrons.get(&at)?.waiting_on?;
-        }
-        None
-    }
-
-    /// The suspended guest that an answer lets go on: the one that gets it, or the one whose ask takes
-    /// a route on which the answer is awaited.
-    fn guest_behind(&self, waiter: Option<Waiter>) -> Option<(ParticleNo, u32)> {
-        let mut waiter = waiter;
-        loop {
-            match waiter? {
-                Waiter::Guest(particle, generation) => return Some((particle, generation)),
-                Waiter::Task(no) => match self.tasks.get(no)? {
-                    Task::Passage(passage) => waiter = passage.waiter(),
-                    _ => return None,
-                },
-                Waiter::Outside(_) | Waiter::Client(..) => return None,
-            }
-        }
-    }
-
-    /// A Field asks `asked` on the route of an ask: so the guest that asks waits on that.
-    pub(crate) fn now_waits_on(&mut self, waiter: Option<Waiter>, asked: Option<ParticleNo>) {
-        if let Some((asker, generation)) = self.guest_behind(waiter)
-            && let Some(mechtron) = self.mechtrons.get_mut(&asker)
-            && mechtron.generation == generation
-        {
-            mechtron.waiting_on = asked;
-        }
-    }
-
-    /// Gives an idle Mechtron what comes next: a new version, or a Wave.
+    /// Gives idle replicas what comes next: a new version, when all are idle, or Waves.
     pub(crate) fn next_work(&mut self, particle: ParticleNo) {
         let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
             return;
         };
-        if mechtron.work.is_some() {
+        if !mechtron.has_idle() {
             return;
         }
-        let has_next = mechtron.next.is_some() && self.has_next_version(particle);
-        let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
-            return;
-        };
-        if has_next && let Some((version, request)) = mechtron.next.take() {
-            let star = version.star;
-            mechtron.former = Some(std::mem::replace(&mut mechtron.version, version));
-            self.stand_on(particle, star);
-            return self.start_instance(particle, Some(request));
+        if mechtron.next.is_some() && self.has_next_version(particle) {
+            return self.swap(particle);
         }
+        self.dismiss_surplus(particle);
         // what is paused keeps its Waves
         if self.registry.get(particle).status == Status::Paused {
             return;
         }
-        let Some(flight) = mechtron.mailbox.pop_front() else {
+        while let Some((no, flight)) = self.mechtrons.get_mut(&particle).and_then(Mechtron::give) {
+            self.serve(particle, no, flight);
+        }
+    }
+
+    /// The next version takes the place of the present one, once that is done with all its Waves.
+    fn swap(&mut self, particle: ParticleNo) {
+        let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
             return;
         };
-        let wave = Box::new(flight.wave.clone());
-        mechtron.work = Some(Work::Wave(flight));
-        let stale = std::mem::take(&mut mechtron.stale);
+        if mechtron.is_busy() {
+            return;
+        }
+        if let Some((version, request)) = mechtron.next.take() {
+            let star = version.star;
+            mechtron.former = Some(std::mem::replace(&mut mechtron.version, version));
+            self.stand_on(particle, star);
+            self.begin_guest(particle, Some(request));
+        }
+    }
+
+    /// A replica begins to work on a Wave.
+    fn serve(&mut self, particle: ParticleNo, no: u16, flight: Box<Flight>) {
+        let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
+            return;
+        };
+        let several = mechtron.replicas.len() > 1;
+        let Some(replica) = mechtron.replicas.get_mut(&no) else {
+            return;
+        };
+        let (number, wave) = (flight.no, Box::new(flight.wave.clone()));
+        replica.work = Some(Work::Wave(flight));
+        let stale = std::mem::take(&mut replica.stale);
+        if several {
+            self.record(Event::Served {
+                wave: number,
+                particle,
+                replica: no,
+            });
+        }
         let order = Order::Wave {
             wave,
             about: stale.then(|| self.about(particle, None)),
             now_ms: self.now.millis(),
         };
-        self.effect_wanted(Effect::Guest { particle, order });
+        self.give_order(particle, no, order);
     }
 
     /// A Mechtron is on that star from now on.
@@ -435,16 +391,16 @@ impl Hyperspace {
 
     /// A guest has worked from an order to its end or to an ask. Its fuel becomes time: what it
     /// did happens when it did it, its end when it ended.
-    pub(crate) fn guest_turned(&mut self, particle: ParticleNo, turn: GuestTurn) {
+    pub(crate) fn guest_turned(&mut self, particle: ParticleNo, replica: u16, turn: GuestTurn) {
         let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
             return;
         };
-        let (star, generation, wave) =
-            (mechtron.version.star, mechtron.generation, mechtron.wave());
-        if mechtron.work.is_none() {
+        let star = mechtron.version.star;
+        let Some(replica) = mechtron.replicas.get(&replica).filter(|r| !r.is_idle()) else {
             // its star has stopped meanwhile
             return;
-        }
+        };
+        let (generation, wave) = (replica.generation, replica.wave());
         mechtron.fuel += turn.fuel;
         self.counters.fuel += turn.fuel;
         let until = Moment(self.now.0.saturating_add(turn.fuel));
@@ -475,21 +431,25 @@ impl Hyperspace {
         cause: Option<WaveNo>,
     ) {
         match deed {
-            Deed::Signal { to, core } => self.guest_signals((particle, star), at, to, core, cause),
+            Deed::Signal { to, core } => {
+                let flight = self.guest_signal((particle, star), to, core, cause);
+                self.agenda.at(at, Occasion::Send(flight));
+            }
             Deed::Log { level, message } => {
                 let core = self.log_core(particle, at, level, message);
                 let to = Point::logger().into();
-                self.guest_signals((particle, star), at, to, core, cause);
+                let flight = self.guest_signal((particle, star), to, core, cause);
+                self.agenda.at(at, Occasion::Send(flight));
             }
             Deed::Alarm { id, delay_ms, tag } => {
                 let at = at.after(Duration::from_millis(delay_ms));
-                let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
+                let Some((_, _, replica)) = self.replica(particle, generation) else {
                     return;
                 };
                 if at == Moment::NEVER {
                     return;
                 }
-                mechtron.alarms.insert(id);
+                replica.alarms.insert(id);
                 let occasion = Occasion::Alarm {
                     particle,
                     generation,
@@ -499,8 +459,11 @@ impl Hyperspace {
                 self.agenda.at(at, occasion);
             }
             Deed::Cancel { id } => {
+                // the state is shared, and so may be the numbers of alarms
                 if let Some(mechtron) = self.mechtrons.get_mut(&particle) {
-                    mechtron.alarms.remove(&id);
+                    for replica in mechtron.replicas.values_mut() {
+                        replica.alarms.remove(&id);
+                    }
                 }
             }
         }
@@ -521,54 +484,97 @@ impl Hyperspace {
         )
     }
 
-    fn guest_signals(
+    fn guest_signal(
         &mut self,
         from: (ParticleNo, StarNo),
-        at: Moment,
         to: Surface,
         core: DirectedCore,
         cause: Option<WaveNo>,
-    ) {
+    ) -> Box<Flight> {
         let agent = Agent::Point(self.registry.get(from.0).point.clone());
         let flight = self.new_flight(from, agent, to, core, None, cause);
         debug_assert_eq!(flight.wave.kind(), WaveKind::Signal);
-        self.agenda.at(at, Occasion::Send(flight));
+        flight
     }
 
     /// The time has come at which a guest ended its turn.
     pub(crate) fn guest_done(&mut self, particle: ParticleNo, generation: u32, turn: GuestTurn) {
-        let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
+        let Some((no, star, replica)) = self.replica(particle, generation) else {
             return;
         };
-        if mechtron.generation != generation {
-            return;
-        }
         match turn.outcome {
-            Outcome::Ask { to, core } => self.guest_asks(particle, to, core),
+            Outcome::Ask { to, core } => {
+                let to = Recipients::Single(to);
+                self.guest_asks((particle, generation), to, core);
+            }
+            Outcome::Ripple { to, core } => {
+                let to = Recipients::Selected(to);
+                self.guest_asks((particle, generation), to, core);
+            }
             Outcome::Done(core) => {
-                let (star, work) = (mechtron.version.star, mechtron.work.take());
-                match work {
+                match replica.work.take() {
                     Some(Work::Wave(flight)) => self.respond(star, particle, flight, core),
-                    Some(Work::Start(request)) => self.started(star, particle, request, core),
+                    Some(Work::Start(request)) => {
+                        self.started(star, (particle, no), request, core);
+                    }
                     None => {}
                 }
                 self.next_work(particle);
             }
-            Outcome::Failed { status, reason } => self.guest_failed(particle, status, reason),
+            Outcome::Failed { status, reason } => self.guest_failed((particle, no), status, reason),
         }
     }
 
-    fn guest_asks(&mut self, particle: ParticleNo, to: Surface, core: DirectedCore) {
-        let asked = self.registry.find(&to.point);
-        let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
+    fn guest_asks(
+        &mut self,
+        (particle, generation): (ParticleNo, u32),
+        to: Recipients,
+        core: DirectedCore,
+    ) {
+        let surfaces = self.recipients(&to);
+        let count = u32::try_from(surfaces.len()).unwrap_or(u32::MAX);
+        let asked = surfaces.iter();
+        let asked = asked.filter_map(|to| self.registry.find(&to.point));
+        let asked = asked.collect();
+        let Some((_, star, replica)) = self.replica(particle, generation) else {
             return;
         };
-        mechtron.waiting_on = asked;
-        let (star, cause) = (mechtron.version.star, mechtron.wave());
-        let waiter = Waiter::Guest(particle, mechtron.generation);
-        let agent = Agent::Point(self.registry.get(particle).point.clone());
-        let flight = self.new_flight((particle, star), agent, to, core, Some(waiter), cause);
+        replica.waiting_on = asked;
+        let cause = replica.wave();
+        let waiter = Some(Waiter::Guest(particle, generation));
+        let point = self.registry.get(particle).point.clone();
+        let (agent, from) = (Agent::Point(point.clone()), (particle, star));
+        let flight = match to {
+            Recipients::Single(to) => self.new_flight(from, agent, to, core, waiter, cause),
+            to => {
+                let (uuid, awaited) = (self.chance.uuid(), BounceBacks::Count(count));
+                let wave = Wave::ripple(uuid, agent, point.into(), to, core, awaited);
+                self.flight_of(from, wave, waiter, cause)
+            }
+        };
         self.agenda.now(Occasion::Send(flight));
+    }
+
+    /// A suspended guest gets the answers to its Ripple.
+    pub(crate) fn guest_heard(
+        &mut self,
+        particle: ParticleNo,
+        generation: u32,
+        answers: Vec<Wave>,
+    ) {
+        let Some((no, _, replica)) = self.replica(particle, generation) else {
+            return;
+        };
+        replica.waiting_on.clear();
+        let answers = answers.into_iter().filter_map(|wave| match wave.variant {
+            Variant::Echo { core, .. } => Some((core, wave.shell.from)),
+            _ => None,
+        });
+        let order = Order::Echoes {
+            answers: answers.collect(),
+            now_ms: self.now.millis(),
+        };
+        self.give_order(particle, no, order);
     }
 
     /// A suspended guest gets its answer.
@@ -579,48 +585,54 @@ impl Hyperspace {
         core: ReflectedCore,
         from: Surface,
     ) {
-        let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
+        let Some((no, _, replica)) = self.replica(particle, generation) else {
             return;
         };
-        if mechtron.generation != generation {
-            return;
-        }
-        mechtron.waiting_on = None;
+        replica.waiting_on.clear();
         let order = Order::Answer {
             core,
             from,
             now_ms: self.now.millis(),
         };
-        self.effect_wanted(Effect::Guest { particle, order });
+        self.give_order(particle, no, order);
     }
 
-    /// An instance has begun, or has refused to.
+    /// A replica has begun, or has refused to.
     fn started(
         &mut self,
         star: StarNo,
-        particle: ParticleNo,
+        (particle, no): (ParticleNo, u16),
         request: Option<Box<Flight>>,
         core: ReflectedCore,
     ) {
         if core.status.number() >= 400 {
-            return self.start_refused(star, particle, request, core);
+            return self.start_refused(star, (particle, no), request, core);
         }
+        let mut alone = false;
         if let Some(mechtron) = self.mechtrons.get_mut(&particle) {
             mechtron.former = None;
+            alone = mechtron.replicas.len() == 1;
         }
-        self.set_status(particle, Status::Ready, None);
+        // somebody may have paused it meanwhile, or another replica have failed too often
+        let status = self.registry.get(particle).status;
+        if status != Status::Paused && (alone || status != Status::Panic) {
+            self.set_status(particle, Status::Ready, None);
+        }
+        if alone {
+            self.add_replicas(particle, request.as_deref().and_then(assigned));
+        }
         if let Some(request) = request {
             let own = self.stars[star.index()].particle;
             self.respond(star, own, request, ReflectedCore::ok(Substance::Empty));
         }
     }
 
-    /// A version that does not begin leaves the former one serving; where there is none, the
-    /// Particle goes to Panic.
+    /// A version that does not begin leaves the former one serving, a replica the others; where
+    /// there is none, the Particle goes to Panic.
     fn start_refused(
         &mut self,
         star: StarNo,
-        particle: ParticleNo,
+        (particle, no): (ParticleNo, u16),
         request: Option<Box<Flight>>,
         core: ReflectedCore,
     ) {
@@ -640,15 +652,22 @@ impl Hyperspace {
             self.stand_on(particle, former);
             // one that did not serve does not begin to
             if self.registry.get(particle).status == Status::Ready {
-                return self.start_instance(particle, None);
+                return self.begin_guest(particle, None);
             }
+        } else if mechtron.replicas.len() > 1 {
+            return self.serve_without((particle, no), &reason);
         }
-        self.panic(star, particle, reason);
+        self.panic(star, (particle, no), reason);
     }
 
-    /// An instance has trapped or spent its fuel: its Wave is answered, a new one is started, and
-    /// after too many restarts the Particle goes to Panic.
-    fn guest_failed(&mut self, particle: ParticleNo, status: StatusCode, reason: SmolStr) {
+    /// A replica has trapped or spent its fuel: its Wave is answered, a new instance is started, and
+    /// after too many restarts of all replicas together the Particle goes to Panic.
+    fn guest_failed(
+        &mut self,
+        (particle, no): (ParticleNo, u16),
+        status: StatusCode,
+        reason: SmolStr,
+    ) {
         let allowed = self.registry.get(particle).properties.get("restarts");
         let allowed = allowed.and_then(|p| p.value.parse().ok());
         let allowed: u64 = allowed.unwrap_or(DEFAULT_RESTARTS);
@@ -658,16 +677,19 @@ impl Hyperspace {
         };
         let star = mechtron.version.star;
         let core = ReflectedCore::fail(status, reason.clone());
-        match mechtron.work.take() {
+        match mechtron.replicas.get_mut(&no).and_then(|r| r.work.take()) {
             Some(Work::Wave(flight)) => self.respond(star, particle, flight, core),
             Some(Work::Start(request)) => {
-                return self.start_refused(star, particle, request, core);
+                return self.start_refused(star, (particle, no), request, core);
             }
             None => {}
         }
         let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
             return;
         };
+        if mechtron.is_surplus(no) {
+            return self.next_work(particle);
+        }
         while mechtron
             .restarts
             .front()
@@ -678,18 +700,21 @@ impl Hyperspace {
         let restarts = mechtron.restarts.len() as u64;
         if restarts >= allowed {
             let reason = format_smolstr!("it failed {} times within 5 s: {reason}", restarts + 1);
-            return self.panic(star, particle, reason);
+            return self.panic(star, (particle, no), reason);
         }
         mechtron.restarts.push_back(now);
         mechtron.restarted += 1;
-        self.start_instance(particle, None);
+        let about = self.about(particle, None);
+        self.start_replica(particle, no, None, (about, false));
     }
 
-    /// A Mechtron has failed until somebody revives it; those who wait for it are told. One for
-    /// which a new version waits gets that instead.
-    fn panic(&mut self, star: StarNo, particle: ParticleNo, reason: SmolStr) {
+    /// A Mechtron has failed until somebody revives it; those who wait for it are told, and what
+    /// its other replicas are at work on they end. One for which a new version waits gets that
+    /// instead.
+    fn panic(&mut self, star: StarNo, (particle, no): (ParticleNo, u16), reason: SmolStr) {
         if self.has_next_version(particle) {
-            return self.next_work(particle);
+            self.dismiss(particle, no);
+            return self.swap(particle);
         }
         let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
             return;
@@ -703,19 +728,20 @@ impl Hyperspace {
         }
     }
 
-    /// An alarm rings: a Signal of the Mechtron to itself.
+    /// An alarm rings: a Signal of the Mechtron to itself, for the replica that set it.
     pub(crate) fn alarm(&mut self, particle: ParticleNo, generation: u32, id: u32, tag: SmolStr) {
-        let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
+        let Some((no, star, replica)) = self.replica(particle, generation) else {
             return;
         };
-        if mechtron.generation != generation || !mechtron.alarms.remove(&id) {
+        if !replica.alarms.remove(&id) {
             return;
         }
-        let star = mechtron.version.star;
         let to = self.registry.get(particle).point.clone().into();
         let method = Method::Ext(SmolStr::new_static("Alarm"));
         let core = DirectedCore::new(method, Substance::Text(tag));
-        self.guest_signals((particle, star), self.now, to, core, None);
+        let mut flight = self.guest_signal((particle, star), to, core, None);
+        flight.replica = Some(no);
+        self.agenda.at(self.now, Occasion::Send(flight));
     }
 }
 

@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use orrery_space::core::ReflectedCore;
-use orrery_space::exchange::{Exchange, Progress};
+use orrery_space::exchange::{Exchange, Gathered, Progress};
 use orrery_space::wave::{BounceBacks, Recipients, Variant, WaitTime};
 use orrery_space::{Layer, StatusCode, Surface, Wave, WaveKind};
 use smol_str::{SmolStr, format_smolstr};
@@ -118,7 +118,22 @@ impl Hyperspace {
                 star: flight.origin,
                 reason: reason.clone(),
             });
-            self.answer(waiting.waiter, ReflectedCore::not_found(reason), from);
+            match waiting.waiter {
+                Waiter::Guest(particle, generation) => {
+                    self.guest_heard(particle, generation, Vec::new());
+                }
+                waiter => self.answer(waiter, ReflectedCore::not_found(reason), from),
+            }
+        }
+    }
+
+    /// Who sent a Ripple gets what was answered: a guest each answer, others all as one.
+    fn answer_all(&mut self, waiter: Waiter, gathered: Gathered, from: Surface) {
+        match waiter {
+            Waiter::Guest(particle, generation) => {
+                self.guest_heard(particle, generation, gathered.answers);
+            }
+            waiter => self.answer(waiter, gathered.into_core(), from),
         }
     }
 
@@ -231,7 +246,7 @@ impl Hyperspace {
             && let Some(waiting) = self.exchange.end(of)
             && let Some(echoes) = waiting.echoes
         {
-            self.answer(waiting.waiter, echoes.close().into_core(), from);
+            self.answer_all(waiting.waiter, echoes.close(), from);
         }
     }
 
@@ -257,6 +272,6 @@ impl Hyperspace {
                 reason: format_smolstr!("within the wait class {came} have answered, not all"),
             });
         }
-        self.answer(waiter, gathered.into_core(), surface);
+        self.answer_all(waiter, gathered, surface);
     }
 }

@@ -9,7 +9,8 @@
 //! is set anew.
 //!
 //! A child that somebody moved by hand, or that came before `shards` was set, goes home when it is
-//! set. Particles that come with a parent, such as the files of a bundle, are where that is.
+//! set. Who does not fit any more where it is, since its `place` was set anew, goes to where it does;
+//! where that is nowhere it stays, which the log tells. Particles that come with a parent, such as the files of a bundle, are where that is.
 
 use std::cmp::Reverse;
 
@@ -81,6 +82,7 @@ impl Hyperspace {
         };
         if names("place") {
             self.look_for_places();
+            self.go_home(no);
         }
         if names("shards") {
             for child in self.registry.get(no).children.clone() {
@@ -89,21 +91,32 @@ impl Hyperspace {
         }
     }
 
-    /// Moves a child of a Particle with shards to its home, if it is not there.
+    /// Moves a Particle to its home, if it is not there: where the shards of its parent want it, or
+    /// where it fits if it does not fit where it is. Where there is none it stays.
     pub(crate) fn go_home(&mut self, child: ParticleNo) {
         let record = self.registry.get(child);
-        let parent = record.parent.and_then(|no| self.registry.get(no).star);
-        let (Some(now), Some(star)) = (record.star, parent) else {
+        let Some(now) = record.star else {
             return;
         };
+        let parent = record.parent.and_then(|no| self.registry.get(no).star);
+        let star = parent.unwrap_or(now);
         // one whose module is still read goes home once it is placed
         let begun = record.kind != Kind::Mechtron || self.mechtrons.contains_key(&child);
         if record.gone || *record.point.route() != Route::This || !begun {
             return;
         }
-        let Some(home) = self.shard(star, child).filter(|home| *home != now) else {
-            return;
+        let fits = self.place_of(child).fits(&self.stars[now.index()].labels);
+        let home = match fits {
+            true => self.shard(star, child),
+            false => self.choose_star(star, child),
         };
+        let Some(home) = home else {
+            let why = self.no_label(child).filter(|_| !fits).unwrap_or_default();
+            return self.stays(child, &why);
+        };
+        if home == now {
+            return;
+        }
         let task = self.tasks.add(Task::GoHome {
             star,
             particle: child,
@@ -117,13 +130,18 @@ impl Hyperspace {
         if core.status.is_success() {
             return self.go_home(child);
         }
+        let home = self.stars[home.index()].name();
+        let why = format_smolstr!("it was to be on {home}: {}", core.body.text());
+        self.stays(child, &why);
+    }
+
+    /// Tells the parent of a Particle why that is not where it is to be, where there is a reason.
+    fn stays(&mut self, child: ParticleNo, why: &str) {
         let record = self.registry.get(child);
-        if record.gone {
+        if record.gone || why.is_empty() {
             return;
         }
-        let home = self.stars[home.index()].name();
-        let why = core.body.text();
-        let message = format_smolstr!("{} stays, and was to be on {home}: {why}", record.point);
+        let message = format_smolstr!("{} stays, {why}", record.point);
         let particle = record.parent;
         self.record(Event::Log {
             particle,

@@ -332,6 +332,15 @@ pub enum Event {
         /// The star.
         star: StarNo,
     },
+    /// One of several replicas of a Mechtron began to serve a Wave.
+    Served {
+        /// The Wave.
+        wave: WaveNo,
+        /// The Mechtron.
+        particle: ParticleNo,
+        /// Which replica, from 0.
+        replica: u16,
+    },
 }
 
 impl Event {
@@ -351,7 +360,8 @@ impl Event {
             | Event::Repeated { wave, .. }
             | Event::Routed { wave, .. }
             | Event::Failed { wave, .. }
-            | Event::Queued { wave, .. } => Some(*wave),
+            | Event::Queued { wave, .. }
+            | Event::Served { wave, .. } => Some(*wave),
             Event::Fuel { wave, .. } => *wave,
             _ => None,
         }

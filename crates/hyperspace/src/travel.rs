@@ -468,6 +468,7 @@ impl Hyperspace {
         if !flight.wants_answer() {
             return;
         }
+        self.waits_no_more(flight.waiter, from, None);
         let no = self.next_wave();
         let uuid = self.chance.uuid();
         let responder = || self.registry.get(from).point.clone().into();

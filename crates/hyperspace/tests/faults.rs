@@ -114,7 +114,9 @@ impl Stage {
                 task: *task,
                 result: Ok(Arc::clone(bytes)),
             },
-            Some(Effect::Guest { particle, order }) => {
+            Some(Effect::Guest {
+                particle, order, ..
+            }) => {
                 let particle = *particle;
                 let body = match order {
                     Order::Wave { wave, .. } => {
@@ -122,7 +124,9 @@ impl Stage {
                         self.taken.entry(particle).or_default().push(said.text());
                         said
                     }
-                    Order::Start { .. } | Order::Answer { .. } => Substance::Empty,
+                    Order::Start { .. } | Order::Answer { .. } | Order::Echoes { .. } => {
+                        Substance::Empty
+                    }
                 };
                 let turn = GuestTurn {
                     fuel: 10 * MILLISECOND,

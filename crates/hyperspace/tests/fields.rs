@@ -117,7 +117,9 @@ impl Stage {
                 task: *task,
                 result: Ok(Arc::clone(bytes)),
             },
-            Some(Effect::Guest { particle, order }) => {
+            Some(Effect::Guest {
+                particle, order, ..
+            }) => {
                 let (particle, order) = (*particle, order.clone());
                 let dawdles = self.guests.get(&particle).is_some_and(|m| m == "dawdles");
                 let turn = GuestTurn {
@@ -145,6 +147,10 @@ impl Stage {
                 return done(Substance::Empty);
             }
             Order::Answer { core, .. } => return Outcome::Done(core),
+            Order::Echoes { answers, .. } => {
+                let answer = answers.into_iter().next();
+                return Outcome::Done(answer.expect("an answer").0);
+            }
             Order::Wave { wave, .. } => wave,
         };
         let core = wave.directed().unwrap();

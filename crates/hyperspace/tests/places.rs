@@ -128,10 +128,14 @@ impl Stage {
                 task: *task,
                 result: Ok(bytes.clone()),
             },
-            Some(Effect::Guest { particle, order }) => {
+            Some(Effect::Guest {
+                particle, order, ..
+            }) => {
                 let body = match order {
                     Order::Wave { wave, .. } => wave.body().clone(),
-                    Order::Start { .. } | Order::Answer { .. } => Substance::Empty,
+                    Order::Start { .. } | Order::Answer { .. } | Order::Echoes { .. } => {
+                        Substance::Empty
+                    }
                 };
                 let turn = GuestTurn {
                     fuel: MILLISECOND,
@@ -244,6 +248,82 @@ fn a_place_that_is_not_to_be_had_is_told_with_what_there_is() {
     assert!(why.contains("these do: a:maelstrom[0]"), "{why}");
 }
 
+#[test]
+fn who_does_not_fit_any_more_moves_when_its_place_is_set() {
+    let mut stage = Stage::new(1, &around(&["zone=a", "zone=b ssd", "zone=b"], ""));
+    let says = |stage: &mut Stage, point: &str, change: &str| {
+        stage.says(&format!("set {point}{{ {change} }}"), 200);
+        stage.rest();
+        stage.on(point)
+    };
+    stage.says("create localhost:app<App>{ +place=zone=a }", 200);
+    stage.says("launch ^[ m.wasm ]-> localhost:m", 200);
+    stage.says("move localhost:m to a:maelstrom[0]", 200);
+    for point in ["localhost:app", "localhost:m"] {
+        assert_eq!(stage.on(point), "a:maelstrom[0]");
+        let on = says(&mut stage, point, "+place=\"zone=b,ssd*2\"");
+        assert_eq!(on, "a:maelstrom[1]");
+        // it fits where it is, though another would stand higher
+        let on = says(&mut stage, point, "+place=\"zone=b,zone=a*9\"");
+        assert_eq!(on, "a:maelstrom[1]");
+        stage.trace.clear();
+        assert_eq!(says(&mut stage, point, "+place=zone=c"), "a:maelstrom[1]");
+        let told = stage.trace.iter().find_map(|record| match &record.event {
+            Event::Log { message, .. } => Some(message.to_string()),
+            _ => None,
+        });
+        let what = format!("{point} stays, {point} wants a star with the labels zone=c, and none");
+        assert!(
+            told.as_ref().is_some_and(|told| told.starts_with(&what)),
+            "{told:?}"
+        );
+        assert_eq!(says(&mut stage, point, "!place"), "a:maelstrom[1]");
+    }
+    // among shards too, and whoever is spread over them
+    stage.says("create localhost:all<Base>{ +shards=3 }", 200);
+    for name in ["a", "b", "c", "d"] {
+        let point = format!("localhost:all:{name}");
+        stage.says(&format!("create {point}<App>"), 200);
+        assert_eq!(says(&mut stage, &point, "+place=ssd"), "a:maelstrom[1]");
+        assert_eq!(says(&mut stage, &point, "+place=zone=a"), "a:maelstrom[0]");
+    }
+}
+
+#[test]
+fn waves_for_who_moves_since_its_place_is_set_are_answered_in_order() {
+    let mut stage = Stage::new(1, &around(&["zone=a", "zone=b"], ""));
+    stage.says("launch ^[ m.wasm ]-> localhost:m", 200);
+    stage.says("move localhost:m to a:maelstrom[0]", 200);
+    stage.rest();
+    stage.trace.clear();
+    let ping = |stage: &mut Stage| stage.give("ping localhost:m Ext<Say> \"hi\"");
+    let mut tickets = vec![ping(&mut stage), ping(&mut stage)];
+    tickets.push(stage.give("set localhost:m{ +place=zone=b }"));
+    for _ in 0..8 {
+        tickets.push(ping(&mut stage));
+        stage.advance(1);
+    }
+    for ticket in tickets {
+        assert_eq!(stage.end(ticket).status.number(), 200);
+    }
+    stage.rest();
+    assert_eq!(stage.on("localhost:m"), "a:maelstrom[1]");
+    let no = stage
+        .cosmos
+        .registry()
+        .find(&"localhost:m".parse().unwrap());
+    let taken: Vec<WaveNo> = stage
+        .trace
+        .iter()
+        .filter_map(|record| match record.event {
+            Event::Delivered { wave, particle, .. } if Some(particle) == no => Some(wave),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(taken.len(), 10);
+    assert!(taken.is_sorted());
+}
+
 fn labels() -> impl Strategy<Value = String> {
     subsequence(vec!["ssd", "big", "zone=a", "zone=b"], 0..4).prop_map(|all| all.join(" "))
 }
@@ -304,6 +384,45 @@ proptest! {
                 }
                 None => prop_assert!(!maelstroms().any(|star| place.fits(&star.labels))),
             }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Whatever is set while everybody is at work: who is placed fits where he is, or fits nowhere.
+    #[test]
+    fn a_place_that_is_set_is_obeyed_at_once(
+        stars in vec(labels(), 1..5),
+        places in vec(place(), 1..6),
+        shards in 0..4_u32,
+    ) {
+        let stars: Vec<&str> = stars.iter().map(String::as_str).collect();
+        let mut stage = Stage::new(5, &around(&stars, ""));
+        stage.says(&format!("create localhost:all<Base>{{ +shards={shards} }}"), 200);
+        let points = ["localhost:all:m", "localhost:all:app"];
+        stage.says("launch ^[ m.wasm ]-> localhost:all:m", 200);
+        stage.says("create localhost:all:app<App>", 200);
+        let mut pings = Vec::new();
+        for place in &places {
+            for point in points {
+                stage.give(&format!("set {point}{{ +place=\"{place}\" }}"));
+                pings.push(stage.give(&format!("ping {point} Cmd<Bounce>")));
+            }
+            stage.advance(7);
+        }
+        for ping in pings {
+            prop_assert_eq!(stage.end(ping).status.number(), 200);
+        }
+        stage.rest();
+        let place: Place = places.last().unwrap().parse().unwrap();
+        for point in points {
+            let star = stage.star(point).expect("it stays somewhere");
+            let stars = stage.cosmos.stars().iter();
+            let mut others = stars.filter(|star| star.kind == StarSub::Maelstrom);
+            let nowhere = !others.any(|star| place.fits(&star.labels));
+            prop_assert!(nowhere || place.fits(&star.labels), "{point}: {place} on {}", star.name());
         }
     }
 }

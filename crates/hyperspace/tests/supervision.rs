@@ -88,7 +88,9 @@ impl Stage {
                 task: *task,
                 result: Ok(Arc::clone(bytes)),
             },
-            Some(Effect::Guest { particle, order }) => {
+            Some(Effect::Guest {
+                particle, order, ..
+            }) => {
                 let (particle, order) = (*particle, order.clone());
                 let turn = GuestTurn {
                     fuel: 20 * MILLISECOND,
@@ -97,7 +99,7 @@ impl Stage {
                 };
                 Answer::Guest { particle, turn }
             }
-            Some(Effect::Forget { particle }) => {
+            Some(Effect::Forget { particle, .. }) => {
                 self.guests.remove(particle);
                 Answer::Forgotten
             }
@@ -149,7 +151,7 @@ impl Stage {
             Order::Answer { core, .. } if self.guests[&particle].starts_with("asks") => {
                 Outcome::Done(core)
             }
-            Order::Answer { .. } => done,
+            Order::Answer { .. } | Order::Echoes { .. } => done,
         }
     }
 

@@ -33,7 +33,7 @@ mod route;
 pub use crate::body::{Body, FromBody, Json, Kind};
 pub use crate::fault::{Answer, Fault};
 pub use crate::handler::Handler;
-pub use crate::mechtron::{Mechtron, Pong};
+pub use crate::mechtron::{Echo, Mechtron, Pong};
 #[cfg(not(target_arch = "wasm32"))]
 pub use crate::membrane::Rehearsal;
 

@@ -23,6 +23,17 @@ pub struct Pong {
     pub body: Body,
 }
 
+/// One answer to a Ripple.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Echo {
+    /// The surface from which it came.
+    pub from: String,
+    /// How it went: success from 200 to 299.
+    pub status: u16,
+    /// What was answered.
+    pub body: Body,
+}
+
 /// The Wave.
 impl Mechtron {
     pub(crate) fn with(captures: Vec<(String, String)>) -> Self {
@@ -173,6 +184,34 @@ impl Mechtron {
             status,
             body: membrane::answer(),
         }
+    }
+
+    /// Asks all whom a selector selects, and waits until all have answered or the wait class is over.
+    /// The answers are in the order in which they came. `to` is a selector
+    /// (`localhost:app:**<Mechtron>`), or one with a call behind it as for [`ask`](Self::ask).
+    ///
+    /// ```
+    /// use orrery_mechtron::{Answer, Mechtron, Rehearsal, mechtron};
+    /// mechtron! { "Ext<Poll>" => poll }
+    /// fn poll(m: &Mechtron) -> Answer<i64> {
+    ///     let echoes = m.ripple("localhost:app:**<Mechtron>", "Ext<Vote>", ());
+    ///     let votes = echoes.iter().filter(|echo| echo.status == 200);
+    ///     Ok(votes.filter(|echo| echo.body.text() == "yes").count() as i64)
+    /// }
+    /// let stage = Rehearsal::new().echo("localhost:app:a", 200, "yes");
+    /// let mut stage = stage.echo("localhost:app:b", 403, "you may not");
+    /// assert_eq!(stage.ping(serve, "Ext<Poll>", ()).body.text(), "1");
+    /// assert_eq!(stage.said(), ["ripple localhost:app:**<Mechtron> Ext<Vote>"]);
+    /// ```
+    #[must_use]
+    pub fn ripple(&self, to: &str, method: &str, body: impl Into<Body>) -> Vec<Echo> {
+        let count = membrane::ripple(to, method, &body.into().made());
+        let echo = |no| Echo {
+            status: membrane::pick(no),
+            from: membrane::answer_from().unwrap_or_default(),
+            body: membrane::answer(),
+        };
+        (0..count).map(echo).collect()
     }
 
     /// Tells somebody something, and does not wait.

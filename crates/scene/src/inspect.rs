@@ -399,6 +399,9 @@ fn wave(sky: &Sky, no: WaveNo) -> Option<Sheet> {
     if let Some(route) = &known.route {
         shell.push(self::row("route", route));
     }
+    if let Some(replica) = known.replica {
+        shell.push(self::row("replica", self::number(replica.into())));
+    }
     if let Some(cause) = known.cause {
         let name = if known.status.is_some() {
             "answers"

@@ -102,6 +102,7 @@ fn concerns_picture(event: &Event) -> bool {
             | Event::Routed { .. }
             | Event::Failed { .. }
             | Event::Queued { .. }
+            | Event::Served { .. }
     )
 }
 
@@ -229,6 +230,7 @@ impl Sky {
                     layers: Vec::new(),
                     rule: None,
                     route: None,
+                    replica: None,
                     fuel: 0,
                     end: None,
                     answer: None,
@@ -355,6 +357,11 @@ impl Sky {
                 }
                 let message = format_smolstr!("Wave {} takes the route `{route}`", wave.0);
                 self.note(record, Some(*particle), LogLevel::Debug, message);
+            }
+            Event::Served { wave, replica, .. } => {
+                if let Some(track) = self.waves.get_mut(wave) {
+                    track.replica = Some(*replica);
+                }
             }
             Event::Failed {
                 wave,

@@ -94,6 +94,12 @@ fn a_wave_keeps_its_way_its_fuel_and_its_end() {
         until: Moment(31),
     };
     tell(&mut sky, 30, fuel);
+    let served = Event::Served {
+        wave: WaveNo(1),
+        particle: ParticleNo(1),
+        replica: 2,
+    };
+    tell(&mut sky, 30, served);
     let refused = Event::Refused {
         wave: WaveNo(1),
         star: StarNo(1),
@@ -104,8 +110,8 @@ fn a_wave_keeps_its_way_its_fuel_and_its_end() {
     tell(&mut sky, 31, sent(2, WaveKind::Pong, Some(1)));
     let wave = sky.wave(WaveNo(1)).unwrap();
     assert_eq!(
-        (wave.hops.len(), wave.fuel, wave.answer),
-        (1, 42, Some(WaveNo(2)))
+        (wave.hops.len(), wave.fuel, wave.replica, wave.answer),
+        (1, 42, Some(2), Some(WaveNo(2)))
     );
     assert_eq!(wave.end.as_ref().and_then(End::reason), Some("no grant"));
     assert_eq!(wave.age(Moment(99)), 21);

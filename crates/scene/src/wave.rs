@@ -32,6 +32,8 @@ pub struct WaveTrack {
     pub rule: Option<SmolStr>,
     /// The route of its target's bind that it took, if it took one.
     pub route: Option<SmolStr>,
+    /// The replica of its target that served it, where there are several.
+    pub replica: Option<u16>,
     /// Fuel that guests used on it.
     pub fuel: u64,
     /// How it ended, once it has.

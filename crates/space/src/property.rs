@@ -25,7 +25,7 @@ use crate::Kind;
 use crate::security::{Permissions, Privilege, Privileges};
 
 pub use self::archetype::Archetype;
-pub use self::declared::{MOST_FUEL, MOST_MEMORY, properties_of};
+pub use self::declared::{MOST_FUEL, MOST_MEMORY, MOST_REPLICAS, properties_of};
 pub use self::error::{PropertyError, PropertyErrors};
 pub use self::pattern::{Misfit, PropertyPattern};
 

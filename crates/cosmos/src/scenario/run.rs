@@ -285,6 +285,9 @@ fn hops(records: &[Record], text: &TraceText) -> Vec<String> {
             Event::Queued { star, .. } => {
                 lines.push(format!("{name} queued at {}", text.star(*star)));
             }
+            Event::Served { replica, .. } => {
+                lines.push(format!("{name} served by replica {replica}"));
+            }
             Event::Repeated { star, .. } => {
                 lines.push(format!("{name} repeated at {}", text.star(*star)));
             }

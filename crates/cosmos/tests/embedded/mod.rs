@@ -43,6 +43,10 @@ pub const SCRIPTS: &[(&str, &str)] = &[
         include_str!("../../../../tests/scenarios/registry.txt"),
     ),
     (
+        "replicas.txt",
+        include_str!("../../../../tests/scenarios/replicas.txt"),
+    ),
+    (
         "ripples.txt",
         include_str!("../../../../tests/scenarios/ripples.txt"),
     ),
@@ -69,6 +73,10 @@ pub const FILES: &[(&str, &[u8])] = &[
     (
         "../files/site.zip",
         include_bytes!("../../../../tests/scenarios/../files/site.zip"),
+    ),
+    (
+        "../../mechtrons/crier/crier.wat",
+        include_bytes!("../../../../tests/scenarios/../../mechtrons/crier/crier.wat"),
     ),
     (
         "../../mechtrons/echo/echo.wat",
@@ -143,6 +151,10 @@ pub const FILES: &[(&str, &[u8])] = &[
     (
         "../../mechtrons/hostile/wrong-exports.wat",
         include_bytes!("../../../../tests/scenarios/../../mechtrons/hostile/wrong-exports.wat"),
+    ),
+    (
+        "../../mechtrons/mill/mill.wat",
+        include_bytes!("../../../../tests/scenarios/../../mechtrons/mill/mill.wat"),
     ),
     (
         "../../mechtrons/pulse/pulse.wat",

@@ -1,17 +1,16 @@
 //! Waves that a guest sends: asks, which suspend it, and signals, which do not.
 
 use std::borrow::Cow;
+use std::fmt::Display;
+use std::str::FromStr;
 
-use orrery_space::{DirectedCore, Method, ReflectedCore, StatusCode, Surface};
+use orrery_space::{DirectedCore, Method, ReflectedCore, Selector, StatusCode, Surface};
 use smol_str::SmolStr;
 use wasmi::{Caller, Error, Linker};
 
-use super::{Call, Stop, Trapped, wave};
-use crate::guest::{Answer, Guest, Reading};
-use crate::turn::{Ask, Effect};
-
-/// Fuel of sending a Wave, so that a guest's budget bounds how much it can ask of the fabric.
-const SEND: u64 = 2_000;
+use super::{Call, SEND, Stop, Trapped, wave};
+use crate::guest::Guest;
+use crate::turn::{Ask, Effect, Ripple, Turn};
 
 pub(super) fn offer(linker: &mut Linker<Guest>) -> Result<(), Error> {
     offer_sending(linker)?;
@@ -20,11 +19,8 @@ pub(super) fn offer(linker: &mut Linker<Guest>) -> Result<(), Error> {
         "answer_kind",
         |c: Caller<'_, Guest>| -> Trapped<i32> {
             let call = Call::enter("answer_kind", c)?;
-            Ok(call
-                .guest()
-                .answer
-                .as_ref()
-                .map_or(-1, |answer| answer.reading.kind))
+            let answer = call.guest().answer();
+            Ok(answer.map_or(-1, |answer| answer.reading.kind))
         },
     )?;
     linker.func_wrap(
@@ -34,7 +30,7 @@ pub(super) fn offer(linker: &mut Linker<Guest>) -> Result<(), Error> {
             let mut call = Call::enter("answer", c)?;
             let mut made = 0;
             let length = call.give(ptr, cap, |guest| {
-                let answer = guest.answer.as_mut()?;
+                let answer = guest.answers.get_mut(guest.picked)?;
                 let (bytes, fresh) = answer.reading.bytes(&answer.core.body);
                 made = if fresh { bytes.len() } else { 0 };
                 Some(Cow::Borrowed(bytes))
@@ -59,7 +55,7 @@ pub(super) fn offer(linker: &mut Linker<Guest>) -> Result<(), Error> {
             let mut call = Call::enter("answer_header", c)?;
             let name = call.text(name, name_len)?;
             call.give(ptr, cap, |guest| {
-                let value = guest.answer.as_ref()?.core.headers.get(name.as_str())?;
+                let value = guest.answer()?.core.headers.get(name.as_str())?;
                 Some(Cow::Borrowed(value.as_bytes()))
             })
         },
@@ -81,26 +77,73 @@ fn offer_sending(linker: &mut Linker<Guest>) -> Result<(), Error> {
          len: i32|
          -> Trapped<i32> {
             let mut call = Call::enter("ask", c)?;
-            match wave_to_send(
+            match wave_to_send::<Surface>(
                 &mut call,
                 (to, to_len),
                 (method, method_len),
                 (kind, ptr, len),
             )? {
                 Ok((to, core)) => {
-                    call.guest_mut().pending = Some(Ask { to, core });
+                    call.guest_mut().pending = Some(Turn::Ask(Ask { to, core }));
                     Err(Stop::Ask.into())
                 }
                 Err((to, bytes)) => {
-                    let core = ReflectedCore::fail(StatusCode::TOO_LARGE, wave::too_large(bytes));
-                    call.guest_mut().answer = Some(Answer {
-                        reading: Reading::of(&core.body),
-                        core,
-                        from: to,
-                    });
+                    call.guest_mut().hear("Pong", vec![(too_large(bytes), to)]);
                     Ok(i32::from(StatusCode::TOO_LARGE.number()))
                 }
             }
+        },
+    )?;
+    linker.func_wrap(
+        "cosmos",
+        "ripple",
+        |c: Caller<'_, Guest>,
+         to: i32,
+         to_len: i32,
+         method: i32,
+         method_len: i32,
+         kind: i32,
+         ptr: i32,
+         len: i32|
+         -> Trapped<i32> {
+            let mut call = Call::enter("ripple", c)?;
+            match wave_to_send::<Selector>(
+                &mut call,
+                (to, to_len),
+                (method, method_len),
+                (kind, ptr, len),
+            )? {
+                Ok((to, core)) => {
+                    let to = Box::new(to);
+                    call.guest_mut().pending = Some(Turn::Ripple(Ripple { to, core }));
+                    Err(Stop::Ask.into())
+                }
+                Err((_, bytes)) => {
+                    let own = Surface::from(call.guest().about.point.clone());
+                    call.guest_mut().hear("Echo", vec![(too_large(bytes), own)]);
+                    Ok(1)
+                }
+            }
+        },
+    )?;
+    linker.func_wrap(
+        "cosmos",
+        "pick",
+        |c: Caller<'_, Guest>, no: i32| -> Trapped<i32> {
+            let mut call = Call::enter("pick", c)?;
+            let guest = call.guest_mut();
+            let there = usize::try_from(no)
+                .ok()
+                .filter(|no| *no < guest.answers.len());
+            let Some(there) = there else {
+                let count = guest.answers.len();
+                return Err(call.trap(format_args!(
+                    "there is no answer {no}: {count} have come, and the first is 0"
+                )));
+            };
+            guest.picked = there;
+            let status = guest.answer().map(|answer| answer.core.status.number());
+            Ok(i32::from(status.unwrap_or_default()))
         },
     )?;
     linker.func_wrap(
@@ -116,7 +159,7 @@ fn offer_sending(linker: &mut Linker<Guest>) -> Result<(), Error> {
          len: i32|
          -> Trapped<i32> {
             let mut call = Call::enter("signal", c)?;
-            match wave_to_send(
+            match wave_to_send::<Surface>(
                 &mut call,
                 (to, to_len),
                 (method, method_len),
@@ -134,15 +177,33 @@ fn offer_sending(linker: &mut Linker<Guest>) -> Result<(), Error> {
     Ok(())
 }
 
-type Sent = Result<(Surface, DirectedCore), (Surface, usize)>;
+fn too_large(bytes: usize) -> ReflectedCore {
+    ReflectedCore::fail(StatusCode::TOO_LARGE, wave::too_large(bytes))
+}
+
+/// To whom a Wave can go.
+trait Target: FromStr<Err: Display> {
+    /// What it is, for a person.
+    const WHAT: &str;
+}
+
+impl Target for Surface {
+    const WHAT: &str = "point";
+}
+
+impl Target for Selector {
+    const WHAT: &str = "selector";
+}
+
+type Sent<T> = Result<(T, DirectedCore), (T, usize)>;
 
 /// A Wave from a target, a method and a body, each as the guest wrote it.
-fn wave_to_send(
+fn wave_to_send<T: Target>(
     call: &mut Call<'_>,
     to: (i32, i32),
     method: (i32, i32),
     body: (i32, i32, i32),
-) -> Trapped<Sent> {
+) -> Trapped<Sent<T>> {
     call.charge(SEND)?;
     let target = call.text(to.0, to.1)?;
     let method = call.text(method.0, method.1)?;
@@ -175,14 +236,14 @@ fn wave_to_send(
 }
 
 /// A target, with the method and the path that it may carry: `localhost:app^Http<Get>/users`.
-fn target_of(call: &Call<'_>, text: &str) -> Trapped<(Surface, Option<(String, SmolStr)>)> {
-    let (surface, called) = match text.split_once('^') {
-        Some((surface, called)) => (surface, Some(called)),
+fn target_of<T: Target>(call: &Call<'_>, text: &str) -> Trapped<(T, Option<(String, SmolStr)>)> {
+    let (target, called) = match text.split_once('^') {
+        Some((target, called)) => (target, Some(called)),
         None => (text, None),
     };
-    let surface: Surface = surface
+    let target: T = target
         .parse()
-        .map_err(|error| call.trap(format_args!("`{surface}` is no point: {error}")))?;
+        .map_err(|error| call.trap(format_args!("`{target}` is no {}: {error}", T::WHAT)))?;
     let called = called.map(|called| {
         let end = called.find('>').map_or(called.len(), |at| at + 1);
         let (method, path) = called.split_at(end);
@@ -194,7 +255,7 @@ fn target_of(call: &Call<'_>, text: &str) -> Trapped<(Surface, Option<(String, S
     {
         return Err(call.trap(format_args!("the path of `{text}` must begin with `/`")));
     }
-    Ok((surface, called))
+    Ok((target, called))
 }
 
 fn method_of(call: &Call<'_>, text: &str) -> Trapped<Method> {
@@ -204,9 +265,9 @@ fn method_of(call: &Call<'_>, text: &str) -> Trapped<Method> {
 
 fn answer_field(call: &Call<'_>, id: i32) -> Trapped<Option<String>> {
     let guest = call.guest();
-    let answer = guest.answer.as_ref();
+    let answer = guest.answer();
     Ok(match id {
-        1 => answer.map(|_| "Pong".to_owned()),
+        1 => answer.map(|answer| answer.kind.to_owned()),
         2 => answer.map(|answer| answer.from.to_string()),
         3 => answer.map(|_| Surface::from(guest.about.point.clone()).to_string()),
         0 | 4 | 5 | 6 => None,

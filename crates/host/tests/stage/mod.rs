@@ -16,6 +16,8 @@ pub const IMPORTS: &str = r#"
   (import "cosmos" "reply" (func $reply (param i32 i32 i32 i32)))
   (import "cosmos" "reply_header" (func $reply_header (param i32 i32 i32 i32)))
   (import "cosmos" "ask" (func $ask (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
+  (import "cosmos" "ripple" (func $ripple (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
+  (import "cosmos" "pick" (func $pick (param i32) (result i32)))
   (import "cosmos" "answer_kind" (func $answer_kind (result i32)))
   (import "cosmos" "answer" (func $answer (param i32 i32) (result i32)))
   (import "cosmos" "answer_field" (func $answer_field (param i32 i32 i32) (result i32)))
@@ -94,7 +96,7 @@ impl Stage {
         }
     }
 
-    /// Prepares the answer to the next ask; without one it is 404.
+    /// Prepares the answer to the next ask; without one it is 404. A Ripple gets all that are left.
     pub fn answer(mut self, status: u16, body: Substance) -> Self {
         let core = ReflectedCore::new(StatusCode::new(status).unwrap(), body);
         self.answers.insert(0, core);
@@ -141,6 +143,15 @@ impl Stage {
                         ReflectedCore::fail(StatusCode::NOT_FOUND, reason)
                     });
                     self.instance.resume(answer, ask.to, self.now_ms);
+                }
+                Turn::Ripple(ripple) => {
+                    let line = format!("ripple {} {}", ripple.to, directed(&ripple.core));
+                    self.print(&line);
+                    self.now_ms += 10;
+                    let answers = std::mem::take(&mut self.answers).into_iter().rev();
+                    let from = |no| format!("localhost:e{no}").parse().unwrap();
+                    let answers = answers.enumerate().map(|(no, core)| (core, from(no)));
+                    self.instance.resume_with(answers.collect(), self.now_ms);
                 }
                 Turn::Done(core) => {
                     let line = reflected(&core);

@@ -61,7 +61,7 @@ impl Hyperspace {
         wave.shell.hops = hops;
         let (waiter, goes_on) = if waits {
             let task = self.tasks.add(Task::Passage(passage));
-            self.now_waits_on(asker, asked);
+            self.waits_no_more(asker, from.0, asked);
             (Some(Waiter::Task(task)), None)
         } else {
             (None, Some(passage))

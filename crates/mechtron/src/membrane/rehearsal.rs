@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, VecDeque};
 use orrery_space::Point;
 
 use crate::body::Body;
-use crate::mechtron::Pong;
+use crate::mechtron::{Echo, Pong};
 
 /// Plays the cosmos for a Mechtron's handlers.
 ///
@@ -33,7 +33,10 @@ pub struct Rehearsal {
     properties: BTreeMap<String, String>,
     body: Option<Body>,
     answers: VecDeque<Pong>,
+    echoes: Vec<Echo>,
+    heard: Vec<Echo>,
     answer: Option<Body>,
+    from: Option<String>,
     reply: Option<Pong>,
     state: BTreeMap<String, Vec<u8>>,
     said: Vec<String>,
@@ -91,6 +94,14 @@ impl Rehearsal {
         self
     }
 
+    /// Prepares one of the answers to the next Ripple.
+    #[must_use]
+    pub fn echo(mut self, from: &str, status: u16, body: impl Into<Body>) -> Self {
+        let (from, body) = (from.to_owned(), body.into());
+        self.echoes.push(Echo { from, status, body });
+        self
+    }
+
     /// Lets virtual time pass, in milliseconds.
     pub fn advance(&mut self, milliseconds: i64) {
         self.now += milliseconds;
@@ -134,7 +145,7 @@ impl Rehearsal {
         self.play(init)
     }
 
-    /// What the Mechtron asked, signalled, logged and set alarms for, a line each.
+    /// What the Mechtron asked, rippled, signalled, logged and set alarms for, a line each.
     #[must_use]
     pub fn said(&self) -> &[String] {
         &self.said
@@ -191,6 +202,29 @@ pub(crate) fn ask(to: &str, method: &str, _body: &Body) -> u16 {
         stage.answer = Some(pong.body);
         pong.status
     })
+}
+
+pub(crate) fn ripple(to: &str, method: &str, _body: &Body) -> i32 {
+    on_stage(|stage| {
+        stage.said.push(format!("ripple {to} {method}"));
+        stage.heard = std::mem::take(&mut stage.echoes);
+        i32::try_from(stage.heard.len()).unwrap_or(i32::MAX)
+    })
+}
+
+pub(crate) fn pick(no: i32) -> u16 {
+    on_stage(|stage| {
+        let echo = usize::try_from(no).ok().and_then(|no| stage.heard.get(no));
+        let echo = echo.cloned();
+        stage.from = echo.as_ref().map(|echo| echo.from.clone());
+        let status = echo.as_ref().map_or(0, |echo| echo.status);
+        stage.answer = echo.map(|echo| echo.body);
+        status
+    })
+}
+
+pub(crate) fn answer_from() -> Option<String> {
+    on_stage(|stage| stage.from.clone())
 }
 
 pub(crate) fn answer() -> Body {

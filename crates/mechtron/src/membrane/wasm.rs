@@ -30,6 +30,20 @@ unsafe extern "C" {
         ptr: *const u8,
         len: usize,
     ) -> i32;
+    #[link_name = "ripple"]
+    fn host_ripple(
+        to: *const u8,
+        to_len: usize,
+        method: *const u8,
+        method_len: usize,
+        kind: i32,
+        ptr: *const u8,
+        len: usize,
+    ) -> i32;
+    #[link_name = "pick"]
+    fn host_pick(no: i32) -> i32;
+    #[link_name = "answer_field"]
+    fn host_answer_field(id: i32, ptr: *mut u8, cap: usize) -> i32;
     #[link_name = "answer_kind"]
     fn host_answer_kind() -> i32;
     #[link_name = "answer"]
@@ -127,6 +141,29 @@ pub(crate) fn ask(to: &str, method: &str, body: &Body) -> u16 {
             bytes.len(),
         ) as u16
     }
+}
+
+pub(crate) fn ripple(to: &str, method: &str, body: &Body) -> i32 {
+    let (method, bytes) = (method.as_bytes(), &body.bytes);
+    unsafe {
+        host_ripple(
+            to.as_ptr(),
+            to.len(),
+            method.as_ptr(),
+            method.len(),
+            body.kind.0,
+            bytes.as_ptr(),
+            bytes.len(),
+        )
+    }
+}
+
+pub(crate) fn pick(no: i32) -> u16 {
+    unsafe { host_pick(no) as u16 }
+}
+
+pub(crate) fn answer_from() -> Option<String> {
+    pull_text(|ptr, cap| unsafe { host_answer_field(2, ptr, cap) })
 }
 
 pub(crate) fn answer() -> Body {

@@ -19,6 +19,9 @@ pub const MOST_FUEL: u64 = 10_000_000_000;
 /// The most that the property `memory` can give: a browser gives all guests together 4 GiB.
 pub const MOST_MEMORY: u64 = 256 * 1024 * 1024;
 
+/// The most that the property `replicas` can give: each has a memory of its own.
+pub const MOST_REPLICAS: u16 = 64;
+
 const COUNT: PropertyPattern = PropertyPattern::U64 { most: u64::MAX };
 
 const BIND: PropertyDef = PropertyDef::new("bind", PropertyPattern::Point);
@@ -37,7 +40,12 @@ const MECHTRON: &[PropertyDef] = &[
     PropertyDef::new("restarts", COUNT),
     PLACE,
     SHARDS,
-    PropertyDef::new("replicas", COUNT),
+    PropertyDef::new(
+        "replicas",
+        PropertyPattern::U64 {
+            most: MOST_REPLICAS as u64,
+        },
+    ),
 ];
 
 const CONTAINER: &[PropertyDef] = &[BIND, PLACE, SHARDS];
