@@ -10,6 +10,8 @@
 //! ```
 #![warn(missing_docs)]
 
+pub mod bridge;
+mod client;
 mod cosmos;
 mod describe;
 mod guests;
@@ -20,6 +22,7 @@ pub mod timeline;
 mod trace_hash;
 mod trace_text;
 
+pub use crate::client::Client;
 pub use crate::cosmos::{Budget, Cosmos, Progress, Ticket};
 pub use crate::guests::examine;
 pub use crate::recording::{Position, Recording, RecordingError, Said};
