@@ -357,6 +357,25 @@ fn a_star_finds_others_with_what_they_host_and_how_far_they_are() {
 }
 
 #[test]
+fn a_star_that_starts_again_finds_all_at_once_and_is_found() {
+    let mut stage = Stage::new(1, &Constellation::default());
+    let fold = stage.star_no("central:fold[0]");
+    let before = discoveries(&stage.seek(fold, Recipients::Stars, Search::Kinds));
+    stage.says("stop central:fold[0]", 200);
+    stage.says("stop central:nexus[0]", 200);
+    stage.says("start central:fold[0]", 200);
+    // by the other nexus, without the one that has stopped
+    let found = discoveries(&stage.seek(fold, Recipients::Stars, Search::Kinds));
+    assert_eq!(found.len(), before.len() - 1);
+    stage.says("start central:nexus[0]", 200);
+    let found = discoveries(&stage.seek(fold, Recipients::Stars, Search::Kinds));
+    assert_eq!(found, before);
+    let far = stage.star_no("central:super[0]");
+    let found = discoveries(&stage.seek(far, Recipients::Stars, Search::StarKind(StarSub::Fold)));
+    assert_eq!((found.len(), found[0].hops), (1, 2));
+}
+
+#[test]
 fn stars_of_all_machines_are_found() {
     let text = include_str!("../../../tests/files/machines.constellation");
     let mut stage = Stage::new(1, &text.parse().unwrap());
