@@ -89,7 +89,7 @@ impl Driver {
     #[must_use]
     pub fn new(seed: u64, guests: Vec<File>) -> Self {
         let mut cosmos = Cosmos::new(seed);
-        cosmos.hyperspace_mut().keep_waves(KEPT_WAVES);
+        cosmos.keep_waves(KEPT_WAVES);
         Self {
             cosmos,
             guests,

@@ -15,6 +15,9 @@ mod peers;
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "bench/scale.rs"]
 mod scale;
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "bench/scrub.rs"]
+mod scrub;
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
@@ -34,7 +37,7 @@ mod native {
     use orrery_space::{Method, Substance, Surface};
 
     use crate::measuring::{Contender, measure, table};
-    use crate::{peers, scale};
+    use crate::{peers, scale, scrub};
 
     fn bounce() -> DirectedCore {
         DirectedCore::new(Method::Cmd(CmdMethod::Bounce), Substance::Empty)
@@ -129,7 +132,7 @@ mod native {
             assert!(cosmos.run_until_reply(ticket).core.status.is_success());
         }
         cosmos.stop_recording();
-        cosmos.hyperspace_mut().set_detail(Detail::Off);
+        cosmos.set_detail(Detail::Off);
         let to: Surface = "localhost:echo".parse().unwrap();
         let say = || DirectedCore::new("Ext<Say>".parse().unwrap(), Substance::Text("hi".into()));
         let core = say();
@@ -175,5 +178,6 @@ mod native {
         scale::authorization();
         scale::selection();
         scale::growth();
+        scrub::scrubbing();
     }
 }

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use orrery_hyperspace::trace::Record;
-use orrery_hyperspace::{Constellation, Counters, Hyperspace, Input, Moment, Pass, Reply};
+use orrery_hyperspace::fault::Fault;
+use orrery_hyperspace::trace::{Record, StarNo};
+use orrery_hyperspace::{Constellation, Counters, Detail, Hyperspace, Input, Moment, Pass, Reply};
 use orrery_space::core::{DirectedCore, ReflectedCore};
-use orrery_space::{StatusCode, Surface};
+use orrery_space::hyper::Search;
+use orrery_space::wave::Recipients;
+use orrery_space::{StatusCode, Surface, Wave};
 use smol_str::SmolStr;
 
 use crate::guests::{Guests, Run};
@@ -133,6 +136,43 @@ impl Cosmos {
             core,
         });
         ticket
+    }
+
+    /// Sends a Wave of the console: a Ping, a Signal or a Ripple with any handling. Its reply is what
+    /// is answered, or 202 where no answer is awaited. Who sends it, on whose behalf and as which
+    /// uuid is not its own to say, nor where it has been.
+    pub fn wave(&mut self, wave: Wave) -> Ticket {
+        let ticket = self.next_ticket();
+        self.note(|| Said::Wave(Box::new(wave.clone())));
+        self.hyperspace.handle(Input::Wave {
+            ticket: ticket.0,
+            wave: Box::new(wave.into()),
+        });
+        ticket
+    }
+
+    /// Lets a star seek others. Its reply is the answer of the one that is asked, or a list of those
+    /// of all.
+    pub fn search(&mut self, star: StarNo, to: Recipients, search: Search) -> Ticket {
+        let ticket = self.next_ticket();
+        self.note(|| Said::Search {
+            star,
+            to: to.clone(),
+            search: search.clone(),
+        });
+        self.hyperspace.handle(Input::Search {
+            ticket: ticket.0,
+            star,
+            to,
+            search,
+        });
+        ticket
+    }
+
+    /// Something befalls a lane or a star.
+    pub fn fault(&mut self, fault: Fault) {
+        self.note(|| Said::Fault(fault.clone()));
+        self.hyperspace.handle(Input::Fault(fault));
     }
 
     /// Gives the gate a frame of a client: the bytes of one Wave.
@@ -294,9 +334,16 @@ impl Cosmos {
         &self.hyperspace
     }
 
-    /// The Hyperverse beneath, for faults and the detail of its trace.
-    pub fn hyperspace_mut(&mut self) -> &mut Hyperspace {
-        &mut self.hyperspace
+    /// Chooses how much is traced from now on. It changes nothing that happens, so a recording does
+    /// not keep it, and what is played is traced whole.
+    pub fn set_detail(&mut self, detail: Detail) {
+        self.hyperspace.set_detail(detail);
+    }
+
+    /// Keeps the last so many Waves, for those who ask the [`Hyperspace`] for one; at the start none.
+    /// A recording does not keep how many.
+    pub fn keep_waves(&mut self, count: usize) {
+        self.hyperspace.keep_waves(count);
     }
 
     pub(crate) fn guests(&self) -> &Guests {

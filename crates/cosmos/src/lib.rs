@@ -10,19 +10,24 @@
 //! ```
 #![warn(missing_docs)]
 
+pub mod bridge;
+mod client;
 mod cosmos;
 mod describe;
 mod guests;
 mod recording;
 mod replay;
 pub mod scenario;
+pub mod timeline;
 mod trace_hash;
 mod trace_text;
 
+pub use crate::client::Client;
 pub use crate::cosmos::{Budget, Cosmos, Progress, Ticket};
 pub use crate::guests::examine;
 pub use crate::recording::{Position, Recording, RecordingError, Said};
 pub use crate::replay::Replay;
+pub use crate::timeline::Timeline;
 pub use crate::trace_hash::TraceHash;
 pub use crate::trace_text::TraceText;
 pub use orrery_hyperspace::{Counters, Reply};

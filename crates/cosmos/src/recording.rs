@@ -7,9 +7,14 @@
 
 use std::sync::Arc;
 
+use orrery_hyperspace::fault::Fault;
+use orrery_hyperspace::trace::StarNo;
 use orrery_hyperspace::{Constellation, Moment, Pass};
 use orrery_space::core::DirectedCore;
-use orrery_space::{ParseError, Surface};
+use orrery_space::hyper::Search;
+use orrery_space::wave::Recipients;
+use orrery_space::wave::form::{self, FormError};
+use orrery_space::{ParseError, Surface, Wave};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -28,6 +33,33 @@ pub struct Position {
     pub answers: u64,
     /// The moment.
     pub now: Moment,
+}
+
+impl Position {
+    /// The last position of a moment: everything that is put in or happens at it is over.
+    #[must_use]
+    pub fn end_of(moment: Moment) -> Self {
+        Self {
+            events: u64::MAX,
+            answers: u64::MAX,
+            now: moment,
+        }
+    }
+
+    /// Whether a run that has come to `other` has come to this.
+    #[must_use]
+    pub fn is_within(&self, other: &Self) -> bool {
+        self.events <= other.events && self.answers <= other.answers && self.now <= other.now
+    }
+
+    /// As far as both have come.
+    pub(crate) fn min_each(&self, other: &Self) -> Self {
+        Self {
+            events: self.events.min(other.events),
+            answers: self.answers.min(other.answers),
+            now: self.now.min(other.now),
+        }
+    }
 }
 
 /// What was put in.
@@ -65,6 +97,19 @@ pub enum Said {
         token: SmolStr,
         /// As whom it lets in.
         pass: Pass,
+    },
+    /// A Wave of the console.
+    Wave(Box<Wave>),
+    /// Something befalls a lane or a star.
+    Fault(Fault),
+    /// A star is to seek others.
+    Search {
+        /// Which star seeks.
+        star: StarNo,
+        /// Who is asked.
+        to: Recipients,
+        /// What is sought.
+        search: Search,
     },
 }
 
@@ -167,16 +212,13 @@ impl Recording {
         let mut past = self.clone();
         past.inputs.retain(|(at, _)| at.now <= moment);
         if past.end.now > moment {
-            past.end = Position {
-                events: u64::MAX,
-                answers: u64::MAX,
-                now: moment,
-            };
+            past.end = Position::end_of(moment);
         }
         past
     }
 
-    /// As bytes, of which the first say what they are.
+    /// As bytes, of which the first say what they are. They can be read again unless somebody has
+    /// put in a body that is nested deeper than any [Wave may be](form::MAX_DEPTH).
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let usual = self.constellation == Constellation::default();
@@ -212,7 +254,11 @@ impl Recording {
         };
         let form: Form = match rest.split_first() {
             Some((&VERSION, form)) => {
-                let (form, more) = postcard::take_from_bytes(form).map_err(|e| damaged(&e))?;
+                // as deep as Waves may be, and no deeper
+                let (form, more): (Form, _) = form::read(form).map_err(|error| match error {
+                    FormError::CutShort { .. } => damaged(&"it goes on after them"),
+                    error => damaged(&error),
+                })?;
                 if !more.is_empty() {
                     return Err(damaged(&format_args!("{} bytes too many", more.len())));
                 }

@@ -23,7 +23,7 @@ use crate::recording::{Position, Recording, Said};
 /// assert_eq!(replay.cosmos().counters(), cosmos.counters());
 /// ```
 pub struct Replay {
-    recording: Recording,
+    recording: Arc<Recording>,
     cosmos: Cosmos,
     /// How many inputs have been put in.
     played: usize,
@@ -32,7 +32,8 @@ pub struct Replay {
 impl Replay {
     /// Begins to play.
     #[must_use]
-    pub fn of(recording: Recording) -> Self {
+    pub fn of(recording: impl Into<Arc<Recording>>) -> Self {
+        let recording = recording.into();
         let cosmos = Cosmos::with(recording.seed, recording.constellation.clone());
         Self {
             recording,
@@ -52,6 +53,15 @@ impl Replay {
         self.cosmos.take_trace()
     }
 
+    /// Takes all that the cosmos has to say and drops it.
+    pub(crate) fn hush(&mut self) {
+        self.cosmos.take_trace();
+        // once more, since as much room was kept as was just taken
+        self.cosmos.take_trace();
+        self.cosmos.take_replies();
+        self.cosmos.take_frames();
+    }
+
     /// How many of how many inputs have been put in.
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
@@ -66,10 +76,17 @@ impl Replay {
 
     /// Plays on, as far as the budget's events and fuel go. Says whether the end is reached.
     pub fn step(&mut self, budget: Budget) -> bool {
+        self.step_to(self.recording.end, budget)
+    }
+
+    /// Plays on to a position, with what was put in there. It is passed already where the cosmos
+    /// has come further.
+    pub(crate) fn step_to(&mut self, position: Position, budget: Budget) -> bool {
         let mut left = budget;
         loop {
-            let next = self.recording.inputs.get(self.played).cloned();
-            let goal = next.as_ref().map_or(self.recording.end, |(at, _)| *at);
+            let next = self.recording.inputs.get(self.played);
+            let next = next.filter(|(at, _)| at.is_within(&position)).cloned();
+            let goal = next.as_ref().map_or(position, |(at, _)| *at);
             if !self.reach(goal, &mut left) {
                 return false;
             }
@@ -88,7 +105,7 @@ impl Replay {
     fn reach(&mut self, goal: Position, left: &mut Budget) -> bool {
         loop {
             let here = self.cosmos.position();
-            if here.events >= goal.events && here.answers >= goal.answers && here.now >= goal.now {
+            if goal.is_within(&here) {
                 return true;
             }
             if left.events == 0 {
@@ -122,6 +139,13 @@ impl Replay {
             Said::Frame { client, bytes } => self.cosmos.frame(client, bytes),
             Said::Left { client } => self.cosmos.left(client),
             Said::Pass { token, pass } => self.cosmos.pass(token, pass),
+            Said::Wave(wave) => {
+                self.cosmos.wave(*wave);
+            }
+            Said::Fault(fault) => self.cosmos.fault(fault),
+            Said::Search { star, to, search } => {
+                self.cosmos.search(star, to, search);
+            }
         }
     }
 }

@@ -4,10 +4,16 @@
 
 use std::sync::Arc;
 
-use orrery_cosmos::{Budget, Cosmos, Recording, RecordingError, Replay, TraceHash};
-use orrery_hyperspace::Moment;
-use orrery_space::core::DirectedCore;
-use orrery_space::{Method, Substance};
+use orrery_cosmos::{Budget, Cosmos, Position, Recording, RecordingError, Replay};
+use orrery_cosmos::{Timeline, TraceHash};
+use orrery_hyperspace::fault::{Fault, LaneFault};
+use orrery_hyperspace::trace::{LaneNo, StarNo};
+use orrery_hyperspace::{Moment, Pass};
+use orrery_space::core::{DirectedCore, HypMethod};
+use orrery_space::hyper::{Knock, Search};
+use orrery_space::kind::StarSub;
+use orrery_space::wave::{BounceBacks, Delivery, DirectedProto, Handling, Recipients, Retries};
+use orrery_space::{Agent, Command, Method, Substance, Surface, Token, Wave, WaveKind};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -15,18 +21,135 @@ use proptest::sample::select;
 const ECHO: &str = include_str!("../../../mechtrons/echo/echo.wat");
 const PULSE: &str = include_str!("../../../mechtrons/pulse/pulse.wat");
 
-/// What a person does: says something, or lets the cosmos run for a while.
+/// What is done to a cosmos: something is put in, or it runs for a while.
 #[derive(Debug, Clone)]
 enum Act {
     Say(&'static str),
     Ping(&'static str),
+    Wave(WaveKind, &'static str, Handling),
+    Search(u16, Recipients, Search),
+    Fault(Fault),
+    /// A client says something: it knocks as Anonymous or by a token, pings, or talks nonsense.
+    Frame(u32, Said),
+    Left(u32),
+    Pass(bool),
     Events(u64),
     Fuel(u64),
     Time(u64),
 }
 
+#[derive(Debug, Clone, Copy)]
+enum Said {
+    Knock(bool),
+    Ping(&'static str),
+    Nonsense,
+}
+
+const TARGETS: [&str; 4] = [
+    "localhost:echo",
+    "localhost:a",
+    "localhost:pulse",
+    "<<STAR::machine:machine[0]>>::star:controls:control-1",
+];
+
+fn wave() -> impl Strategy<Value = Act> {
+    let kinds = select(vec![WaveKind::Ping, WaveKind::Signal, WaveKind::Ripple]);
+    let delivery = select(vec![
+        Delivery::Queued,
+        Delivery::Durable,
+        Delivery::Immediate,
+    ]);
+    let retries = select(vec![Retries::None, Retries::Medium]);
+    (kinds, select(&TARGETS[..]), delivery, retries).prop_map(|(kind, to, delivery, retries)| {
+        let handling = Handling {
+            kind: delivery,
+            retries,
+            ..Handling::default()
+        };
+        Act::Wave(kind, to, handling)
+    })
+}
+
+fn search() -> impl Strategy<Value = Act> {
+    let star: Surface = "<<STAR::central:fold[0]>>::star".parse().unwrap();
+    let to = select(vec![Recipients::Single(star), Recipients::Stars]);
+    let search = select(vec![
+        Search::Kinds,
+        Search::StarKind(StarSub::Maelstrom),
+        Search::Star("STAR::central:fold[0]".parse().unwrap()),
+    ]);
+    (0u16..14, to, search).prop_map(|(star, to, search)| Act::Search(star, to, search))
+}
+
+fn fault() -> impl Strategy<Value = Act> {
+    let befalls = select(vec![
+        LaneFault::Cut,
+        LaneFault::Mended,
+        LaneFault::Slow(3_000_000),
+        LaneFault::Lose(300_000),
+        LaneFault::Double(300_000),
+        LaneFault::Shuffle(300_000),
+    ]);
+    let storm: Command = "storm 5 loss=0.1 delay=2ms double=0.2 shuffle=0.2 for 1s"
+        .parse()
+        .unwrap();
+    let Command::Storm(storm) = storm else {
+        panic!("{storm} is a storm");
+    };
+    prop_oneof![
+        4 => (0u16..22, befalls).prop_map(|(lane, fault)| Fault::Lane(LaneNo(lane), fault)),
+        1 => Just(Fault::Storm(storm)),
+        1 => (0u16..14).prop_map(|star| Fault::Stop(StarNo(star))),
+        2 => (0u16..14).prop_map(|star| Fault::Start(StarNo(star))),
+    ]
+    .prop_map(Act::Fault)
+}
+
+fn client() -> impl Strategy<Value = Act> {
+    let said = prop_oneof![
+        2 => any::<bool>().prop_map(Said::Knock),
+        3 => select(&TARGETS[..]).prop_map(Said::Ping),
+        1 => Just(Said::Nonsense),
+    ];
+    prop_oneof![
+        6 => (0u32..3, said).prop_map(|(client, said)| Act::Frame(client, said)),
+        1 => (0u32..3).prop_map(Act::Left),
+        1 => any::<bool>().prop_map(Act::Pass),
+    ]
+}
+
+/// The bytes of what a client says.
+fn frame(said: Said) -> Vec<u8> {
+    let (to, core) = match said {
+        Said::Nonsense => return b"nonsense".to_vec(),
+        Said::Ping(to) => (to, say()),
+        Said::Knock(token) => {
+            let auth = match token {
+                true => Substance::Token(Token::new("secret")),
+                false => Substance::Empty,
+            };
+            let knock = Knock {
+                auth,
+                ..Knock::default()
+            };
+            let body = Substance::Knock(Box::new(knock));
+            let core = DirectedCore::new(Method::Hyp(HypMethod::Knock), body);
+            ("LOCAL::endpoint", core)
+        }
+    };
+    let from = "REMOTE::endpoint".parse().unwrap();
+    let wave = Wave::ping(9, Agent::Anonymous, from, to.parse().unwrap(), core);
+    wave.to_bytes().unwrap()
+}
+
+fn say() -> DirectedCore {
+    let method: Method = "Ext<Say>".parse().unwrap();
+    DirectedCore::new(method, Substance::Text("hi".into()))
+}
+
 fn act() -> impl Strategy<Value = Act> {
     let lines = [
+        "create localhost<Space>",
         "create localhost<Space>",
         "create localhost:a<App>",
         "create! localhost:a<App>{ +title=x }",
@@ -44,16 +167,25 @@ fn act() -> impl Strategy<Value = Act> {
         "advance 20ms",
     ];
     prop_oneof![
-        4 => select(Vec::from(lines)).prop_map(Act::Say),
-        2 => select(vec!["localhost:echo", "localhost:a", "localhost:pulse"]).prop_map(Act::Ping),
-        2 => (1u64..200).prop_map(Act::Events),
+        8 => select(Vec::from(lines)).prop_map(Act::Say),
+        2 => select(&TARGETS[..]).prop_map(Act::Ping),
+        2 => wave(),
+        1 => search(),
+        2 => fault(),
+        4 => client(),
+        5 => (1u64..200).prop_map(Act::Events),
         1 => (1u64..2_000).prop_map(Act::Fuel),
         1 => (0u64..30_000_000).prop_map(Act::Time),
     ]
 }
 
 fn perform(cosmos: &mut Cosmos, acts: &[Act]) {
+    perform_each(cosmos, acts, |_| {});
+}
+
+fn perform_each(cosmos: &mut Cosmos, acts: &[Act], mut done: impl FnMut(&Cosmos)) {
     for act in acts {
+        done(cosmos);
         let mut budget = Budget {
             until: Moment::NEVER,
             events: 0,
@@ -67,9 +199,30 @@ fn perform(cosmos: &mut Cosmos, acts: &[Act]) {
                 cosmos.command(line, named.map(file).collect());
             }
             Act::Ping(to) => {
-                let method: Method = "Ext<Say>".parse().unwrap();
-                let core = DirectedCore::new(method, Substance::Text("hi".into()));
-                cosmos.ping(to.parse().unwrap(), core);
+                cosmos.ping(to.parse().unwrap(), say());
+            }
+            Act::Wave(kind, to, handling) => {
+                let from: Surface = "REMOTE::endpoint".parse().unwrap();
+                let to: Surface = to.parse().unwrap();
+                let mut wave = DirectedProto::new(0).kind(*kind).from(from).to(to);
+                if *kind == WaveKind::Ripple {
+                    wave = wave.bounce_backs(BounceBacks::Count(1));
+                }
+                cosmos.wave(wave.core(say()).handling(*handling).build().unwrap());
+            }
+            Act::Search(star, to, search) => {
+                cosmos.search(StarNo(*star), to.clone(), search.clone());
+            }
+            Act::Fault(fault) => cosmos.fault(fault.clone()),
+            Act::Frame(client, said) => cosmos.frame(*client, frame(*said)),
+            Act::Left(client) => cosmos.left(*client),
+            Act::Pass(once) => {
+                let pass = Pass {
+                    agent: "localhost:a".parse().unwrap(),
+                    once: *once,
+                    remotes: vec![],
+                };
+                cosmos.pass("secret".into(), pass);
             }
             Act::Events(events) => {
                 budget.events = *events;
@@ -139,6 +292,47 @@ proptest! {
         prop_assert_eq!(&whole[..common], &past[..common]);
     }
 
+    /// A moment that is looked at by a cosmos that was parked before it is the one that playing from
+    /// the beginning finds, and goes on the same.
+    #[test]
+    fn a_moment_is_the_same_by_whichever_parked_cosmos(
+        acts in vec(act(), 1..30),
+        places in 0usize..5,
+        looks in vec((any::<prop::sample::Index>(), 0u8..=100, any::<bool>(), 0u64..400), 1..6),
+    ) {
+        let mut whole = Cosmos::new(7);
+        let mut positions = vec![];
+        perform_each(&mut whole, &acts, |cosmos| positions.push(cosmos.position()));
+        let recording = whole.recording().unwrap();
+        let mut timeline = Timeline::of(recording.clone(), places);
+        let mut last = None;
+        for (position, part, exact, spare) in looks {
+            let moment = Moment(recording.end.now.0 / 100 * u64::from(part));
+            let (position, mut past) = if exact {
+                let position = *position.get(&positions);
+                let mut past = recording.clone();
+                past.inputs.retain(|(at, _)| at.is_within(&position));
+                past.end = position;
+                (position, past.play())
+            } else {
+                (Position::end_of(moment), recording.until(moment).play())
+            };
+            let found = timeline.at(position);
+            prop_assert_eq!(found.position(), past.position());
+            prop_assert_eq!(found.recording(), past.recording());
+            prop_assert_eq!(found.counters(), past.counters());
+            timeline.tend(Budget { until: Moment::NEVER, events: spare, fuel: 2_000 });
+            past.take_trace();
+            last = Some(past);
+        }
+        let (mut found, mut past) = (timeline.into_cosmos(), last.unwrap());
+        for cosmos in [&mut found, &mut past] {
+            perform(cosmos, &acts);
+            cosmos.step(Budget { until: Moment::NEVER, events: 2_000, fuel: u64::MAX });
+        }
+        prop_assert_eq!(hash(&mut found), hash(&mut past));
+    }
+
     #[test]
     fn any_bytes_are_refused_or_played(mut bytes in vec(any::<u8>(), 0..200), known in any::<bool>()) {
         if known {
@@ -156,6 +350,20 @@ fn what_is_no_recording_is_told() {
     let mut other = bytes.clone();
     other[6] = 9;
     assert_eq!(wrong(&other), RecordingError::Version(9));
+    let mut deep = Substance::Empty;
+    for _ in 0..100 {
+        deep = Substance::List(vec![deep]);
+    }
+    let mut cosmos = Cosmos::new(7);
+    cosmos.ping(
+        "localhost".parse().unwrap(),
+        DirectedCore::new(say().method, deep),
+    );
+    let nested = wrong(&cosmos.recording().unwrap().to_bytes()).to_string();
+    assert!(
+        nested.ends_with("nested deeper than 32 Substances"),
+        "{nested}"
+    );
     assert!(matches!(
         wrong(&bytes[..9]),
         RecordingError::Damaged { bytes: 9, .. }

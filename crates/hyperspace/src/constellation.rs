@@ -13,7 +13,7 @@ use orrery_space::kind::StarSub;
 use orrery_space::place::Label;
 use smol_str::SmolStr;
 
-/// The plan of one machine's stars and lanes.
+/// The plan of stars, on one machine or on several, and of the lanes that join them.
 ///
 /// ```
 /// use orrery_hyperspace::Constellation;
@@ -23,9 +23,7 @@ use smol_str::SmolStr;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Constellation {
-    /// The machine on which the stars run.
-    pub machine: SmolStr,
-    /// The stars. One of them is Central and one is Machine.
+    /// The stars. One of them is Central, and one of each machine is Machine.
     pub stars: Vec<StarPlan>,
     /// The lanes.
     pub lanes: Vec<LanePlan>,
@@ -38,6 +36,8 @@ pub struct StarPlan {
     pub key: StarKey,
     /// Its role.
     pub kind: StarSub,
+    /// The machine on which it runs.
+    pub machine: SmolStr,
     /// By which Particles choose it.
     pub labels: BTreeSet<Label>,
 }
@@ -57,6 +57,9 @@ pub struct LanePlan {
 
 /// How long a Wave takes on a lane where nothing else is said.
 pub const DEFAULT_LATENCY: Duration = Duration::from_millis(1);
+
+/// The machine of stars of which nothing else is said.
+const DEFAULT_MACHINE: SmolStr = SmolStr::new_static("machine");
 
 impl Default for Constellation {
     /// Central, Super, Nexus x2, Maelstrom x3, Scribe x2, Jump, Fold and Machine.
@@ -85,6 +88,7 @@ impl Default for Constellation {
                 stars.push(StarPlan {
                     key: StarKey::new(constellation, &name, index),
                     kind,
+                    machine: DEFAULT_MACHINE,
                     labels: BTreeSet::new(),
                 });
             }
@@ -110,10 +114,6 @@ impl Default for Constellation {
                 capacity: None,
             });
         }
-        Self {
-            machine: SmolStr::new_static("machine"),
-            stars,
-            lanes,
-        }
+        Self { stars, lanes }
     }
 }

@@ -87,9 +87,16 @@ impl Hyperspace {
     }
 
     fn list_stars(&self) -> ReflectedCore {
+        let several = self
+            .stars
+            .iter()
+            .any(|star| star.machine != self.stars[0].machine);
         let line = |star: &Star| {
             let (name, kind, load) = (star.name(), star.kind.name(), star.load);
             let mut text = format!("{name} {kind} load {load}");
+            if several {
+                text.push_str(&format!(" on {}", star.machine));
+            }
             if !star.labels.is_empty() {
                 let labels: Vec<&str> = star.labels.iter().map(Label::as_str).collect();
                 text.push_str(&format!(", {}", labels.join(" ")));

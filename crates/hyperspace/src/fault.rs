@@ -28,7 +28,7 @@ use crate::trace::{Event, LaneNo, StarNo};
 use crate::ways::Ways;
 
 /// What can befall the fabric.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fault {
     /// Something befalls a lane.
     Lane(LaneNo, LaneFault),

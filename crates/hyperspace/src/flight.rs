@@ -1,8 +1,8 @@
 //! A Wave under way.
 //!
 //! In the reference a Wave between stars is the body of a `Hyp<Transport>` Signal, which is the
-//! body of a `Hyp<Hop>` Signal for each lane. Here both are the fields of one box: between stars
-//! of one machine a Wave is moved, never wrapped, copied or allocated anew.
+//! body of a `Hyp<Hop>` Signal for each lane. Here both are the fields of one box: between stars,
+//! which share a memory, a Wave is moved, never wrapped, copied or allocated anew.
 
 use orrery_space::core::ReflectedCore;
 use orrery_space::wave::{BounceBacks, Delivery, Priority};

@@ -1,6 +1,6 @@
 //! Gates: how somebody outside comes in, and speaks Waves as a Control.
 //!
-//! What comes and goes are frames: each the bytes of one Wave ([`Wave::to_bytes`]). Whoever carries
+//! Each machine has a gate, at its Machine star. What comes and goes are frames: each the bytes of one Wave ([`Wave::to_bytes`]). Whoever carries
 //! them (a socket, a message port, a test) numbers its clients and knows nothing of what they say.
 //!
 //! | a client sends | it gets |
@@ -24,6 +24,7 @@ use std::time::Duration;
 
 use orrery_space::core::{DirectedCore, HypMethod, ReflectedCore};
 use orrery_space::hyper::{ControlPattern, Greet, InterchangeKind, Knock, MountKind};
+use orrery_space::kind::StarSub;
 use orrery_space::particle::Properties;
 use orrery_space::wave::{Reflection, Variant};
 use orrery_space::{
@@ -42,6 +43,7 @@ use crate::agenda::Occasion;
 use crate::exchange::Waiter;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
+use crate::star::Star;
 use crate::trace::{ParticleNo, StarNo};
 
 /// How much virtual time lies between two frames of one client.
@@ -149,9 +151,9 @@ impl Hyperspace {
             let reason = "`Hyp<Knock>` needs a Knock as its body";
             return Err(ReflectedCore::fail(StatusCode::BAD_REQUEST, reason));
         };
-        let mount = self.mount(knock)?;
+        let (mount, star) = self.mount(knock)?;
         let agent = self.authenticate(knock)?;
-        let inside = self.enter(mount, agent);
+        let inside = self.enter(mount, star, agent);
         let (particle, layer) = (inside.point.clone(), Layer::Portal);
         let greet = Greet {
             surface: particle.clone().into(),
@@ -166,22 +168,38 @@ impl Hyperspace {
         Ok(greet.into())
     }
 
-    /// At which gate a client knocks.
-    fn mount(&self, knock: &Knock) -> Result<MountKind, ReflectedCore> {
-        let own = &self.stars[self.control.star.index()].point;
-        match &knock.kind {
-            InterchangeKind::Control(ControlPattern::Star(star))
-            | InterchangeKind::Portal(ControlPattern::Star(star))
-                if star != own =>
-            {
-                let reason = format_smolstr!("there is no gate at {star}; the gate is at {own}");
-                Err(ReflectedCore::fail(StatusCode::NOT_FOUND, reason))
-            }
-            kind => kind.mount().ok_or_else(|| {
-                let reason = "this gate is for Controls and Portals; stars are joined by lanes";
-                ReflectedCore::fail(StatusCode::FORBIDDEN, reason)
-            }),
+    /// At which gate a client knocks: that of the console's machine unless it says another.
+    fn mount(&self, knock: &Knock) -> Result<(MountKind, StarNo), ReflectedCore> {
+        let star = match &knock.kind {
+            InterchangeKind::Control(ControlPattern::Star(point))
+            | InterchangeKind::Portal(ControlPattern::Star(point)) => self.gate_at(point)?,
+            _ => self.control.star,
+        };
+        let mount = knock.kind.mount().ok_or_else(|| {
+            let reason = "this gate is for Controls and Portals; stars are joined by lanes";
+            ReflectedCore::fail(StatusCode::FORBIDDEN, reason)
+        })?;
+        if !self.runs(star) {
+            let reason = self.stopped(star);
+            return Err(ReflectedCore::fail(StatusCode::UNAVAILABLE, reason));
         }
+        Ok((mount, star))
+    }
+
+    /// The gate of a machine is at its Machine star.
+    fn gate_at(&self, point: &Point) -> Result<StarNo, ReflectedCore> {
+        let own = self.control.star;
+        let is_gate = |(no, star): &(StarNo, &Star)| star.kind == StarSub::Machine || *no == own;
+        let gates = || (0..).map(StarNo).zip(&self.stars).filter(is_gate);
+        let found = gates().find(|(_, star)| star.point == *point);
+        found.map(|(no, _)| no).ok_or_else(|| {
+            let all: Vec<&str> = gates().map(|(_, star)| star.point.as_str()).collect();
+            let reason = format_smolstr!(
+                "there is no gate at {point}; there is one at {}",
+                all.join(", ")
+            );
+            ReflectedCore::fail(StatusCode::NOT_FOUND, reason)
+        })
     }
 
     /// As whom a client comes in.
@@ -210,8 +228,7 @@ impl Hyperspace {
     }
 
     /// Makes the Particle that a client is.
-    fn enter(&mut self, mount: MountKind, agent: Agent) -> Inside {
-        let star = self.control.star;
+    fn enter(&mut self, mount: MountKind, star: StarNo, agent: Agent) -> Inside {
         let record = &self.stars[star.index()];
         let (above, folder) = (record.particle, mount_folder(mount));
         let folder = record.point.push(Segment::Base(folder.into()));

@@ -22,13 +22,14 @@ impl Hyperspace {
                 star: no,
                 key: star.key.clone(),
                 kind: star.kind,
-                machine: plan.machine.clone(),
+                machine: star.machine.clone(),
             });
             let point = star.key.to_point();
             let particle = self.own(point.clone(), Kind::Star(star.kind), None);
             self.stars.push(Star {
                 key: star.key.clone(),
                 kind: star.kind,
+                machine: star.machine.clone(),
                 labels: star.labels.clone(),
                 point,
                 particle,

@@ -154,7 +154,7 @@ pub enum Detail {
 /// How many boxes of ended Waves are kept.
 const SPARE: usize = 256;
 
-/// The Hyperverse of one machine.
+/// The Hyperverse, whose stars share one memory on however many machines they are said to run.
 ///
 /// ```
 /// use orrery_hyperspace::{Budget, Constellation, Hyperspace, Input, Moment, Progress};

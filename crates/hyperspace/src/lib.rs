@@ -1,4 +1,4 @@
-//! The Hyperversal dimension as a state machine: the machine, stars and lanes that carry Waves,
+//! The Hyperversal dimension as a state machine: the machines, stars and lanes that carry Waves,
 //! and the registry, routing, authorization and provisioning beneath every Particle.
 //!
 //! [`Hyperspace`] takes an [`Input`], goes on by [`Hyperspace::step`] and gives replies, effects

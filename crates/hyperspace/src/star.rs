@@ -19,6 +19,8 @@ pub struct Star {
     pub key: StarKey,
     /// Its role.
     pub kind: StarSub,
+    /// The machine on which it runs.
+    pub machine: SmolStr,
     /// By which Particles choose it.
     pub labels: BTreeSet<Label>,
     /// Its own point.

@@ -12,6 +12,7 @@ use orrery_space::{StarKey, StatusCode};
 use proptest::collection::{btree_map, btree_set};
 use proptest::prelude::*;
 use proptest::sample::select;
+use smol_str::SmolStr;
 
 const SMALL: &str = "\
 # one of each that an App needs
@@ -105,13 +106,44 @@ lane central:a[0]--central:d[0] 1ms 8 9
             "11 `Now`: expected a label such as `ssd` or `zone=a`, found `Now`",
             "12 `ssd`: the star has the label `ssd` already",
             "13 `none`: expected how many Waves the lane carries in each direction such as `8`, found `none`",
-            "14 `9`: expected the end of the line, found `9`",
+            "14 `9`: expected the end of the line, found `9`"
         ]
     );
-    let none = mistakes("star central:a[0] Central\n");
+}
+
+#[test]
+fn what_a_constellation_must_have_is_said() {
+    let central = "2 ``: a constellation has one star of the kind Central such as \
+                   `star central:central[0] Central`, this has none";
+    let machine = |place: &str, name: &str| {
+        format!(
+            "{place}: a machine has one star of the kind Machine such as \
+             `star machine:{name}[0] Machine`, {name} has none"
+        )
+    };
+    assert_eq!(mistakes("star machine:a[0] Machine\n"), [central]);
     assert_eq!(
-        none,
-        ["2 ``: a constellation has one star of the kind Machine, this has 0"]
+        mistakes("# nothing\n"),
+        [central.to_owned(), machine("2 ``", "machine")]
+    );
+    assert_eq!(
+        mistakes("star central:a[0] Central\n"),
+        [machine("2 ``", "machine")]
+    );
+    let two =
+        "star central:a[0] Central\nmachine rack\nstar machine:rack[0] Machine\nmachine hut\n";
+    assert_eq!(
+        mistakes(two),
+        [machine("4 `hut`", "hut"), machine("5 ``", "machine")]
+    );
+    let twice = "star central:a[0] Central\nstar m:a[0] Machine\nstar m:b[0] Machine\n\
+                 machine rack\nstar m:c[0] Machine\nstar central:b[0] Central\n";
+    assert_eq!(
+        mistakes(twice),
+        [
+            "3 `m:b[0]`: a machine has one star of the kind Machine, that of machine is m:a[0]",
+            "6 `central:b[0]`: a constellation has one star of the kind Central, and that is central:a[0]"
+        ]
     );
 }
 
@@ -123,22 +155,33 @@ fn plan() -> impl Strategy<Value = Constellation> {
         .collect();
     let name = "[a-z][a-z0-9]{0,5}";
     let labels = btree_set("[a-z]{1,3}(=[a-z0-9.]{1,3})?", 0..3);
-    let stars = btree_map((name, 0u16..100), (select(kinds), labels), 0..MAX_STARS - 2);
+    let star = (select(kinds), labels, any::<prop::sample::Index>());
+    let stars = btree_map((name, 0u16..100), star, 0..MAX_STARS - 5);
     let ends = (0..MAX_STARS, 0..MAX_STARS);
-    let lanes = btree_set((ends, 0u64..10_000_000_000, 0u32..4), 0..40);
-    (stars, lanes, "[a-z][a-z0-9-]{0,6}").prop_map(|(stars, lanes, machine)| {
+    let lanes = btree_set((ends, 0u64..10_000_000_000, 0u32..4), 0..60);
+    let machines = btree_set("[a-z][a-z0-9-]{0,6}", 1..5);
+    (stars, lanes, machines).prop_map(|(stars, lanes, machines)| {
+        let machines: Vec<SmolStr> = machines.into_iter().map(SmolStr::from).collect();
         let mut stars: Vec<StarPlan> = stars
             .into_iter()
-            .map(|((name, index), (kind, labels))| StarPlan {
+            .map(|((name, index), (kind, labels, machine))| StarPlan {
                 key: StarKey::new("plan", &name, index),
                 kind,
+                machine: machine.get(&machines).clone(),
                 labels: labels.iter().map(|label| label.parse().unwrap()).collect(),
             })
             .collect();
-        for (name, kind) in [("central", StarSub::Central), ("m", StarSub::Machine)] {
-            let key = StarKey::new("other", name, 0);
-            let labels = BTreeSet::new();
-            stars.push(StarPlan { key, kind, labels });
+        let mut own = |name, index, kind, machine: &SmolStr| {
+            stars.push(StarPlan {
+                key: StarKey::new("other", name, index),
+                kind,
+                machine: machine.clone(),
+                labels: BTreeSet::new(),
+            });
+        };
+        own("central", 0, StarSub::Central, &machines[0]);
+        for (index, machine) in (0..).zip(&machines) {
+            own("m", index, StarSub::Machine, machine);
         }
         let mut plans: Vec<LanePlan> = Vec::new();
         for ((a, b), nanos, capacity) in lanes {
@@ -155,11 +198,23 @@ fn plan() -> impl Strategy<Value = Constellation> {
             }
         }
         Constellation {
-            machine: machine.into(),
             stars,
             lanes: plans,
         }
     })
+}
+
+#[test]
+fn the_usual_constellation_is_of_one_machine() {
+    let text = Constellation::default().to_string();
+    let lines: Vec<&str> = text.lines().take(3).collect();
+    let first = [
+        "machine machine",
+        "star central:nexus[0] Nexus",
+        "star central:nexus[1] Nexus",
+    ];
+    assert_eq!(lines, first);
+    assert_eq!(text.matches("machine ").count(), 1);
 }
 
 proptest! {
@@ -170,7 +225,7 @@ proptest! {
 
     #[test]
     fn any_text_ends_with_spans_inside_it(
-        lines in proptest::collection::vec("(star|lane|machine|) ?[a-z:\\[\\]0-9#= -]{0,24}", 0..20)
+        lines in proptest::collection::vec("(star|lane|machine|star [a-z]:[a-c]\\[0\\] (Central|Machine|Nexus)|) ?[a-z:\\[\\]0-9#= -]{0,24}", 0..20)
     ) {
         let text = lines.join("\n");
         if let Err(error) = text.parse::<Constellation>() {

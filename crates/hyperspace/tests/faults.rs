@@ -650,6 +650,52 @@ fn a_new_particle_that_finds_no_star_is_placed_when_there_is_one() {
     assert_eq!(read.status, StatusCode::OK);
 }
 
+/// A Particle of which its creator is told that it has found no star, though the fabric was whole
+/// again before that: nothing more befalls the fabric that would give a reason to look again.
+fn is_placed_nevertheless(stage: &mut Stage, ticket: u32, point: &str) -> StatusCode {
+    let status = stage.end(ticket).core.status;
+    stage.rest();
+    assert!(stage.star_of(point).is_some(), "{status}: {point} is stuck");
+    let created = stage.particle(point);
+    let created = stage.cosmos.registry().get(created).status;
+    assert_eq!(created, Status::Ready, "{status}: {point}");
+    status
+}
+
+#[test]
+fn a_create_that_is_answered_408_is_placed_though_all_was_mended_before() {
+    let mut stage = Stage::new(8);
+    stage.all_lanes(LaneFault::Lose(1_000_000));
+    let ticket = stage.give("create localhost:new<App>");
+    // the last try to ask for a place is lost, and nobody is told
+    stage.advance(30_000);
+    stage.all_lanes(LaneFault::Mended);
+    let status = is_placed_nevertheless(&mut stage, ticket, "localhost:new");
+    assert_eq!(status, StatusCode::TIMEOUT);
+}
+
+#[test]
+fn a_create_that_is_answered_503_is_placed_though_its_star_runs_again_before() {
+    let mut refused = 0;
+    for quarter in 0..32 {
+        let mut stage = Stage::new(9);
+        // an empty star, which will be chosen, and whose loss makes nobody homeless
+        let star = stage.star_of("localhost:app").unwrap();
+        assert_eq!(stage.say("delete localhost:app").status, StatusCode::OK);
+        stage.rest();
+        assert_eq!(stage.cosmos.stars()[star.index()].load, 0);
+        let ticket = stage.give("create localhost:new<App>");
+        for fault in [Fault::Stop(star), Fault::Start(star)] {
+            let until = Moment(stage.cosmos.now().0 + quarter * MILLISECOND / 4);
+            while !matches!(stage.step(until), Progress::Quiet | Progress::Until(_)) {}
+            stage.befall(fault);
+        }
+        let status = is_placed_nevertheless(&mut stage, ticket, "localhost:new");
+        refused += u32::from(status == StatusCode::UNAVAILABLE);
+    }
+    assert!(refused > 0, "no create was ever refused");
+}
+
 #[test]
 fn a_new_instance_begins_on_the_other_star() {
     let mut stage = Stage::new(6);

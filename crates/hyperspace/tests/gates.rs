@@ -7,7 +7,7 @@ use orrery_hyperspace::{
 };
 use orrery_space::command::RawCommand;
 use orrery_space::core::{CmdMethod, DirectedCore, ReflectedCore};
-use orrery_space::hyper::{Greet, InterchangeKind, Knock};
+use orrery_space::hyper::{ControlPattern, Greet, InterchangeKind, Knock};
 use orrery_space::security::Scope;
 use orrery_space::wave::Variant;
 use orrery_space::{Agent, Method, Point, StarKey, Substance, Surface, Token, Wave, WaveKind};
@@ -182,6 +182,41 @@ fn who_has_not_knocked_says_nothing() {
     assert_eq!(outside.ask(1, "localhost:a", bounce()).status.number(), 200);
     let twice = outside.knock(1, Knock::default());
     assert_eq!(twice.status.number(), 409);
+}
+
+#[test]
+fn each_machine_has_a_gate() {
+    let plan = include_str!("../../../tests/files/machines.constellation");
+    let mut outside = Outside {
+        cosmos: Hyperspace::new(7, &plan.parse().unwrap()),
+        uuid: 0,
+        heard: Vec::new(),
+    };
+    let at = |star: &str| Knock {
+        kind: InterchangeKind::Control(ControlPattern::Star(star.parse().unwrap())),
+        ..Knock::default()
+    };
+    let near = outside.enter(1).surface.point;
+    let near = near.to_string();
+    assert_eq!(near, "<<STAR::machine:laptop[0]>>::star:controls:control-1");
+    let rack = "<<STAR::machine:rack[0]>>::star";
+    for number in 0..2 {
+        let greet = greeted(outside.knock(2 + number, at(rack)));
+        let own = greet.surface.point.to_string();
+        assert_eq!(own, format!("{rack}:controls:control-{number}"));
+        assert_eq!(greet.hop.point.to_string(), rack);
+    }
+    // over the lane between the machines
+    assert_eq!(outside.ask(2, &near, bounce()).status.number(), 200);
+    let none = text(&outside.knock(4, at("<<STAR::rack:nexus[0]>>::star")));
+    assert_eq!(
+        none,
+        "404 there is no gate at <<STAR::rack:nexus[0]>>::star; there is one at \
+         <<STAR::machine:laptop[0]>>::star, <<STAR::machine:rack[0]>>::star"
+    );
+    assert_eq!(outside.console("stop machine:rack[0]"), 200);
+    let stopped = text(&outside.knock(5, at(rack)));
+    assert_eq!(stopped, "503 star machine:rack[0] has stopped");
 }
 
 #[test]

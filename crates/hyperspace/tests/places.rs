@@ -476,6 +476,47 @@ fn a_star_finds_others_with_what_they_host_and_how_far_they_are() {
 }
 
 #[test]
+fn a_star_that_starts_again_finds_all_at_once_and_is_found() {
+    let mut stage = Stage::new(1, &Constellation::default());
+    let fold = stage.star_no("central:fold[0]");
+    let before = discoveries(&stage.seek(fold, Recipients::Stars, Search::Kinds));
+    stage.says("stop central:fold[0]", 200);
+    stage.says("stop central:nexus[0]", 200);
+    stage.says("start central:fold[0]", 200);
+    // by the other nexus, without the one that has stopped
+    let found = discoveries(&stage.seek(fold, Recipients::Stars, Search::Kinds));
+    assert_eq!(found.len(), before.len() - 1);
+    stage.says("start central:nexus[0]", 200);
+    let found = discoveries(&stage.seek(fold, Recipients::Stars, Search::Kinds));
+    assert_eq!(found, before);
+    let far = stage.star_no("central:super[0]");
+    let found = discoveries(&stage.seek(far, Recipients::Stars, Search::StarKind(StarSub::Fold)));
+    assert_eq!((found.len(), found[0].hops), (1, 2));
+}
+
+#[test]
+fn stars_of_all_machines_are_found() {
+    let text = include_str!("../../../tests/files/machines.constellation");
+    let mut stage = Stage::new(1, &text.parse().unwrap());
+    for (from, near) in [
+        ("central:maelstrom[0]", "laptop"),
+        ("rack:scribe[0]", "rack"),
+    ] {
+        let from = stage.star_no(from);
+        let found = discoveries(&stage.seek(from, Recipients::Stars, Search::Kinds));
+        assert_eq!(found.len(), 11);
+        for Discovery { star_key, hops, .. } in found {
+            let no = stage.star_no(&star_key.bare().to_string());
+            let star = &stage.cosmos.stars()[no.index()];
+            let over = u16::from(star.machine != near);
+            let from_nexus = u16::from(star.kind != StarSub::Nexus);
+            let lanes = if no == from { 0 } else { 1 + over + from_nexus };
+            assert_eq!(hops, lanes, "{star_key}");
+        }
+    }
+}
+
+#[test]
 fn who_is_not_sought_answers_with_nothing_and_only_stars_seek() {
     let mut stage = Stage::new(1, &Constellation::default());
     let fold = stage.star_no("central:fold[0]");

@@ -560,6 +560,25 @@ proptest! {
         }
     }
 
+    /// What is said of a directed Wave says it again; a reflected one is made by what it answers.
+    #[test]
+    fn a_wave_can_be_built_again(wave in strategies::wave()) {
+        let kind = wave.kind();
+        let expected = match wave.clone() {
+            wave if kind.is_reflected() => Err(ProtoError::NotDirected(wave.kind())),
+            mut wave => {
+                // where it has been is the fabric's to say
+                wave.shell.hops = 0;
+                if let orrery_space::wave::Variant::Ripple { history, .. } = &mut wave.variant {
+                    history.clear();
+                }
+                Ok(wave)
+            }
+        };
+        let proto: DirectedProto = wave.into();
+        prop_assert_eq!(proto.build(), expected);
+    }
+
     /// Every Wave that wants answers has one that agrees with it and keeps its shell.
     #[test]
     fn answers_keep_what_they_answer(wave in strategies::wave(), from in strategies::surface()) {

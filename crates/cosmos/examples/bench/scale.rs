@@ -215,6 +215,7 @@ fn hub(count: usize) -> Constellation {
         stars.push(StarPlan {
             key,
             kind,
+            machine: "hub".into(),
             labels: Default::default(),
         });
         if no > 0 {
@@ -226,11 +227,7 @@ fn hub(count: usize) -> Constellation {
             });
         }
     }
-    Constellation {
-        machine: "hub".into(),
-        stars,
-        lanes,
-    }
+    Constellation { stars, lanes }
 }
 
 /// The cost of a Ping over two lanes and back, as the cosmos grows.

@@ -31,6 +31,10 @@ pub const SCRIPTS: &[(&str, &str)] = &[
         include_str!("../../../../tests/scenarios/kinds.txt"),
     ),
     (
+        "machines.txt",
+        include_str!("../../../../tests/scenarios/machines.txt"),
+    ),
+    (
         "places.txt",
         include_str!("../../../../tests/scenarios/places.txt"),
     ),
@@ -159,6 +163,10 @@ pub const FILES: &[(&str, &[u8])] = &[
     (
         "../../mechtrons/pulse/pulse.wat",
         include_bytes!("../../../../tests/scenarios/../../mechtrons/pulse/pulse.wat"),
+    ),
+    (
+        "../files/machines.constellation",
+        include_bytes!("../../../../tests/scenarios/../files/machines.constellation"),
     ),
     (
         "../files/page.html",

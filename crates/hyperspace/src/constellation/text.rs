@@ -1,16 +1,24 @@
 //! Constellations as text that a person can edit.
 //!
 //! ```text
-//! machine laptop                                  # at most once, by default `machine`
+//! machine laptop                                  # of the stars below it, by default `machine`
 //! star central:nexus[0] Nexus
 //! star central:central[0] Central
 //! star central:maelstrom[0] Maelstrom zone=a ssd  # with labels, by which it is chosen
+//! star machine:laptop[0] Machine                  # each machine has one
 //! lane central:nexus[0]--central:central[0] 1ms
 //! lane central:nexus[0]--central:maelstrom[0] 1ms 8  # for 8 Waves at a time in each direction
+//! lane central:nexus[0]--machine:laptop[0] 1ms
+//!
+//! machine rack
+//! star rack:nexus[0] Nexus
+//! star machine:rack[0] Machine
+//! lane rack:nexus[0]--machine:rack[0] 1ms
+//! lane central:nexus[0]--rack:nexus[0] 20ms       # from machine to machine
 //! ```
 //!
-//! A line is one star or one lane; a `#` at the start or after a blank begins a comment. Stars are
-//! named before the lanes that join them. All mistakes of a text are told at once.
+//! A line is a machine, a star or a lane; a `#` at the start or after a blank begins a comment. Stars
+//! are named before the lanes that join them. All mistakes of a text are told at once.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -24,7 +32,7 @@ use orrery_space::place::{Label, MOST_LABELS};
 use orrery_space::{Diagnostic, ParseError, StarKey};
 use smol_str::SmolStr;
 
-use super::{Constellation, LanePlan, StarPlan};
+use super::{Constellation, DEFAULT_MACHINE, LanePlan, StarPlan};
 
 /// The most stars of one constellation.
 pub const MAX_STARS: usize = 64;
@@ -59,7 +67,8 @@ impl FromStr for Constellation {
 /// A text that is being read.
 #[derive(Default)]
 struct Reading {
-    machine: Option<SmolStr>,
+    /// Each machine, and where its line names it.
+    machines: Vec<(SmolStr, Range<usize>)>,
     stars: Vec<StarPlan>,
     lanes: Vec<LanePlan>,
     mistakes: Vec<Diagnostic>,
@@ -93,11 +102,14 @@ impl Reading {
                 format!("the name of a machine is made of a-z, 0-9 and `-`, not `{name}`");
             return Err(Diagnostic::error("bad-name", span, message));
         }
-        if self.machine.replace(name.into()).is_some() {
-            let message = "the machine has its name already";
-            return Err(Diagnostic::error("twice", span, message));
-        }
+        self.machines.push((name.into(), span));
         Ok(())
+    }
+
+    /// The machine of the next star.
+    fn present_machine(&self) -> SmolStr {
+        let last = self.machines.last();
+        last.map_or(DEFAULT_MACHINE, |(name, _)| name.clone())
     }
 
     fn star(&mut self, rest: Rest<'_>) -> Result<(), Diagnostic> {
@@ -127,8 +139,34 @@ impl Reading {
             let message = format!("a constellation has at most {MAX_STARS} stars");
             return Err(Diagnostic::error("too-many", key_span, message));
         }
+        let machine = self.present_machine();
+        let alike = |star: &&StarPlan| star.kind == kind;
+        let one = match kind {
+            StarSub::Central => self.stars.iter().find(alike).map(|other| {
+                let other = other.key.bare();
+                format!("a constellation has one star of the kind Central, and that is {other}")
+            }),
+            StarSub::Machine => {
+                let mut here = self.stars.iter().filter(|star| star.machine == machine);
+                here.find(alike).map(|other| {
+                    let other = other.key.bare();
+                    format!(
+                        "a machine has one star of the kind Machine, that of {machine} is {other}"
+                    )
+                })
+            }
+            _ => None,
+        };
+        if let Some(message) = one {
+            return Err(Diagnostic::error("twice", key_span, message));
+        }
         let labels = labels(rest)?;
-        self.stars.push(StarPlan { key, kind, labels });
+        self.stars.push(StarPlan {
+            key,
+            kind,
+            machine,
+            labels,
+        });
         Ok(())
     }
 
@@ -170,18 +208,9 @@ impl Reading {
 
     /// The constellation, if nothing is wrong and nothing is missing.
     fn whole(mut self, text: &str) -> Result<Constellation, ParseError> {
-        for kind in [StarSub::Central, StarSub::Machine] {
-            let count = self.stars.iter().filter(|star| star.kind == kind).count();
-            // Where a line is wrong, the star may be the one that is missing.
-            if count != 1 && self.mistakes.is_empty() {
-                let message = format!(
-                    "a constellation has one star of the kind {}, this has {count}",
-                    kind.name()
-                );
-                let end = text.len();
-                self.mistakes
-                    .push(Diagnostic::error("bad-constellation", end..end, message));
-            }
+        // Where a line is wrong, the star may be the one that is missing.
+        if self.mistakes.is_empty() {
+            self.missing(text.len());
         }
         if !self.mistakes.is_empty() {
             return Err(ParseError {
@@ -189,10 +218,39 @@ impl Reading {
             });
         }
         Ok(Constellation {
-            machine: self.machine.unwrap_or(SmolStr::new_static("machine")),
             stars: self.stars,
             lanes: self.lanes,
         })
+    }
+
+    /// Tells of the stars that every constellation and every machine must have.
+    fn missing(&mut self, end: usize) {
+        let central = |star: &StarPlan| star.kind == StarSub::Central;
+        if !self.stars.iter().any(central) {
+            let message = "a constellation has one star of the kind Central such as \
+                           `star central:central[0] Central`, this has none";
+            let mistake = Diagnostic::error("bad-constellation", end..end, message);
+            self.mistakes.push(mistake);
+        }
+        // the stars before the first line of a machine have none
+        let unnamed = match self.stars.first() {
+            Some(star) => Some(star.machine.clone()),
+            None => self.machines.is_empty().then_some(DEFAULT_MACHINE),
+        };
+        let unnamed = unnamed.map(|machine| (machine, end..end));
+        let mut known: Vec<SmolStr> = Vec::new();
+        for (machine, span) in self.machines.iter().cloned().chain(unnamed) {
+            let own = |star: &StarPlan| star.kind == StarSub::Machine && star.machine == machine;
+            if !known.contains(&machine) && !self.stars.iter().any(own) {
+                let message = format!(
+                    "a machine has one star of the kind Machine such as \
+                     `star machine:{machine}[0] Machine`, {machine} has none"
+                );
+                let mistake = Diagnostic::error("bad-constellation", span, message);
+                self.mistakes.push(mistake);
+            }
+            known.push(machine);
+        }
     }
 }
 
@@ -300,8 +358,11 @@ fn first(error: ParseError, shift: impl Fn(Range<usize>) -> Range<usize>) -> Dia
 
 impl fmt::Display for Constellation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "machine {}", self.machine)?;
+        let mut machine = None;
         for star in &self.stars {
+            if machine.replace(&star.machine) != Some(&star.machine) {
+                writeln!(f, "machine {}", star.machine)?;
+            }
             write!(f, "star {} {}", star.key.bare(), star.kind.name())?;
             for label in &star.labels {
                 write!(f, " {label}")?;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use crate::{Point, StarKey};
@@ -75,7 +76,7 @@ pub struct Flaw {
 }
 
 /// Makes all lanes faulty for a while.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Storm {
     /// The seed of its own chance.
     pub seed: u64,

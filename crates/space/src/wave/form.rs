@@ -98,22 +98,43 @@ impl Wave {
         if found != VERSION {
             return Err(FormError::Version { found });
         }
-        let bounds = Bounded::new(MAX_DEPTH);
-        let mut reader = postcard::Deserializer::from_bytes(rest);
-        let wave = Wave::deserialize(bounds.around(&mut reader)).map_err(|error| match error {
-            _ if bounds.is_exceeded() => FormError::TooDeep,
-            postcard::Error::DeserializeUnexpectedEnd => cut_short.clone(),
-            postcard::Error::SerdeDeCustom => {
-                FormError::Malformed("a part of it is not what it should be".to_owned())
-            }
-            other => FormError::Malformed(other.to_string()),
-        })?;
-        match reader.finalize() {
-            Ok([]) => Ok(wave),
-            Ok(junk) => Err(FormError::Junk { bytes: junk.len() }),
-            Err(_) => Err(cut_short),
+        match read(rest) {
+            Ok((wave, [])) => Ok(wave),
+            Ok((_, junk)) => Err(FormError::Junk { bytes: junk.len() }),
+            Err(FormError::CutShort { .. }) => Err(cut_short),
+            Err(error) => Err(error),
         }
     }
+}
+
+/// The value with which bytes begin, as postcard writes it, and what is behind it. It is for forms
+/// in which Waves or their bodies lie: none is nested deeper than [`MAX_DEPTH`].
+///
+/// ```
+/// use orrery_space::Substance;
+/// use orrery_space::wave::form::read;
+/// let (body, rest) = read::<Substance>(&[0, 7])?;
+/// assert_eq!((body, rest), (Substance::Empty, [7].as_slice()));
+/// # Ok::<(), orrery_space::wave::form::FormError>(())
+/// ```
+///
+/// # Errors
+///
+/// They do not begin with one.
+pub fn read<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<(T, &'de [u8]), FormError> {
+    let bounds = Bounded::new(MAX_DEPTH);
+    let mut reader = postcard::Deserializer::from_bytes(bytes);
+    let cut_short = || FormError::CutShort { bytes: bytes.len() };
+    let value = T::deserialize(bounds.around(&mut reader)).map_err(|error| match error {
+        _ if bounds.is_exceeded() => FormError::TooDeep,
+        postcard::Error::DeserializeUnexpectedEnd => cut_short(),
+        postcard::Error::SerdeDeCustom => {
+            FormError::Malformed("a part of it is not what it should be".to_owned())
+        }
+        other => FormError::Malformed(other.to_string()),
+    })?;
+    let rest = reader.finalize().map_err(|_| cut_short())?;
+    Ok((value, rest))
 }
 
 fn within_limit(bytes: &[u8]) -> Result<(), FormError> {

@@ -307,6 +307,41 @@ impl DirectedProto {
     }
 }
 
+impl From<Wave> for DirectedProto {
+    /// All that can be said of a directed Wave; of a reflected one its kind, with which it cannot be
+    /// built again.
+    fn from(wave: Wave) -> Self {
+        let bounce_backs = wave.bounce_backs();
+        let Shell {
+            id,
+            session,
+            agent,
+            handling,
+            scope,
+            from,
+            via,
+            hops: _,
+            track,
+        } = wave.shell;
+        let proto = Self {
+            from: Some(from),
+            via,
+            agent: Some(agent),
+            scope: Some(scope),
+            handling: Some(handling),
+            session,
+            track,
+            bounce_backs: Some(bounce_backs),
+            ..Self::new(id.uuid).kind(id.kind)
+        };
+        match wave.variant {
+            Variant::Ping { to, core } | Variant::Signal { to, core } => proto.to(to).core(core),
+            Variant::Ripple { to, core, .. } => proto.to(*to).core(core),
+            Variant::Pong { .. } | Variant::Echo { .. } => proto,
+        }
+    }
+}
+
 fn variant(
     kind: WaveKind,
     to: Recipients,
