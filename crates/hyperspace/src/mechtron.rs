@@ -9,7 +9,7 @@ use orrery_space::core::{CmdMethod, DirectedCore, ReflectedCore};
 use orrery_space::hyper::{AssignmentKind, Hyper};
 use orrery_space::log::{Log, LogLevel};
 use orrery_space::particle::Properties;
-use orrery_space::{Agent, Method, Point, Status, StatusCode, Substance, Surface, WaveKind};
+use orrery_space::{Agent, Layer, Method, Point, Status, StatusCode, Substance, Surface, WaveKind};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::Moment;
@@ -416,8 +416,10 @@ impl Hyperspace {
             return;
         };
         let wave = Box::new(flight.wave.clone());
+        let (no, star) = (flight.no, mechtron.version.star);
         mechtron.work = Some(Work::Wave(flight));
         let stale = std::mem::take(&mut mechtron.stale);
+        self.pass_in(no, (star, particle), Layer::Host, Layer::Core);
         let order = Order::Wave {
             wave,
             about: stale.then(|| self.about(particle, None)),
@@ -530,7 +532,8 @@ impl Hyperspace {
         cause: Option<WaveNo>,
     ) {
         let agent = Agent::Point(self.registry.get(from.0).point.clone());
-        let flight = self.new_flight(from, agent, to, core, None, cause);
+        let mut flight = self.new_flight(from, agent, to, core, None, cause);
+        flight.sets_out = Layer::Core;
         debug_assert_eq!(flight.wave.kind(), WaveKind::Signal);
         self.agenda.at(at, Occasion::Send(flight));
     }
@@ -548,7 +551,9 @@ impl Hyperspace {
             Outcome::Done(core) => {
                 let (star, work) = (mechtron.version.star, mechtron.work.take());
                 match work {
-                    Some(Work::Wave(flight)) => self.respond(star, particle, flight, core),
+                    Some(Work::Wave(flight)) => {
+                        self.respond_at(Layer::Core, (star, particle), flight, core);
+                    }
                     Some(Work::Start(request)) => self.started(star, particle, request, core),
                     None => {}
                 }
@@ -567,7 +572,8 @@ impl Hyperspace {
         let (star, cause) = (mechtron.version.star, mechtron.wave());
         let waiter = Waiter::Guest(particle, mechtron.generation);
         let agent = Agent::Point(self.registry.get(particle).point.clone());
-        let flight = self.new_flight((particle, star), agent, to, core, Some(waiter), cause);
+        let mut flight = self.new_flight((particle, star), agent, to, core, Some(waiter), cause);
+        flight.sets_out = Layer::Core;
         self.agenda.now(Occasion::Send(flight));
     }
 
@@ -611,7 +617,8 @@ impl Hyperspace {
         self.set_status(particle, Status::Ready, None);
         if let Some(request) = request {
             let own = self.stars[star.index()].particle;
-            self.respond(star, own, request, ReflectedCore::ok(Substance::Empty));
+            let asked = request.target.unwrap_or(own);
+            self.respond(star, asked, request, ReflectedCore::ok(Substance::Empty));
         }
     }
 
