@@ -179,7 +179,7 @@ impl Hyperspace {
             (_, Method::Cmd(CmdMethod::Unwatch)) => self.unwatch(star, target, flight),
             (Kind::Control, Method::Cmd(CmdMethod::Watch)) => self.told(&flight),
             (Kind::Mechtron, _) => self.mechtron_receives(star, target, flight),
-            (Kind::Control | Kind::Portal, _) => {
+            (Kind::Control | Kind::Portal | Kind::Guest, _) => {
                 if let Some(flight) = self.goes_out(target, flight) {
                     self.drive(star, target, flight);
                 }
