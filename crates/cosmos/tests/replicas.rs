@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
-use orrery_cosmos::{Budget, Cosmos, Progress, TraceHash};
-use orrery_hyperspace::{Input, Moment};
+use orrery_cosmos::{Budget, Cosmos, Progress, Ticket, TraceHash};
+use orrery_hyperspace::Moment;
 use orrery_space::wave::{DirectedProto, Handling, Priority};
 use orrery_space::{Point, Substance, WaveKind};
 use proptest::prelude::*;
@@ -67,27 +67,22 @@ fn row(cosmos: &Cosmos, point: &str, name: &str) -> Option<String> {
         .map(|(_, value)| value)
 }
 
-/// A Wave of the console, of a priority of its own, so that it is not kept behind others.
-fn tell(cosmos: &mut Cosmos, ticket: u32, method: &str, priority: Priority) {
+/// A Ping of the console, of a priority of its own, so that it is not kept behind others.
+fn tell(cosmos: &mut Cosmos, method: &str, priority: Priority) -> Ticket {
     let wave = DirectedProto::new(0)
         .kind(WaveKind::Ping)
+        .from("REMOTE::endpoint".parse::<Point>().unwrap())
         .to("localhost:writer".parse::<Point>().unwrap())
         .method(method.parse::<orrery_space::Method>().unwrap())
         .handling(Handling {
             priority,
             ..Handling::default()
         });
-    let wave = Box::new(wave);
-    cosmos.hyperspace_mut().handle(Input::Wave { ticket, wave });
+    cosmos.wave(wave.build().unwrap())
 }
 
-fn text_of(cosmos: &mut Cosmos, ticket: u32) -> String {
-    loop {
-        if let Some(reply) = cosmos.hyperspace_mut().take_reply(ticket) {
-            return reply.core.body.text();
-        }
-        assert_ne!(cosmos.step(Budget::ONE_EVENT), Progress::Quiet);
-    }
+fn text_of(cosmos: &mut Cosmos, ticket: Ticket) -> String {
+    cosmos.run_until_reply(ticket).core.body.text()
 }
 
 #[test]
@@ -96,7 +91,7 @@ fn while_a_guest_waits_another_reads_what_it_has_written() {
     let launch = "launch ^[ m.wat ]-> localhost:writer";
     say(&mut cosmos, launch, WRITER.as_bytes());
     say(&mut cosmos, "set localhost:writer{ +replicas=2 }", b"");
-    tell(&mut cosmos, 1_000, "Ext<Write>", Priority::default());
+    let written = tell(&mut cosmos, "Ext<Write>", Priority::default());
     let later = Moment(cosmos.now().0 + 5_000_000);
     while !matches!(
         cosmos.step(Budget {
@@ -108,11 +103,11 @@ fn while_a_guest_waits_another_reads_what_it_has_written() {
     let busy = Some("1 of 2 replicas at work".to_owned());
     assert_eq!(row(&cosmos, "localhost:writer", "guest"), busy);
     assert_eq!(row(&cosmos, "localhost:writer", "state x").unwrap(), "half");
-    tell(&mut cosmos, 1_001, "Ext<Read>", Priority::High);
-    assert_eq!(text_of(&mut cosmos, 1_001), "half");
-    assert_eq!(text_of(&mut cosmos, 1_000), "done");
-    tell(&mut cosmos, 1_002, "Ext<Read>", Priority::High);
-    assert_eq!(text_of(&mut cosmos, 1_002), "done");
+    let read = tell(&mut cosmos, "Ext<Read>", Priority::High);
+    assert_eq!(text_of(&mut cosmos, read), "half");
+    assert_eq!(text_of(&mut cosmos, written), "done");
+    let read = tell(&mut cosmos, "Ext<Read>", Priority::High);
+    assert_eq!(text_of(&mut cosmos, read), "done");
 }
 
 /// Three that ask a mill of three all the time, run in such slices: the hash of the trace, and what

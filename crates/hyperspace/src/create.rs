@@ -93,8 +93,8 @@ impl Hyperspace {
     ) -> Result<ParticleNo, ReflectedCore> {
         let created = match point.route() {
             Route::This => can_be_created(kind),
-            // whoever may create at a star opens a way in for the web there
-            Route::Star(_) => matches!(kind, Kind::Native(_)),
+            // whoever may create at a star opens a way in for the web there, or a place for guests
+            Route::Star(_) => matches!(kind, Kind::Native(_) | Kind::Host | Kind::Guest),
             _ => false,
         };
         if !created {

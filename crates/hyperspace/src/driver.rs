@@ -25,7 +25,7 @@
 //! | Database | `Ext<Keys>` `/prefix` | or Text: the prefix | List of Text, sorted | eXecute |
 //! | Database | `Cmd<Read>` | | List of Text: all keys | Read |
 //! | UserBase | `Cmd<Read>` | | List of Points: its users | Read |
-//! | User | `Cmd<Read>` | | Details, without the password | Read |
+//! | User | `Cmd<Read>` | | Details, without the password, and without the email for who lacks its privilege | Read |
 //! | UserBase, User | `Ext<Login>` | Map, Meta, Json or form with `username` and `password`; of a User Text too: the password | Token, or 403 | eXecute |
 //! | UserBase, User | `Ext<Introspect>` | Token or Text | Point of the User whose token it is, or 404 | eXecute |
 //! | Native\<Web\> | `Http<*>` | any | that of the Particle which its property for the header `Host` names; without that header the first segment of the path is the host | Read or eXecute, and there |
@@ -179,7 +179,7 @@ impl Hyperspace {
             (_, Method::Cmd(CmdMethod::Unwatch)) => self.unwatch(star, target, flight),
             (Kind::Control, Method::Cmd(CmdMethod::Watch)) => self.told(&flight),
             (Kind::Mechtron, _) => self.mechtron_receives(star, target, flight),
-            (Kind::Control | Kind::Portal, _) => {
+            (Kind::Control | Kind::Portal | Kind::Guest, _) => {
                 if let Some(flight) = self.goes_out(target, flight) {
                     self.drive(star, target, flight);
                 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use orrery_space::command::{Create, Get, Into, PropertyMod, Select, Set};
 use orrery_space::core::ReflectedCore;
 use orrery_space::particle::Properties;
-use orrery_space::property::properties_of;
-use orrery_space::security::{Need, Permission};
+use orrery_space::property::{PropertyDef, properties_of};
+use orrery_space::security::{Need, Permission, Right};
 use orrery_space::selector::{Hop, SegmentSelector};
 use orrery_space::{Aspect, Command, Point, StatusCode, Substance};
 use smol_str::{SmolStr, format_smolstr};
@@ -29,7 +29,12 @@ pub(crate) const CARRIES_OUT: &[&str] = &[
 
 /// A list of which something was left out that who asks may not see.
 pub(crate) fn with_left_out(list: Vec<Substance>, left_out: usize) -> ReflectedCore {
-    let mut core = ReflectedCore::ok(Substance::List(list));
+    telling(Substance::List(list), left_out)
+}
+
+/// What who asks may know, with the number of what was left out.
+fn telling(body: Substance, left_out: usize) -> ReflectedCore {
+    let mut core = ReflectedCore::ok(body);
     if left_out > 0 {
         let name = SmolStr::new_static("left-out");
         core.headers.insert(name, format_smolstr!("{left_out}"));
@@ -98,7 +103,17 @@ impl Hyperspace {
         target: ParticleNo,
         permission: Permission,
     ) -> Result<(), ReflectedCore> {
-        let need = Need::Right(permission.into());
+        self.require_right(flight, target, permission.into())
+    }
+
+    /// As [`Self::require`], of any right.
+    fn require_right(
+        &mut self,
+        flight: &Flight,
+        target: ParticleNo,
+        right: Right,
+    ) -> Result<(), ReflectedCore> {
+        let need = Need::Right(right);
         let shell = &flight.wave.shell;
         let agent = (&shell.agent, &shell.scope);
         match self
@@ -130,19 +145,22 @@ impl Hyperspace {
         let mut left_out = 0;
         for no in self.registry.select(&select.selector) {
             // Who asks for properties learns of them.
-            let reads = !select.condition.0.is_empty();
+            let mut asked = select.condition.0.iter();
             let allowed = self.may_see(flight, no, root, &mut seen)
-                && (!reads || self.require(flight, no, Permission::Read).is_ok());
+                && asked.all(|about| self.may_read(flight, no, &about.key).is_ok());
             if !allowed {
                 left_out += 1;
                 continue;
             }
-            if reads
-                && !select
-                    .condition
-                    .matches(&self.registry.details(no).properties)
-            {
-                continue;
+            if !select.condition.0.is_empty() {
+                let particle = self.registry.get(no);
+                let table = properties_of(&particle.kind);
+                let mut properties = particle.properties.clone();
+                // nobody learns whether there is a secret
+                properties.retain(|key, _| table.read(key).is_ok());
+                if !select.condition.matches(&properties) {
+                    continue;
+                }
             }
             shown.push(match select.into {
                 Into::Points => Substance::Point(self.registry.get(no).point.clone()),
@@ -174,18 +192,63 @@ impl Hyperspace {
         visible
     }
 
+    /// Whether who sent a Wave may read a property: by a right that its declaration names, or by
+    /// Read where that names none.
+    ///
+    /// # Errors
+    ///
+    /// The 403 with its sentence.
+    fn may_read(
+        &mut self,
+        flight: &Flight,
+        no: ParticleNo,
+        key: &str,
+    ) -> Result<(), ReflectedCore> {
+        let table = properties_of(&self.registry.get(no).kind);
+        let rights = table.def(key).into_iter().flat_map(PropertyDef::read_by);
+        let mut refused = None;
+        for right in rights {
+            match self.require_right(flight, no, right) {
+                Ok(()) => return Ok(()),
+                Err(refusal) => refused = Some(refusal),
+            }
+        }
+        match refused {
+            Some(refusal) => Err(refusal),
+            None => self.require(flight, no, Permission::Read),
+        }
+    }
+
+    /// A Particle with the properties that who sent a Wave may read. How many it may not read is told,
+    /// but for secrets.
+    pub(crate) fn details_for(&mut self, flight: &Flight, no: ParticleNo) -> ReflectedCore {
+        let mut details = self.registry.details(no);
+        let particle = self.registry.get(no);
+        let table = properties_of(&particle.kind);
+        let guarded = particle.properties.clone().into_iter();
+        let guarded = guarded.filter(|(key, _)| table.read(key).is_ok() && !table.is_open(key));
+        let mut left_out = 0;
+        for (key, property) in guarded {
+            if self.may_read(flight, no, &key).is_ok() {
+                details.properties.insert(key, property);
+            } else {
+                left_out += 1;
+            }
+        }
+        telling(Substance::Details(Box::new(details)), left_out)
+    }
+
     fn get(&mut self, flight: &Flight, get: &Get) -> Done {
         let no = self.known(&get.point)?;
-        self.require(flight, no, Permission::Read)?;
-        let table = properties_of(&self.registry.get(no).kind);
         if get.keys.is_empty() {
-            let details = self.registry.details(no);
-            return Ok(ReflectedCore::ok(Substance::Details(Box::new(details))));
+            self.require(flight, no, Permission::Read)?;
+            return Ok(self.details_for(flight, no));
         }
-        let properties = &self.registry.get(no).properties;
+        let table = properties_of(&self.registry.get(no).kind);
         let mut found = std::collections::BTreeMap::new();
         for key in &get.keys {
-            let Some(property) = properties.get(key) else {
+            self.may_read(flight, no, key)?;
+            let Some(property) = self.registry.get(no).properties.get(key) else {
                 let reason = format_smolstr!("{} has no property `{key}`", get.point);
                 return Err(ReflectedCore::fail(StatusCode::NOT_FOUND, reason));
             };
@@ -242,15 +305,20 @@ impl Hyperspace {
                 PropertyMod::Set { key, value, .. } => (key, Some(value.clone())),
                 PropertyMod::Unset(key) => (key, None),
             };
+            if table.read(key).is_err() {
+                continue;
+            }
+            let rights = table.def(key).into_iter().flat_map(PropertyDef::read_by);
+            let right = rights.last().unwrap_or(Permission::Read.into());
+            let told = value.clone().unwrap_or_default();
+            self.tell_who_has(&right, no, Aspect::Property, |_| {
+                Substance::Meta([(key.clone(), told.clone())].into())
+            });
             // the trace is read by everybody
-            if table.read(key).is_ok() {
-                let (key, told) = (key.clone(), value.clone().unwrap_or_default());
-                self.tell(no, Aspect::Property, |_| {
-                    Substance::Meta([(key.clone(), told.clone())].into())
-                });
+            if table.is_open(key) {
                 self.record(Event::Property {
                     particle: no,
-                    key,
+                    key: key.clone(),
                     value,
                 });
             }

@@ -71,7 +71,10 @@ pub(crate) fn default_bind(kind: &Kind) -> DefaultBind {
 
 /// Whether a kind answers whatever its guest, or who is outside, has an answer for.
 fn speaks(kind: &Kind) -> bool {
-    matches!(kind, Kind::Mechtron | Kind::Control | Kind::Portal)
+    matches!(
+        kind,
+        Kind::Mechtron | Kind::Control | Kind::Portal | Kind::Guest
+    )
 }
 
 /// Whether a Wave may reach a Particle in Panic: `Cmd<Init>` revives it.

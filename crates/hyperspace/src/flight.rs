@@ -12,9 +12,6 @@ use crate::Moment;
 use crate::exchange::Waiter;
 use crate::trace::{ParticleNo, StarNo, WaveNo};
 
-/// The layers of a sender, from its core to the fabric.
-const OUTWARD: [Layer; 4] = [Layer::Core, Layer::Shell, Layer::Field, Layer::Gravity];
-
 /// A Wave with what the fabric notes on it.
 #[derive(Debug)]
 pub(crate) struct Flight {
@@ -33,9 +30,10 @@ pub(crate) struct Flight {
     pub hops: u16,
     /// The Wave during whose handling it was sent, for a Pong its Ping.
     pub cause: Option<WaveNo>,
-    /// The layer from which it sets out: the core; Gravity for what the fabric sends in the place of
-    /// a target that was not reached; the Field for what that answers or sends to others; the Shell,
-    /// inward, for what a Field asks its own core.
+    /// The layer from which it sets out: that of the driver, and the core for what a guest says;
+    /// Gravity for what the fabric sends in the place of a target that was not reached; the Field for
+    /// what that answers or sends to others; the Shell, inward, for what a Field asks its own core; any
+    /// layer for what that answers itself.
     pub sets_out: Layer,
     /// Who waits for the answer.
     pub waiter: Option<Waiter>,
@@ -105,21 +103,44 @@ impl Flight {
         self.wave.shell.handling.priority
     }
 
-    /// The layers that it passes on its way out.
-    pub fn outward(&self) -> &'static [Layer] {
-        match self.sets_out {
-            Layer::Shell => &[],
-            Layer::Gravity if self.answers_own_field() => &[],
-            Layer::Gravity => &OUTWARD[3..],
-            Layer::Field => &OUTWARD[2..],
-            _ if self.answers_own_field() => &OUTWARD[..2],
-            _ => &OUTWARD,
-        }
+    /// The first and the last layer that it passes on its way out, if it goes that way at all.
+    pub fn outward(&self) -> Option<(Layer, Layer)> {
+        let last = if self.is_for_own_core() {
+            return None;
+        } else if self.answers_own_field() {
+            Layer::Shell
+        } else if self.answers_itself() {
+            self.sets_out
+        } else {
+            self.own_layer().unwrap_or(Layer::Gravity)
+        };
+        (last <= self.sets_out).then_some((self.sets_out, last))
+    }
+
+    /// The layer of its target for which it is.
+    pub fn layer(&self) -> Layer {
+        self.wave.to().map_or(Layer::Core, |to| to.layer)
+    }
+
+    /// Whether a Field asks its own core.
+    pub fn is_for_own_core(&self) -> bool {
+        self.sets_out == Layer::Shell && !self.is_reflected()
     }
 
     /// Whether it is an answer to the Field of the Particle that answers, and so never leaves it.
     pub fn answers_own_field(&self) -> bool {
         self.target == Some(self.from) && self.is_reflected() && self.is_for_field()
+    }
+
+    /// Whether a layer of a Particle answers what that has asked it.
+    pub fn answers_itself(&self) -> bool {
+        self.target == Some(self.from) && self.is_reflected() && self.sets_out < self.layer()
+    }
+
+    /// The layer of its own sender for which it is, if it comes to that on its way out.
+    pub fn own_layer(&self) -> Option<Layer> {
+        let own = self.target == Some(self.from) && !self.is_reflected();
+        Some(self.layer()).filter(|layer| own && *layer < self.sets_out)
     }
 
     /// Whether the Field awaits it, and not the core.

@@ -1,4 +1,4 @@
-//! Gates: how somebody outside comes in, and speaks Waves as a Control.
+//! Gates: how somebody outside comes in, and speaks Waves as a Control or, for several, as a Portal.
 //!
 //! Each machine has a gate, at its Machine star. What comes and goes are frames: each the bytes of one Wave ([`Wave::to_bytes`]). Whoever carries
 //! them (a socket, a message port, a test) numbers its clients and knows nothing of what they say.
@@ -10,6 +10,12 @@
 //! | `Ext<NewCliSession>` to its own Shell | a `Surface` with a topic, at which a session begins |
 //! | `Ext<Exec>` with a `RawCommand` to that surface | what the executor answers, as the session's agent; `as POINT` changes that |
 //! | a Pong to what it was asked | nothing |
+//! | `Hyp<Transport>` to its own Portal layer, as its Greet says | what the Wave in it gets |
+//!
+//! Who knocks at a `Portal` speaks for several: each further knock brings in a Guest below the
+//! Portal, with an agent by a token of its own. A Wave is sent by whom it names as `from`, which must
+//! be the Portal or a Guest of it; an agent that it names, Anonymous being no name, must be that
+//! one's, or somebody on whom that one has everything. What is for a Guest goes out to the client.
 //!
 //! A frame is looked at at once when nothing else of that client is, and the next one
 //! [`FRAME_TIME`] later: who floods waits behind itself. The cosmos and other clients do not wait.
@@ -31,14 +37,14 @@ use orrery_space::{
     Agent, Kind, Layer, Method, Point, Route, Segment, Status, StatusCode, Substance, Surface,
     Wave, WaveId, WaveKind,
 };
-use smol_str::{SmolStr, format_smolstr};
+use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 pub use self::tokens::Pass;
 
 pub(crate) use self::client::Client;
 pub(crate) use self::tokens::Tokens;
 
-use self::client::Inside;
+use self::client::{Inside, Speaker};
 use crate::agenda::Occasion;
 use crate::exchange::Waiter;
 use crate::flight::Flight;
@@ -52,6 +58,9 @@ pub const FRAME_TIME: Duration = Duration::from_micros(100);
 /// How many frames of one client may wait, and how many of its Waves, in each direction.
 const BACKLOG: usize = 1024;
 
+/// How many Guests a Portal may bring in.
+const GUESTS: usize = 64;
+
 /// The most bytes of a frame that carries no files of a command.
 const INLINE: usize = (1 << 20) + (64 << 10);
 
@@ -59,7 +68,7 @@ const INLINE: usize = (1 << 20) + (64 << 10);
 #[derive(Debug, Default)]
 pub(crate) struct Gates {
     clients: BTreeMap<u32, Client>,
-    /// Which client a Control is.
+    /// Which client a Control, a Portal or a Guest is.
     controls: BTreeMap<ParticleNo, u32>,
     pub(crate) tokens: Tokens,
     frames: Vec<(u32, Vec<u8>)>,
@@ -123,13 +132,7 @@ impl Hyperspace {
             if core.method == Method::Hyp(HypMethod::Knock));
         match inside {
             _ if knocks => {
-                let core = match inside {
-                    None => self.knock(no, &wave),
-                    Some(inside) => Err(ReflectedCore::fail(
-                        StatusCode::CONFLICT,
-                        format_smolstr!("this client is inside already, as {}", inside.point),
-                    )),
-                };
+                let core = self.knock(no, inside, &wave);
                 self.answer_client(no, &wave, core.unwrap_or_else(|refusal| refusal));
             }
             None => {
@@ -139,33 +142,108 @@ impl Hyperspace {
             }
             Some(inside) => match wave.kind() {
                 WaveKind::Pong | WaveKind::Echo => self.client_answers(no, &wave),
-                _ if self.is_for_session(&inside, &wave) => self.session(no, &inside, wave),
-                _ => self.send_stamped(no, &inside, inside.agent.clone(), wave),
+                _ if is_carrier(&inside, &wave) => match wave.unwrap_from_transport() {
+                    Ok(wave) => self.hear(no, wave),
+                    Err(error) => {
+                        let core = ReflectedCore::bad_request(error.to_smolstr());
+                        self.answer_nothing(no, core);
+                    }
+                },
+                _ => match self.speaker(&inside, &wave) {
+                    Ok(_) if self.is_for_session(&inside, &wave) => {
+                        self.session(no, &inside, wave);
+                    }
+                    Ok(speaker) => self.send_stamped(no, inside.star, speaker, wave),
+                    Err(refusal) => self.answer_client(no, &wave, refusal),
+                },
             },
         }
     }
 
-    /// Lets a client in, if it may come.
-    fn knock(&mut self, no: u32, wave: &Wave) -> Result<ReflectedCore, ReflectedCore> {
+    /// Lets a client in, if it may come, or somebody who speaks through one that is inside.
+    fn knock(
+        &mut self,
+        no: u32,
+        inside: Option<Inside>,
+        wave: &Wave,
+    ) -> Result<ReflectedCore, ReflectedCore> {
         let Substance::Knock(knock) = wave.body() else {
             let reason = "`Hyp<Knock>` needs a Knock as its body";
             return Err(ReflectedCore::fail(StatusCode::BAD_REQUEST, reason));
         };
         let (mount, star) = self.mount(knock)?;
-        let agent = self.authenticate(knock)?;
-        let inside = self.enter(mount, star, agent);
-        let (particle, layer) = (inside.point.clone(), Layer::Portal);
-        let greet = Greet {
-            surface: particle.clone().into(),
-            agent: inside.agent.clone(),
-            hop: self.stars[inside.star.index()].point.clone().into(),
-            transport: Surface::new(particle, layer),
+        let refusal = match &inside {
+            Some(inside) if (inside.mount, mount) != (MountKind::Portal, MountKind::Portal) => {
+                let own = &inside.own.point;
+                let reason = format_smolstr!("this client is inside already, as {own}");
+                Some((StatusCode::CONFLICT, reason))
+            }
+            Some(inside) if inside.guests.len() >= GUESTS => {
+                let reason = format_smolstr!("a Portal has at most {GUESTS} Guests");
+                Some((StatusCode::TOO_MANY, reason))
+            }
+            _ => None,
         };
-        self.gates.controls.insert(inside.particle, no);
+        if let Some((status, reason)) = refusal {
+            return Err(ReflectedCore::fail(status, reason));
+        }
+        let agent = self.authenticate(knock)?;
+        let (inside, speaker) = match inside {
+            None => {
+                let inside = self.enter(mount, star, agent);
+                let own = inside.own.clone();
+                (inside, own)
+            }
+            Some(mut inside) => {
+                let parent = inside.own.particle;
+                let guest = self.enter_numbered(parent, "guest", Kind::Guest, inside.star, agent);
+                inside.guests.insert(guest.point.clone(), guest.clone());
+                (inside, guest)
+            }
+        };
+        let greet = Greet {
+            surface: speaker.point.into(),
+            agent: speaker.agent,
+            hop: self.stars[inside.star.index()].point.clone().into(),
+            transport: Surface::new(inside.own.point.clone(), Layer::Portal),
+        };
+        self.gates.controls.insert(speaker.particle, no);
         if let Some(client) = self.gates.clients.get_mut(&no) {
             client.inside = Some(inside);
         }
         Ok(greet.into())
+    }
+
+    /// Who sends a Wave of a client: its Control whatever it says; of a Portal whom it says, if that may
+    /// be.
+    ///
+    /// # Errors
+    ///
+    /// The 403 or 404 with its sentence.
+    fn speaker(&self, inside: &Inside, wave: &Wave) -> Result<Speaker, ReflectedCore> {
+        let (from, claimed) = (&wave.shell.from.point, &wave.shell.agent);
+        let own = &inside.own;
+        if inside.mount == MountKind::Control {
+            return Ok(own.clone());
+        }
+        let speaker = match inside.guests.get(from) {
+            Some(guest) => guest,
+            None if *from == own.point => own,
+            None => {
+                let reason = format_smolstr!(
+                    "{} speaks for itself and for its Guests, not for {from}; a further \
+                     `Hyp<Knock>` brings a Guest in",
+                    own.point
+                );
+                return Err(ReflectedCore::fail(StatusCode::FORBIDDEN, reason));
+            }
+        };
+        let mut speaker = speaker.clone();
+        if *claimed != Agent::Anonymous {
+            self.may_act_as(&speaker.agent, &claimed.to_point())?;
+            speaker.agent = claimed.clone();
+        }
+        Ok(speaker)
     }
 
     /// At which gate a client knocks: that of the console's machine unless it says another.
@@ -236,22 +314,40 @@ impl Hyperspace {
             Some(parent) => parent,
             None => self.enter_own(folder.clone(), Kind::Base, above, star),
         };
-        let number = loop {
+        let own = self.enter_numbered(parent, mount_name(mount), mount.kind(), star, agent);
+        Inside {
+            mount,
+            star,
+            own,
+            guests: BTreeMap::new(),
+            sessions: BTreeMap::new(),
+        }
+    }
+
+    /// Makes a Particle with the next number of that name below another.
+    fn enter_numbered(
+        &mut self,
+        parent: ParticleNo,
+        name: &str,
+        kind: Kind,
+        star: StarNo,
+        agent: Agent,
+    ) -> Speaker {
+        let point = loop {
             let number = self.registry.next_in_sequence(parent);
-            let name = format_smolstr!("{}-{number}", mount_name(mount));
-            let point = folder.push(Segment::Base(name.as_str().into()));
+            let name = format_smolstr!("{name}-{number}");
+            let above = &self.registry.get(parent).point;
+            let point = above.push(Segment::Base(name.as_str().into()));
             // the console has the first number
             if self.registry.find(&point).is_none() {
                 break point;
             }
         };
-        let particle = self.enter_own(number.clone(), mount.kind(), parent, star);
-        Inside {
+        let particle = self.enter_own(point.clone(), kind, parent, star);
+        Speaker {
             particle,
-            star,
-            point: number,
+            point,
             agent,
-            sessions: BTreeMap::new(),
         }
     }
 
@@ -277,16 +373,19 @@ impl Hyperspace {
         let Some(inside) = client.inside else {
             return;
         };
-        self.gates.controls.remove(&inside.particle);
-        let reason = format_smolstr!("{} has left", inside.point);
+        let own = &inside.own;
+        for speaker in inside.guests.values().chain([own]) {
+            self.gates.controls.remove(&speaker.particle);
+        }
+        let reason = format_smolstr!("{} has left", own.point);
         for flight in client.owed.into_values() {
             self.turn_back(inside.star, flight, StatusCode::UNAVAILABLE, reason.clone());
         }
-        self.remove(inside.particle);
+        self.remove(own.particle);
     }
 
     /// A Wave of a client goes on its way, stamped.
-    fn send_stamped(&mut self, no: u32, inside: &Inside, agent: Agent, mut wave: Wave) {
+    fn send_stamped(&mut self, no: u32, star: StarNo, speaker: Speaker, mut wave: Wave) {
         let waiter = match wave.reflection() {
             None => None,
             Some(reflection) => match self.note_ask(no, reflection) {
@@ -302,10 +401,10 @@ impl Hyperspace {
             kind: wave.kind(),
             uuid: self.chance.uuid(),
         };
-        wave.shell.from = inside.point.clone().into();
-        wave.shell.agent = agent;
+        wave.shell.from = speaker.point.into();
+        wave.shell.agent = speaker.agent;
         (wave.shell.via, wave.shell.session, wave.shell.hops) = (None, None, 0);
-        let from = (inside.particle, inside.star);
+        let from = (speaker.particle, star);
         let flight = self.flight_of(from, wave, waiter, None);
         self.agenda.now(Occasion::Send(flight));
     }
@@ -434,6 +533,13 @@ impl Hyperspace {
             }
         }
     }
+}
+
+/// Whether a Wave bears another to the Portal layer of who sends it.
+fn is_carrier(inside: &Inside, wave: &Wave) -> bool {
+    let own = |to: &Surface| to.layer == Layer::Portal && to.point == inside.own.point;
+    let transport = Method::Hyp(HypMethod::Transport);
+    wave.to().is_some_and(own) && wave.directed().is_some_and(|core| core.method == transport)
 }
 
 /// Whether a Wave may be large, since it brings files along.

@@ -9,8 +9,7 @@ use orrery_space::particle::Properties;
 use orrery_space::property::properties_of;
 use orrery_space::wave::{DirectedProto, Handling, Priority, Recipients, Retries, WaitTime};
 use orrery_space::{
-    Agent, Aspect, Diagnostic, Kind, Layer, Point, Status, StatusCode, Substance, Surface, Wave,
-    WaveKind,
+    Agent, Aspect, Diagnostic, Kind, Point, Status, StatusCode, Substance, Surface, Wave, WaveKind,
 };
 use smol_str::SmolStr;
 
@@ -37,7 +36,7 @@ use crate::task::Tasks;
 use crate::trace::{Event, ParticleNo, Record, StarNo, WaveNo};
 use crate::watch::Watches;
 use crate::ways::Ways;
-use crate::{Counters, Moment};
+use crate::{Counters, Moment, layers};
 
 /// What can be given to the cosmos from outside.
 #[derive(Debug, Clone, PartialEq)]
@@ -540,6 +539,7 @@ impl Hyperspace {
         waiter: Option<Waiter>,
         cause: Option<WaveNo>,
     ) -> Box<Flight> {
+        let sets_out = layers::of_driver(&self.registry.get(from).kind);
         let flight = Flight {
             no: self.next_wave(),
             wave,
@@ -548,7 +548,7 @@ impl Hyperspace {
             transport: origin,
             hops: 0,
             cause,
-            sets_out: Layer::Core,
+            sets_out,
             waiter,
             target: None,
             parts: Vec::new(),

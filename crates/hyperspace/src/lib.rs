@@ -14,6 +14,7 @@
 pub mod constellation;
 pub mod effect;
 pub mod fault;
+pub mod layers;
 pub mod moment;
 mod ownership;
 pub mod placement;

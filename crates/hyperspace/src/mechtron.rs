@@ -14,7 +14,9 @@ use orrery_space::hyper::{AssignmentKind, Hyper};
 use orrery_space::log::{Log, LogLevel};
 use orrery_space::particle::Properties;
 use orrery_space::wave::{BounceBacks, Recipients, Variant};
-use orrery_space::{Agent, Method, Point, Status, StatusCode, Substance, Surface, Wave, WaveKind};
+use orrery_space::{
+    Agent, Layer, Method, Point, Status, StatusCode, Substance, Surface, Wave, WaveKind,
+};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::Moment;
@@ -360,7 +362,7 @@ impl Hyperspace {
         let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
             return;
         };
-        let several = mechtron.replicas.len() > 1;
+        let (several, star) = (mechtron.replicas.len() > 1, mechtron.version.star);
         let Some(replica) = mechtron.replicas.get_mut(&no) else {
             return;
         };
@@ -374,6 +376,7 @@ impl Hyperspace {
                 replica: no,
             });
         }
+        self.pass_in(number, (star, particle), Layer::Host, Layer::Core);
         let order = Order::Wave {
             wave,
             about: stale.then(|| self.about(particle, None)),
@@ -492,7 +495,8 @@ impl Hyperspace {
         cause: Option<WaveNo>,
     ) -> Box<Flight> {
         let agent = Agent::Point(self.registry.get(from.0).point.clone());
-        let flight = self.new_flight(from, agent, to, core, None, cause);
+        let mut flight = self.new_flight(from, agent, to, core, None, cause);
+        flight.sets_out = Layer::Core;
         debug_assert_eq!(flight.wave.kind(), WaveKind::Signal);
         flight
     }
@@ -513,7 +517,9 @@ impl Hyperspace {
             }
             Outcome::Done(core) => {
                 match replica.work.take() {
-                    Some(Work::Wave(flight)) => self.respond(star, particle, flight, core),
+                    Some(Work::Wave(flight)) => {
+                        self.respond_at(Layer::Core, (star, particle), flight, core);
+                    }
                     Some(Work::Start(request)) => {
                         self.started(star, (particle, no), request, core);
                     }
@@ -544,7 +550,7 @@ impl Hyperspace {
         let waiter = Some(Waiter::Guest(particle, generation));
         let point = self.registry.get(particle).point.clone();
         let (agent, from) = (Agent::Point(point.clone()), (particle, star));
-        let flight = match to {
+        let mut flight = match to {
             Recipients::Single(to) => self.new_flight(from, agent, to, core, waiter, cause),
             to => {
                 let (uuid, awaited) = (self.chance.uuid(), BounceBacks::Count(count));
@@ -552,6 +558,7 @@ impl Hyperspace {
                 self.flight_of(from, wave, waiter, cause)
             }
         };
+        flight.sets_out = Layer::Core;
         self.agenda.now(Occasion::Send(flight));
     }
 
@@ -623,7 +630,8 @@ impl Hyperspace {
         }
         if let Some(request) = request {
             let own = self.stars[star.index()].particle;
-            self.respond(star, own, request, ReflectedCore::ok(Substance::Empty));
+            let asked = request.target.unwrap_or(own);
+            self.respond(star, asked, request, ReflectedCore::ok(Substance::Empty));
         }
     }
 

@@ -44,18 +44,10 @@ pub fn hosts(star: StarSub, kind: &Kind) -> bool {
 /// artifacts come with their bundle, which never changes.
 #[must_use]
 pub fn can_be_created(kind: &Kind) -> bool {
-    use Kind::{Artifact, Control, Driver, Global, Guest, Host, Native, Portal, Root, Star};
+    use Kind::{Artifact, Control, Driver, Global, Native, Root, Star};
     !matches!(
         kind,
-        Root | Star(_)
-            | Driver
-            | Global
-            | Host
-            | Guest
-            | Native(_)
-            | Control
-            | Portal
-            | Artifact(_)
+        Root | Star(_) | Driver | Global | Native(_) | Control | Artifact(_)
     )
 }
 

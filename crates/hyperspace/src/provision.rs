@@ -333,7 +333,7 @@ impl Hyperspace {
         );
     }
 
-    /// A star answers a request with a failure.
+    /// Whoever was asked, else the star, answers a request with a failure.
     pub(crate) fn turn_down(
         &mut self,
         star: StarNo,
@@ -342,6 +342,7 @@ impl Hyperspace {
         reason: SmolStr,
     ) {
         let own = self.stars[star.index()].particle;
-        self.respond(star, own, request, ReflectedCore::fail(status, reason));
+        let asked = request.target.unwrap_or(own);
+        self.respond(star, asked, request, ReflectedCore::fail(status, reason));
     }
 }

@@ -242,7 +242,7 @@ impl Registry {
         }
     }
 
-    /// A Particle with its properties, but for those that nobody reads.
+    /// A Particle with the properties that everybody may read who may read it.
     #[must_use]
     pub fn details(&self, no: ParticleNo) -> Details {
         let particle = self.get(no);

@@ -214,7 +214,9 @@ impl Hyperspace {
 
     /// An Echo has come to who asked.
     pub(crate) fn echoed(&mut self, star: StarNo, particle: ParticleNo, flight: Box<Flight>) {
-        self.pass(flight.no, star, particle, Layer::Core, true);
+        if !flight.is_for_field() {
+            self.pass_in(flight.no, (star, particle), Layer::Shell, Layer::Core);
+        }
         self.record(Event::Delivered {
             wave: flight.no,
             star,

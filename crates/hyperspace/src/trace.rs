@@ -189,7 +189,8 @@ pub enum Event {
         /// The rule or reason, a sentence for a person.
         reason: SmolStr,
     },
-    /// A Wave reached the core of its target, or the Field whose route it takes.
+    /// A Wave reached the driver of its target, the layer for which it is, or the Field whose route
+    /// it takes.
     Delivered {
         /// The Wave.
         wave: WaveNo,

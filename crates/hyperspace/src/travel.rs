@@ -15,7 +15,7 @@ use crate::field;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
 use crate::trace::{Event, LaneNo, ParticleNo, StarNo, WaveNo};
-use crate::{retry, ripple};
+use crate::{layers, retry, ripple};
 
 /// How many lanes a Transport may pass, routes through Fields included.
 const HOP_LIMIT: u16 = 255;
@@ -45,15 +45,20 @@ impl Hyperspace {
                 cause: flight.cause,
             });
         }
-        for &layer in flight.outward() {
-            self.pass(flight.no, star, flight.from, layer, false);
-        }
+        self.pass_out(star, &flight);
         self.expect_answer(&flight);
-        if flight.sets_out == Layer::Shell {
+        if flight.is_for_own_core() {
             return self.inward(star, flight);
         }
-        if flight.answers_own_field() {
-            return self.answered(star, flight.from, flight);
+        if flight.target == Some(flight.from) && self.runs(star) {
+            let own = (star, flight.from);
+            if flight.answers_own_field() || flight.answers_itself() {
+                let behind = flight.sets_out;
+                return self.answered(own, behind, flight);
+            }
+            if let Some(layer) = flight.own_layer() {
+                return self.end_at(layer, own, flight);
+            }
         }
         self.enrol(&mut flight);
         if !self.runs(star) {
@@ -212,8 +217,8 @@ impl Hyperspace {
             // it has moved while the Wave was under way
             return self.gravity(star, flight);
         }
-        if flight.sets_out == Layer::Shell {
-            // from its own Field, which has let it pass
+        if flight.is_for_own_core() {
+            // its Field has let it pass
             if let Some(flight) = self.ready(star, target, flight) {
                 self.enter_core(star, target, flight);
             }
@@ -225,10 +230,14 @@ impl Hyperspace {
         self.pass(flight.no, star, target, Layer::Gravity, true);
         if flight.is_reflected() {
             self.pass(flight.no, star, target, Layer::Field, true);
-            return self.answered(star, target, flight);
+            return self.answered((star, target), Layer::Field, flight);
         }
         if let Err(reason) = self.authorize(star, target, &flight) {
             return self.turn_back(star, flight, StatusCode::FORBIDDEN, reason);
+        }
+        let layer = flight.layer();
+        if layer != Layer::Core && self.ends_early(target, layer) {
+            return self.come_to_layer(star, target, flight);
         }
         if self.waits_for_bind(target, &flight) {
             // behind those that came before it, whatever the status is by now
@@ -272,10 +281,10 @@ impl Hyperspace {
         }
     }
 
-    /// A Wave that the Field lets pass goes through the Shell to the core.
+    /// A Wave that the Field lets pass goes through the Shell to the driver.
     pub(crate) fn enter_core(&mut self, star: StarNo, target: ParticleNo, flight: Box<Flight>) {
-        self.pass(flight.no, star, target, Layer::Shell, true);
-        self.pass(flight.no, star, target, Layer::Core, true);
+        let driver = layers::of_driver(&self.registry.get(target).kind);
+        self.pass_in(flight.no, (star, target), Layer::Field, driver);
         self.record(Event::Delivered {
             wave: flight.no,
             star,
@@ -360,12 +369,18 @@ impl Hyperspace {
 
     /// A Pong has come to who asked: to the Field, if that forwarded the Ping, or else to the Shell,
     /// which lets nothing pass that is not expected.
-    fn answered(&mut self, star: StarNo, target: ParticleNo, mut flight: Box<Flight>) {
+    fn answered(
+        &mut self,
+        (star, target): (StarNo, ParticleNo),
+        behind: Layer,
+        mut flight: Box<Flight>,
+    ) {
         let no = flight.no;
         let inward = !flight.is_for_field();
         if inward {
-            self.pass(no, star, target, Layer::Shell, true);
+            self.pass_in(no, (star, target), behind, Layer::Shell);
         }
+        let behind = behind.max(Layer::Shell);
         let Variant::Pong {
             core,
             reflection_of,
@@ -381,7 +396,7 @@ impl Hyperspace {
         match waiting {
             Some(waiting) => {
                 if inward {
-                    self.pass(no, star, target, Layer::Core, true);
+                    self.pass_in(no, (star, target), behind, Layer::Core);
                 }
                 self.record(Event::Delivered {
                     wave: no,
@@ -405,6 +420,18 @@ impl Hyperspace {
     pub(crate) fn turn_back(
         &mut self,
         star: StarNo,
+        flight: Box<Flight>,
+        status: StatusCode,
+        reason: SmolStr,
+    ) {
+        self.turn_back_at(Layer::Gravity, star, flight, status, reason);
+    }
+
+    /// The same at any layer.
+    pub(crate) fn turn_back_at(
+        &mut self,
+        layer: Layer,
+        star: StarNo,
         mut flight: Box<Flight>,
         status: StatusCode,
         reason: SmolStr,
@@ -427,7 +454,7 @@ impl Hyperspace {
             });
             let from = flight.target.unwrap_or(self.stars[star.index()].particle);
             let core = ReflectedCore::fail(status, reason);
-            self.respond_at(Layer::Gravity, (star, from), flight, core);
+            self.respond_at(layer, (star, from), flight, core);
         } else {
             if !flight.is_reflected() {
                 self.counters.refused += 1;
@@ -446,7 +473,7 @@ impl Hyperspace {
         }
     }
 
-    /// Sends the answer of a core to a Ping, in the Ping's own box; a Signal gets none.
+    /// Sends the answer of a driver to a Ping, in the Ping's own box; a Signal gets none.
     pub(crate) fn respond(
         &mut self,
         star: StarNo,
@@ -454,7 +481,8 @@ impl Hyperspace {
         flight: Box<Flight>,
         core: ReflectedCore,
     ) {
-        self.respond_at(Layer::Core, (star, from), flight, core);
+        let layer = layers::of_driver(&self.registry.get(from).kind);
+        self.respond_at(layer, (star, from), flight, core);
     }
 
     /// The same from any layer.

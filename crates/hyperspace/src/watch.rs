@@ -4,13 +4,13 @@
 //! the subscription and needs Read on the Particle. From then on each change comes to the watcher
 //! as a Signal `Cmd<Watch>` from the Particle, whose body is a Map: `watch`, the number; `aspect`;
 //! and `what` there is now: a Log, the Stub, the property, the Stub of the child. Who may no longer
-//! read the Particle is not told. `Cmd<Unwatch>` with the number ends it, as the end of the Particle
+//! read the Particle, or the property, is not told. `Cmd<Unwatch>` with the number ends it, as the end of the Particle
 //! or of the watcher does; the loss of a star does not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use orrery_space::core::{CmdMethod, DirectedCore, ReflectedCore};
-use orrery_space::security::{Need, Permission, Scope};
+use orrery_space::security::{Need, Permission, Right, Scope};
 use orrery_space::{Agent, Aspect, LogLevel, Method, StatusCode, Substance, Surface, Watch};
 use smol_str::{SmolStr, format_smolstr};
 
@@ -132,6 +132,17 @@ impl Hyperspace {
         aspect: Aspect,
         what: impl Fn(&Self) -> Substance,
     ) {
+        self.tell_who_has(&Permission::Read.into(), no, aspect, what);
+    }
+
+    /// As [`Self::tell`], those who have that right on the Particle.
+    pub(crate) fn tell_who_has(
+        &mut self,
+        right: &Right,
+        no: ParticleNo,
+        aspect: Aspect,
+        what: impl Fn(&Self) -> Substance,
+    ) {
         if self.watches.by_number.is_empty() {
             return;
         }
@@ -141,7 +152,7 @@ impl Hyperspace {
             .map(|(number, watch)| (*number, watch.clone()))
             .collect();
         for (number, watch) in concerned {
-            let need = Need::Right(Permission::Read.into());
+            let need = Need::Right(right.clone());
             let agent = (&watch.agent, &watch.scope);
             let verdict = self.authority.check(&self.registry, agent, None, no, &need);
             if matches!(verdict, Verdict::Allowed(_)) {

@@ -439,11 +439,16 @@ fn the_core_is_asked_through_the_shell_and_answers_to_the_field() {
         layers(asked),
         [(Layer::Gravity, true), (Layer::Field, true)]
     );
-    assert_eq!(layers(core), [(Layer::Shell, true), (Layer::Core, true)]);
-    assert_eq!(
-        layers(from_core),
-        [(Layer::Core, false), (Layer::Shell, false)]
-    );
+    let within = [
+        Layer::Shell,
+        Layer::Portal,
+        Layer::Host,
+        Layer::Guest,
+        Layer::Core,
+    ];
+    assert_eq!(layers(core), within.map(|layer| (layer, true)));
+    let back = within.iter().rev().map(|layer| (*layer, false));
+    assert_eq!(layers(from_core), back.collect::<Vec<_>>());
     assert_eq!(
         layers(answer),
         [(Layer::Field, false), (Layer::Gravity, false)]

@@ -92,6 +92,25 @@ impl Outside {
         self.uuid
     }
 
+    /// Sends as somebody, on behalf of somebody, and waits for the answer.
+    fn says_as(&mut self, client: u32, from: &Point, agent: Agent, line: &str) -> ReflectedCore {
+        let wave = self.wave(from, agent, raw("Cmd<RawCommand>", line));
+        self.says(client, &wave)
+    }
+
+    fn wave(&mut self, from: &Point, agent: Agent, core: DirectedCore) -> Wave {
+        self.uuid += 1;
+        let (from, to) = (from.clone().into(), Point::executor().into());
+        Wave::ping(self.uuid, agent, from, to, core)
+    }
+
+    fn says(&mut self, client: u32, wave: &Wave) -> ReflectedCore {
+        let bytes = wave.to_bytes().unwrap().into();
+        self.cosmos.handle(Input::Frame { client, bytes });
+        self.run();
+        self.answer_to(client, self.uuid)
+    }
+
     fn answer_to(&mut self, client: u32, uuid: u128) -> ReflectedCore {
         let found = self.heard.iter().position(|(to, wave)| {
             *to == client && wave.reflection_of().is_some_and(|of| of.uuid == uuid)
@@ -474,6 +493,143 @@ fn clients_ask_one_another() {
     outside.run();
     assert!(!outside.answer_to(1, asked).status.is_success());
     assert!(outside.cosmos.registry().find(&two.surface.point).is_none());
+}
+
+fn at_portal(token: &str) -> Knock {
+    Knock {
+        kind: InterchangeKind::Portal(ControlPattern::Any),
+        ..shows(token)
+    }
+}
+
+/// A client inside by a Portal for ann, through which bob speaks too.
+fn portal() -> (Outside, Greet, Greet) {
+    let mut outside = Outside::new();
+    outside.token("ann", pass("localhost:ann"));
+    outside.token("bob", pass("localhost:bob"));
+    outside.console("chown localhost:a to localhost:ann");
+    let ann = greeted(outside.knock(1, at_portal("ann")));
+    let bob = greeted(outside.knock(1, at_portal("bob")));
+    (outside, ann, bob)
+}
+
+#[test]
+fn a_portal_speaks_as_several() {
+    let (mut outside, ann, bob) = portal();
+    let (own, guest) = (ann.surface.point.clone(), bob.surface.point.clone());
+    assert!(own.to_string().ends_with("star:portals:portal-0"), "{own}");
+    assert_eq!(guest.to_string(), format!("{own}:guest-0"));
+    assert_eq!(ann.transport.to_string(), format!("{own}@Portal"));
+    assert_eq!(bob.transport, ann.transport);
+    assert_eq!(bob.agent, "localhost:bob".parse::<Point>().unwrap().into());
+    // who names no agent acts as his own
+    let line = "create localhost:a:x<Base>";
+    let refused = outside.says_as(1, &guest, Agent::Anonymous, line);
+    assert_eq!(
+        text(&refused),
+        "403 localhost:bob needs Create on localhost:a and has csd-rwx: no grant gives it"
+    );
+    let made = outside.says_as(1, &own, Agent::Anonymous, line);
+    assert_eq!(made.status.number(), 200, "{made:?}");
+    // the same in a Transport, as the Greet says
+    outside.cosmos.take_trace();
+    let inner = outside.wave(
+        &guest,
+        bob.agent.clone(),
+        raw("Cmd<RawCommand>", "get localhost:bob"),
+    );
+    let carrier = inner.wrap_in_transport(4711, own.clone().into(), bob.transport.clone());
+    assert_eq!(outside.says(1, &carrier).status.number(), 200);
+    let from = outside.cosmos.registry().find(&guest).unwrap();
+    let mut trace = outside.cosmos.take_trace().into_iter();
+    assert!(trace.any(|record| matches!(record.event, Event::Sent { from: by, .. } if by == from)));
+}
+
+#[test]
+fn what_a_portal_may_not_claim_is_refused() {
+    let (mut outside, ann, bob) = portal();
+    let (own, guest) = (ann.surface.point, bob.surface.point);
+    outside.console("create localhost:robot<Base>");
+    outside.console("chown localhost:robot to localhost:ann");
+    let as_point = |point: &str| Agent::from(point.parse::<Point>().unwrap());
+    let line = "get localhost:robot";
+    let liar = "localhost:liar".parse().unwrap();
+    for (from, agent, answer) in [
+        (
+            &liar,
+            Agent::Anonymous,
+            format!(
+                "403 {own} speaks for itself and for its Guests, not for localhost:liar; a further \
+                 `Hyp<Knock>` brings a Guest in"
+            ),
+        ),
+        (
+            &own,
+            Agent::HyperUser,
+            "403 localhost:ann may not act as hyperspace:users:hyperuser: only who has all of it may"
+                .to_owned(),
+        ),
+        (
+            &guest,
+            as_point("localhost:ann"),
+            "403 localhost:bob may not act as localhost:ann: only who has all of it may".to_owned(),
+        ),
+        (
+            &own,
+            as_point("localhost:nobody"),
+            "404 no such particle: localhost:nobody".to_owned(),
+        ),
+    ] {
+        assert_eq!(text(&outside.says_as(1, from, agent, line)), answer);
+    }
+    // what ann owns she may act as
+    let robot = outside.says_as(1, &own, as_point("localhost:robot"), line);
+    assert_eq!(robot.status.number(), 200, "{robot:?}");
+    let guess = outside.knock(1, at_portal("guess"));
+    assert_eq!(
+        text(&guess),
+        "403 the token is not known here, or was used already"
+    );
+    // a Control is one, and a Portal is no Control besides
+    outside.enter(2);
+    assert_eq!(outside.knock(2, at_portal("bob")).status.number(), 409);
+    assert_eq!(outside.knock(1, shows("bob")).status.number(), 409);
+    let most = (1..64).all(|_| outside.knock(1, at_portal("bob")).status.is_success());
+    assert!(most);
+    assert_eq!(
+        text(&outside.knock(1, at_portal("bob"))),
+        "429 a Portal has at most 64 Guests"
+    );
+}
+
+#[test]
+fn what_is_for_a_guest_goes_out_by_its_portal() {
+    let (mut outside, ann, bob) = portal();
+    let guest = bob.surface.clone();
+    outside.knock(2, shows("ann"));
+    outside.console(&format!(
+        "grant perm +csd-rwX on {} to localhost:ann",
+        guest.point
+    ));
+    let hello = DirectedCore::new("Ext<Hello>".parse().unwrap(), Substance::Text("ann".into()));
+    let asked = outside.send(2, guest.clone(), hello.clone());
+    let ping = outside.hears(1, WaveKind::Ping);
+    assert_eq!(ping.to(), Some(&guest));
+    let answer = ReflectedCore::ok(Substance::Text("hello from bob".into()));
+    let pong = ping.reflection().unwrap().make(99, guest.clone(), answer);
+    let bytes = pong.to_bytes().unwrap().into();
+    outside.cosmos.handle(Input::Frame { client: 1, bytes });
+    outside.run();
+    assert_eq!(text(&outside.answer_to(2, asked)), "200 hello from bob");
+    // with its client the Portal goes, and all who spoke through it
+    let asked = outside.send(2, guest.clone(), hello);
+    outside.hears(1, WaveKind::Ping);
+    outside.cosmos.handle(Input::Left { client: 1 });
+    outside.run();
+    assert!(!outside.answer_to(2, asked).status.is_success());
+    for point in [&ann.surface.point, &guest.point] {
+        assert!(outside.cosmos.registry().find(point).is_none(), "{point}");
+    }
 }
 
 #[test]

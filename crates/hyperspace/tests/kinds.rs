@@ -12,6 +12,7 @@ use orrery_space::{Kind, Method, Point, StatusCode, Substance};
 
 const DATABASE: &str =
     "Database<Relational<orrery.internal:orrery.internal:key-value:memory:(1.0.0)>>";
+const HOST: &str = "<<STAR::central:maelstrom[0]>>::star:host";
 const WEB: &str = "<<STAR::central:jump[0]>>::star:web";
 
 struct Console {
@@ -92,10 +93,19 @@ fn what_can_be_created_has_a_star_and_a_driver() {
         ("localhost:repo:a", "BundleSeries"),
         ("localhost:repo:a:1.0.0", "Bundle"),
         (WEB, "Native<Web>"),
+        ("localhost:portal", "Portal"),
+        ("localhost:portal:ann", "Guest"),
+        (HOST, "Host"),
+        ("<<STAR::central:maelstrom[0]>>::star:host:bob", "Guest"),
     ];
     let mut console = Console::new();
     for (point, kind) in lines {
-        console.does(&format!("create {point}<{kind}>"));
+        let bin = if point == HOST {
+            "{ +bin=uploads:m:1.0.0:/wasm/m.wasm }"
+        } else {
+            ""
+        };
+        console.does(&format!("create {point}<{kind}>{bin}"));
         // the web has no state; who asks it says so by Http
         if point != WEB {
             console.does(&format!("read {point}"));

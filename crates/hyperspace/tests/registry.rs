@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use orrery_hyperspace::registry::Registry;
+use orrery_hyperspace::trace::Event;
 use orrery_hyperspace::{Budget, Constellation, Hyperspace, Input, Moment, Reply};
 use orrery_space::{Point, Route, Selector, Substance};
 use proptest::collection::vec;
@@ -183,4 +184,55 @@ fn what_is_left_out_is_counted() {
     let gone = Substance::Point("localhost:a:x".parse().unwrap());
     assert_eq!(reply.core.body, Substance::List(vec![gone]));
     assert_eq!(reply.core.headers["left-out"], "1");
+}
+
+#[test]
+fn what_needs_a_privilege_is_left_out_and_counted_and_told_to_nobody_else() {
+    let mut cosmos = Hyperspace::new(7, &Constellation::default());
+    for line in [
+        "create localhost<Space>",
+        "create localhost:ann<User>{ +email=ann@a.org, +username=ann }",
+        "create localhost:bob<User>",
+        "create localhost:cleo<User>",
+        "grant perm +cSd-Rwx on localhost+:** to localhost:*",
+        "grant priv property:email:read on localhost:ann to localhost:cleo",
+        "as localhost:bob",
+        "watch localhost:ann Property",
+    ] {
+        assert!(say(&mut cosmos, line).core.status.is_success(), "{line}");
+    }
+    let left_out = |cosmos: &mut Hyperspace, line: &str| {
+        let reply = say(cosmos, line);
+        assert!(reply.core.status.is_success(), "{line}");
+        reply.core.headers.get("left-out").map(ToString::to_string)
+    };
+    let asked = ["get localhost:ann", "select localhost:ann where +email=*"];
+    for line in asked {
+        assert_eq!(left_out(&mut cosmos, line).as_deref(), Some("1"), "{line}");
+    }
+    say(&mut cosmos, "as localhost:cleo");
+    for line in asked {
+        assert_eq!(left_out(&mut cosmos, line), None, "{line}");
+    }
+    say(&mut cosmos, "watch localhost:ann Property");
+    say(&mut cosmos, "as hyperspace:users:hyperuser");
+    say(
+        &mut cosmos,
+        "set localhost:ann{ +email=new@a.org, +username=anna }",
+    );
+    say(&mut cosmos, "advance 1s");
+    let trace = cosmos.take_trace().into_iter().map(|record| record.event);
+    let (mut told, mut public) = (Vec::new(), Vec::new());
+    for event in trace {
+        match event {
+            Event::Log { message, .. } => told.push(message.to_string()),
+            Event::Property { key, .. } => public.push(key.to_string()),
+            _ => {}
+        }
+    }
+    // both are told of the name, and who has the privilege of the email
+    assert_eq!(told.len(), 3, "{told:?}");
+    let told_of_email = told.iter().filter(|line| line.contains("new@a.org"));
+    assert_eq!(told_of_email.count(), 1, "{told:?}");
+    assert_eq!(public, ["username", "username"]);
 }

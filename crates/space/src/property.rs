@@ -22,7 +22,7 @@ mod error;
 mod pattern;
 
 use crate::Kind;
-use crate::security::{Permissions, Privilege, Privileges};
+use crate::security::{Permission, Permissions, Privilege, Privileges, Right};
 
 pub use self::archetype::Archetype;
 pub use self::declared::{MOST_FUEL, MOST_MEMORY, MOST_REPLICAS, properties_of};
@@ -183,15 +183,32 @@ impl PropertyDef {
         }
     }
 
+    /// The rights on the Particle of which each lets somebody read it; none where nobody reads it but
+    /// the Particle.
+    ///
+    /// ```
+    /// use orrery_space::{Kind, property::properties_of};
+    /// let user = properties_of(&Kind::User);
+    /// let needs: Vec<String> = user.defs.iter().flat_map(|def| def.read_by()).map(|r| r.to_string()).collect();
+    /// assert_eq!(needs, ["Read", "privilege property:email:read", "Read"]);
+    /// ```
+    pub fn read_by(&self) -> impl Iterator<Item = Right> {
+        let secret = self.source == PropertySource::CoreSecret;
+        let permits = if secret { &[] } else { self.permits };
+        permits.iter().filter_map(|permit| match permit {
+            PropertyPermit::Read => Some(Permission::Read.into()),
+            PropertyPermit::Write => None,
+            PropertyPermit::Priv(privilege) => Some(privilege.clone().into()),
+        })
+    }
+
     /// Whether somebody may read it who has these permissions and privileges on the Particle.
     #[must_use]
     pub fn lets_read(&self, has: Permissions, holds: &Privileges) -> bool {
-        self.source != PropertySource::CoreSecret
-            && self.permits.iter().any(|permit| match permit {
-                PropertyPermit::Read => has.read,
-                PropertyPermit::Write => false,
-                PropertyPermit::Priv(privilege) => holds.has(privilege),
-            })
+        self.read_by().any(|right| match right {
+            Right::Permission(permission) => has.has(permission.into()),
+            Right::Privilege(privilege) => holds.has(&privilege),
+        })
     }
 
     /// Whether somebody may change it who has these permissions on the Particle.

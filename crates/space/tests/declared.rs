@@ -241,6 +241,9 @@ fn secrets_are_set_and_not_read() {
     let ann = user.create(&mods("+username=ann, +password=abc")).unwrap();
     assert_eq!(shown(&user.readable(&ann)), "username=ann");
     assert_eq!(user.read("username"), Ok(()));
+    let ann = user.create(&mods("+username=ann, +email=a@b.org")).unwrap();
+    assert_eq!(shown(&user.readable(&ann)), "username=ann");
+    assert_eq!(user.read("email"), Ok(()));
     let secret = user.read("password").unwrap_err();
     assert_eq!(secret.status(), StatusCode::FORBIDDEN);
     expect!["property `password` of a User is secret: it can be set and not read"]

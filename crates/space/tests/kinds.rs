@@ -94,15 +94,17 @@ fn what_may_live_under_what() {
     }
     expect![[r#"
         Root: Space Base App Mechtron Repo
-        Space: Base User App Mechtron FileSystem Repo Control Database UserBase
-        Base: Base User App Mechtron FileSystem Repo Control Database UserBase
-        App: Base User App Mechtron FileSystem Repo Control Database UserBase
+        Space: Base User App Mechtron FileSystem Repo Control Portal Database UserBase
+        Base: Base User App Mechtron FileSystem Repo Control Portal Database UserBase
+        App: Base User App Mechtron FileSystem Repo Control Portal Database UserBase
         Mechtron: Base Mechtron FileSystem Database
         FileSystem: File<Dir> File<File>
         Repo: BundleSeries
         BundleSeries: Bundle
         Bundle: Artifact<Dir> Artifact<Raw>
+        Portal: Guest
         Driver: Base Control Driver Host Native<Web>
+        Host: Guest
         File<Dir>: File<Dir> File<File>
         Artifact<Dir>: Artifact<Dir> Artifact<Raw>
         UserBase: User

@@ -31,6 +31,10 @@ pub const SCRIPTS: &[(&str, &str)] = &[
         include_str!("../../../../tests/scenarios/kinds.txt"),
     ),
     (
+        "layers.txt",
+        include_str!("../../../../tests/scenarios/layers.txt"),
+    ),
+    (
         "machines.txt",
         include_str!("../../../../tests/scenarios/machines.txt"),
     ),

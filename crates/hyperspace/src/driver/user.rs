@@ -102,10 +102,10 @@ impl Hyperspace {
         Cow::Owned(mods)
     }
 
-    /// `Cmd<Read>`: what anybody may know of a user.
+    /// `Cmd<Read>`: what who asks may know of a user.
     fn show_user(&mut self, star: StarNo, user: ParticleNo, flight: Box<Flight>) {
-        let details = Substance::Details(Box::new(self.registry.details(user)));
-        self.respond(star, user, flight, ReflectedCore::ok(details));
+        let details = self.details_for(&flight, user);
+        self.respond(star, user, flight, details);
     }
 
     /// Who has another password has to log in again.

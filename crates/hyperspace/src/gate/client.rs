@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+use orrery_space::hyper::MountKind;
 use orrery_space::wave::Reflection;
 use orrery_space::{Agent, Point};
 
@@ -12,12 +13,21 @@ use crate::trace::{ParticleNo, StarNo};
 /// The Particle that a client is inside, and as whom it acts.
 #[derive(Debug, Clone)]
 pub(super) struct Inside {
-    pub particle: ParticleNo,
+    pub mount: MountKind,
     pub star: StarNo,
-    pub point: Point,
-    pub agent: Agent,
+    pub own: Speaker,
+    /// Those who speak through a Portal, by their points.
+    pub guests: BTreeMap<Point, Speaker>,
     /// The sessions of its Shell, by topic, with the agent of each.
     pub sessions: BTreeMap<u128, Agent>,
+}
+
+/// Whose Waves a client sends, and on whose behalf.
+#[derive(Debug, Clone)]
+pub(super) struct Speaker {
+    pub particle: ParticleNo,
+    pub point: Point,
+    pub agent: Agent,
 }
 
 /// Somebody outside.

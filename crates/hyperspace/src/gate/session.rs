@@ -10,7 +10,7 @@ use orrery_space::{
 };
 use smol_str::format_smolstr;
 
-use super::client::Inside;
+use super::client::{Inside, Speaker};
 use crate::hyperspace::Hyperspace;
 
 /// How many sessions a Control may have.
@@ -22,7 +22,7 @@ impl Hyperspace {
         wave.directed().is_some()
             && wave
                 .to()
-                .is_some_and(|to| to.layer == Layer::Shell && to.point == inside.point)
+                .is_some_and(|to| to.layer == Layer::Shell && to.point == inside.own.point)
     }
 
     /// A Control speaks to its own Shell.
@@ -71,7 +71,7 @@ impl Hyperspace {
             return Err(ReflectedCore::fail(StatusCode::TOO_MANY, reason));
         }
         let topic = self.chance.uuid();
-        let mut surface = Surface::new(inside.point.clone(), Layer::Shell);
+        let mut surface = Surface::new(inside.own.point.clone(), Layer::Shell);
         surface.topic = Topic::Uuid(topic);
         if let Some(own) = self
             .gates
@@ -79,7 +79,7 @@ impl Hyperspace {
             .get_mut(&no)
             .and_then(|c| c.inside.as_mut())
         {
-            own.sessions.insert(topic, own.agent.clone());
+            own.sessions.insert(topic, own.own.agent.clone());
         }
         Ok(ReflectedCore::ok(Substance::Surface(Box::new(surface))))
     }
@@ -91,15 +91,7 @@ impl Hyperspace {
         (topic, agent): (u128, &Agent),
         point: &Point,
     ) -> Result<ReflectedCore, ReflectedCore> {
-        self.known(point)?;
-        let whole = access(&self.registry, &agent.to_point(), point).access;
-        if !whole.has_full() && agent.to_point() != *point {
-            let reason = format_smolstr!(
-                "{} may not act as {point}: only who has all of it may",
-                agent.to_point()
-            );
-            return Err(ReflectedCore::fail(StatusCode::FORBIDDEN, reason));
-        }
+        self.may_act_as(agent, point)?;
         if let Some(own) = self
             .gates
             .clients
@@ -111,6 +103,21 @@ impl Hyperspace {
         Ok(ReflectedCore::ok(Substance::Empty))
     }
 
+    /// Whether an agent may act as somebody: who has everything on him may.
+    ///
+    /// # Errors
+    ///
+    /// The 403, or the 404 where there is no such Particle, with its sentence.
+    pub(super) fn may_act_as(&self, agent: &Agent, point: &Point) -> Result<(), ReflectedCore> {
+        self.known(point)?;
+        let who = agent.to_point();
+        if who == *point || access(&self.registry, &who, point).access.has_full() {
+            return Ok(());
+        }
+        let reason = format_smolstr!("{who} may not act as {point}: only who has all of it may");
+        Err(ReflectedCore::fail(StatusCode::FORBIDDEN, reason))
+    }
+
     /// The executor is asked, as the agent of the session.
     fn session_executes(&mut self, no: u32, inside: &Inside, agent: Agent, mut wave: Wave) {
         let (Variant::Ping { to, core } | Variant::Signal { to, core }) = &mut wave.variant else {
@@ -120,6 +127,10 @@ impl Hyperspace {
         *core = DirectedCore::new(Method::Cmd(CmdMethod::RawCommand), body);
         *to = Point::executor().into();
         wave.shell.handling.wait = wave.shell.handling.wait.max(WaitTime::Med);
-        self.send_stamped(no, inside, agent, wave);
+        let speaker = Speaker {
+            agent,
+            ..inside.own.clone()
+        };
+        self.send_stamped(no, inside.star, speaker, wave);
     }
 }

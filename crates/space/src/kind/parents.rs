@@ -22,6 +22,7 @@ const IN_SPACES: &[&str] = &[
     "Database",
     "Repo",
     "Control",
+    "Portal",
 ];
 
 /// A kind was to live under one that does not hold it.
@@ -53,6 +54,7 @@ impl Kind {
             Kind::Repo => &["BundleSeries"],
             Kind::BundleSeries => &["Bundle"],
             Kind::Bundle | Kind::Artifact(ArtifactSub::Dir) => &["Artifact"],
+            Kind::Portal | Kind::Host => &["Guest"],
             Kind::Star(_) | Kind::Driver => &["Driver", "Base", "Host", "Control", "Native"],
             _ => &[],
         }

@@ -4,8 +4,8 @@ use smol_str::SmolStr;
 
 use super::pattern::Misfit;
 use super::{
-    Preset, PropertyDef, PropertyError, PropertyErrors, PropertyPattern, PropertySource,
-    PropertyTable,
+    Preset, PropertyDef, PropertyError, PropertyErrors, PropertyPattern, PropertyPermit,
+    PropertySource, PropertyTable,
 };
 use crate::Point;
 use crate::command::PropertyMod;
@@ -115,11 +115,18 @@ impl PropertyTable {
         }
     }
 
-    /// Properties without those that nobody reads.
+    /// Whether whoever may read a Particle may read that property of it.
+    #[must_use]
+    pub fn is_open(&self, key: &str) -> bool {
+        let def = self.def(key);
+        self.read(key).is_ok() && def.is_none_or(|def| def.permits.contains(&PropertyPermit::Read))
+    }
+
+    /// Properties without those that need more to be read than the Particle does.
     #[must_use]
     pub fn readable(&self, properties: &Properties) -> Properties {
         let mut shown = properties.clone();
-        shown.retain(|key, _| self.read(key).is_ok());
+        shown.retain(|key, _| self.is_open(key));
         shown
     }
 

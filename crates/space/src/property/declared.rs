@@ -4,13 +4,16 @@
 //! every kind   bind
 //! Mechtron     config, fuel, memory, restarts, place, shards, replicas, and any other
 //! Host         bin
-//! User         email, username, password
+//! User         email (read by the privilege property:email:read), username, password
 //! Space, Base, App: place, shards, and any other
 //! Native       any other: the point of a site by the name of its host
 //! ```
 
-use super::{PropertyDef, PropertyPattern, PropertySource, PropertyTable};
+use smol_str::SmolStr;
+
+use super::{PropertyDef, PropertyPattern, PropertyPermit, PropertySource, PropertyTable};
 use crate::Kind;
+use crate::security::Privilege;
 
 /// The most that the property `fuel` can give for one Wave: ten seconds of virtual time, during
 /// which the driver of guests does nothing else.
@@ -57,9 +60,15 @@ const HOST: &[PropertyDef] = &[
         .immutable(),
 ];
 
+/// To see somebody is not to know how to write to him.
+const EMAIL: &[PropertyPermit] = &[
+    PropertyPermit::Priv(Privilege::Named(SmolStr::new_static("property:email:read"))),
+    PropertyPermit::Write,
+];
+
 const USER: &[PropertyDef] = &[
     BIND,
-    PropertyDef::new("email", PropertyPattern::Email),
+    PropertyDef::new("email", PropertyPattern::Email).permits(EMAIL),
     PropertyDef::new("username", PropertyPattern::Username),
     PropertyDef::new("password", PropertyPattern::Filled).source(PropertySource::CoreSecret),
 ];
