@@ -23,7 +23,7 @@ pub struct Size {
 const PAGE: usize = 250;
 /// kB after brotli that the worker, which holds the cosmos, may have. The aim is 450: the interpreter, its validator
 /// and the WAT parser are more than half of it. Until then this holds what has been reached.
-const WORKER: usize = 700;
+const WORKER: usize = 800;
 
 /// Compresses every module of the page as a host would at its best.
 ///
@@ -153,14 +153,14 @@ mod tests {
         assert!(
             check(&[
                 of("orrery-0123456789abcdef_bg.wasm", 250_000),
-                of("worker_bg.wasm", 700_000)
+                of("worker_bg.wasm", 800_000)
             ])
             .is_ok()
         );
-        let text = check(&[of("worker_bg.wasm", 700_100)]).map_err(|error| error.to_string());
+        let text = check(&[of("worker_bg.wasm", 800_100)]).map_err(|error| error.to_string());
         assert_eq!(
             text,
-            Err("worker_bg.wasm is 700.1 kB after brotli, and 700.0 kB is the limit".to_owned())
+            Err("worker_bg.wasm is 800.1 kB after brotli, and 800.0 kB is the limit".to_owned())
         );
         assert!(check(&[of("orrery_bg.wasm", 250_001)]).is_err());
     }
