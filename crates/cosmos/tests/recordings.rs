@@ -7,7 +7,7 @@ use std::sync::Arc;
 use orrery_cosmos::{Budget, Cosmos, Position, Recording, RecordingError, Replay};
 use orrery_cosmos::{Timeline, TraceHash};
 use orrery_hyperspace::fault::{Fault, LaneFault};
-use orrery_hyperspace::trace::{LaneNo, StarNo};
+use orrery_hyperspace::trace::{LaneNo, StarNo, WaveNo};
 use orrery_hyperspace::{Moment, Pass};
 use orrery_space::core::{DirectedCore, HypMethod};
 use orrery_space::hyper::{Knock, Search};
@@ -100,6 +100,7 @@ fn fault() -> impl Strategy<Value = Act> {
         4 => (0u16..22, befalls).prop_map(|(lane, fault)| Fault::Lane(LaneNo(lane), fault)),
         1 => Just(Fault::Storm(storm)),
         1 => (0u16..14).prop_map(|star| Fault::Stop(StarNo(star))),
+        1 => (0u64..400).prop_map(|wave| Fault::Drop(WaveNo(wave))),
         2 => (0u16..14).prop_map(|star| Fault::Start(StarNo(star))),
     ]
     .prop_map(Act::Fault)

@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 use crate::Moment;
 use crate::effect::GuestTurn;
 use crate::flight::Flight;
-use crate::trace::{LaneNo, ParticleNo, StarNo};
+use crate::trace::{LaneNo, ParticleNo, StarNo, WaveNo};
 
 /// All that can wake the cosmos from within.
 #[derive(Debug)]
@@ -16,7 +16,11 @@ pub(crate) enum Occasion {
     /// A Wave leaves its sender's core.
     Send(Box<Flight>),
     /// A Wave reaches the end of a lane.
-    Arrive { at: StarNo, flight: Box<Flight> },
+    Arrive {
+        at: StarNo,
+        lane: LaneNo,
+        flight: Box<Flight>,
+    },
     /// A Wave that went from a star leaves a lane with a capacity.
     Room { star: StarNo, lane: LaneNo },
     /// A Wave that could not go on is sent again.
@@ -106,6 +110,21 @@ impl Agenda {
             }
         }
         self.later = later.into();
+    }
+
+    /// Takes a Wave off the lane on which it is, with the lane and the star to which it went. Of two
+    /// that a lane made of one the first to arrive is taken.
+    pub(crate) fn take_off_lane(&mut self, wave: WaveNo) -> Option<(LaneNo, StarNo, Box<Flight>)> {
+        let mut later = std::mem::take(&mut self.later).into_vec();
+        let sought = |entry: &Entry| matches!(&entry.occasion, Occasion::Arrive { flight, .. } if flight.no == wave);
+        let theirs = later.iter().enumerate().filter(|(_, entry)| sought(entry));
+        let first = theirs.min_by_key(|(_, entry)| (entry.at, entry.order));
+        let taken = first.map(|(at, _)| at).map(|at| later.swap_remove(at));
+        self.later = later.into();
+        match taken?.occasion {
+            Occasion::Arrive { at, lane, flight } => Some((lane, at, flight)),
+            _ => None,
+        }
     }
 
     /// Takes out the Waves that are at a star, about to leave it, in the order of their time, each

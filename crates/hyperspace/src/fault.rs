@@ -24,7 +24,7 @@ use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
 use crate::moment::Span;
 use crate::star::Lane;
-use crate::trace::{Event, LaneNo, StarNo};
+use crate::trace::{Event, LaneNo, StarNo, WaveNo};
 use crate::ways::Ways;
 
 /// What can befall the fabric.
@@ -38,6 +38,8 @@ pub enum Fault {
     Stop(StarNo),
     /// A star that has stopped starts again, empty.
     Start(StarNo),
+    /// One Wave is taken off the lane on which it is, as if the lane had lost it.
+    Drop(WaveNo),
 }
 
 /// What can befall a lane. How often is told in millionths.
@@ -66,6 +68,8 @@ pub enum Disturbance {
     Doubled,
     /// It held it back for so many nanoseconds.
     Delayed(u64),
+    /// It was taken off it.
+    Dropped,
 }
 
 /// What is wrong with a lane that is not cut.
@@ -184,7 +188,25 @@ impl Hyperspace {
             Fault::Storm(storm) => self.begin_storm(&storm),
             Fault::Stop(star) => self.stop_star(star),
             Fault::Start(star) => self.start_star(star),
+            Fault::Drop(wave) => self.drop_wave(wave),
         }
+    }
+
+    fn drop_wave(&mut self, wave: WaveNo) {
+        let Some((no, to, flight)) = self.agenda.take_off_lane(wave) else {
+            return;
+        };
+        let how = Disturbance::Dropped;
+        self.record(Event::Disturbed {
+            wave,
+            lane: no,
+            how,
+        });
+        let lane = &self.lanes[no.index()];
+        let from = if lane.a == to { lane.b } else { lane.a };
+        let (a, b) = (&self.stars[lane.a.index()], &self.stars[lane.b.index()]);
+        let reason = format_smolstr!("it was dropped on lane {}--{}", a.name(), b.name());
+        self.lost_on_lane(from, flight, reason);
     }
 
     fn befall(&mut self, no: LaneNo, fault: LaneFault) {
@@ -311,6 +333,7 @@ impl fmt::Display for Disturbance {
             Disturbance::Lost => f.write_str("lost"),
             Disturbance::Doubled => f.write_str("doubled"),
             Disturbance::Delayed(nanos) => write!(f, "held back for {}", Span(*nanos)),
+            Disturbance::Dropped => f.write_str("dropped"),
         }
     }
 }

@@ -341,7 +341,7 @@ impl Hyperspace {
     fn happen(&mut self, occasion: Occasion) {
         match occasion {
             Occasion::Send(flight) => self.leave(flight),
-            Occasion::Arrive { at, flight } => self.arrive(at, flight),
+            Occasion::Arrive { at, flight, .. } => self.arrive(at, flight),
             Occasion::Room { star, lane } => self.room(star, lane),
             Occasion::Again(flight) => self.again(flight),
             Occasion::Admit(particle) => self.admit_parked(particle),

@@ -172,10 +172,18 @@ impl Hyperspace {
             flight = undisturbed;
             if passage.doubled {
                 let flight = self.double(&mut flight);
-                self.agenda.at(arrives, Occasion::Arrive { at: to, flight });
+                let at = to;
+                let doubled = Occasion::Arrive {
+                    at,
+                    lane: no,
+                    flight,
+                };
+                self.agenda.at(arrives, doubled);
             }
         }
-        self.agenda.at(arrives, Occasion::Arrive { at: to, flight });
+        let (at, lane) = (to, no);
+        self.agenda
+            .at(arrives, Occasion::Arrive { at, lane, flight });
     }
 
     /// A Wave comes to a star: it is forwarded or goes in.

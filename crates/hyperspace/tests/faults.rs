@@ -491,6 +491,40 @@ fn what_a_lane_loses_is_sent_again_and_its_answer_too() {
 }
 
 #[test]
+fn a_wave_that_is_dropped_is_sent_again_if_its_handling_says_so() {
+    for (retries, status) in [(Retries::None, 408), (Retries::Min, 200)] {
+        let mut stage = Stage::new(3);
+        stage.rest();
+        let before = stage.trace.len();
+        let ticket = stage.ping("localhost:a", retrying(retries));
+        let hop = |record: &Record| match record.event {
+            Event::Hop { wave, .. } => Some(wave),
+            _ => None,
+        };
+        let wave = loop {
+            stage.step(Moment::NEVER);
+            stage.trace.extend(stage.cosmos.take_trace());
+            if let Some(wave) = stage.trace[before..].iter().find_map(hop) {
+                break wave;
+            }
+        };
+        stage.befall(Fault::Drop(wave));
+        // it is no longer on the lane
+        stage.befall(Fault::Drop(wave));
+        assert_eq!(
+            stage.end(ticket).core.status.number(),
+            status,
+            "{retries:?}"
+        );
+        stage.rest();
+        let dropped = |record: &&Record| matches!(record.event, Event::Disturbed { wave: no, how: Disturbance::Dropped, .. } if no == wave);
+        assert_eq!(stage.trace.iter().filter(dropped).count(), 1);
+        let taken = usize::from(status == 200);
+        assert_eq!(stage.taken("localhost:a").len(), taken, "{retries:?}");
+    }
+}
+
+#[test]
 fn an_immediate_wave_is_refused_where_another_waits() {
     let mut stage = Stage::new(3);
     let immediate = Handling {
