@@ -11,11 +11,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::num::NonZeroU32;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use orrery_hyperspace::effect::{Answer, Effect, GuestTurn, Order, Outcome};
+use orrery_hyperspace::fault::{Disturbance, Fault};
 use orrery_hyperspace::trace::{Event, ParticleNo, Record, WaveNo};
 use orrery_hyperspace::{Budget, Constellation, Hyperspace, Input, Moment, Progress};
 use orrery_space::core::{CmdMethod, DirectedCore, ReflectedCore};
@@ -37,6 +39,8 @@ enum Act {
     Say(String),
     /// So many events happen.
     Run(u64),
+    /// The Wave that has entered a lane last is dropped, if it is still on it.
+    Drop,
 }
 
 impl fmt::Display for Act {
@@ -44,6 +48,7 @@ impl fmt::Display for Act {
         match self {
             Act::Say(line) => write!(f, "> {line}"),
             Act::Run(events) => write!(f, "# {events} events happen"),
+            Act::Drop => f.write_str("# the last Wave is dropped from its lane"),
         }
     }
 }
@@ -162,6 +167,40 @@ impl Draw {
     }
 }
 
+/// Whether the stars of that seed have labels and their lanes little room, and Particles say where
+/// they want to be.
+fn narrow(seed: u64) -> bool {
+    seed % 5 > 2
+}
+
+fn constellation(seed: u64) -> Constellation {
+    let mut constellation = Constellation::default();
+    if narrow(seed) {
+        let labels = ["zone=a", "zone=b", "ssd"];
+        for (i, star) in constellation.stars.iter_mut().enumerate() {
+            star.labels.insert(labels[i % 3].parse().unwrap());
+        }
+        for (i, lane) in constellation.lanes.iter_mut().enumerate() {
+            lane.capacity = NonZeroU32::new(u32::try_from(i % 3).unwrap());
+        }
+    }
+    constellation
+}
+
+/// What is done besides where places are of account. All labels have a weight: a Particle that
+/// cannot be where it must is on no star, and that breaks no promise.
+fn place(draw: &mut Draw) -> Act {
+    Act::Say(match draw.below(4) {
+        0 | 1 => format!(
+            "set {}{{ +place=\"{}\" }}",
+            draw.point(),
+            draw.one(&["zone=a*3", "zone=b*2, ssd*2", "ssd*5, zone=a*5"])
+        ),
+        2 => format!("set localhost:a{{ +shards={} }}", draw.below(4)),
+        _ => return Act::Drop,
+    })
+}
+
 fn plan(seed: u64) -> Vec<Act> {
     let mut draw = Draw(Pcg64Mcg::seed_from_u64(seed));
     let mut acts: Vec<Act> = [
@@ -182,7 +221,13 @@ fn plan(seed: u64) -> Vec<Act> {
         )));
     }
     let count = 4 + draw.below(20);
-    acts.extend((0..count).map(|_| draw.act()));
+    let mut other = Draw(Pcg64Mcg::seed_from_u64(!seed));
+    for _ in 0..count {
+        acts.push(draw.act());
+        if narrow(seed) && other.below(3) == 0 {
+            acts.push(place(&mut other));
+        }
+    }
     acts
 }
 
@@ -206,6 +251,8 @@ struct Model {
     /// The last Wave of each pair that a replica began to serve.
     served: BTreeMap<(ParticleNo, ParticleNo), WaveNo>,
     sent: BTreeMap<WaveNo, (ParticleNo, WaveKind)>,
+    /// The Wave that has entered a lane last.
+    last: Option<WaveNo>,
     fuel: BTreeMap<ParticleNo, u64>,
     /// How often each sort of thing happened.
     happened: BTreeMap<&'static str, u64>,
@@ -224,6 +271,11 @@ fn sort(event: &Event) -> Option<&'static str> {
         Event::Delivered { .. } => "delivered",
         Event::Served { .. } => "served by a replica",
         Event::Lost { .. } => "lost",
+        Event::Disturbed {
+            how: Disturbance::Dropped,
+            ..
+        } => "dropped",
+        Event::Queued { .. } => "waited for room on a lane",
         Event::Disturbed { .. } => "disturbed by a lane",
         Event::Kept { .. } => "kept and sent again",
         Event::Repeated { .. } => "repeated and dropped",
@@ -241,7 +293,7 @@ fn sort(event: &Event) -> Option<&'static str> {
 
 impl Watched {
     fn new(seed: u64) -> Self {
-        let mut cosmos = Hyperspace::new(seed, &Constellation::default());
+        let mut cosmos = Hyperspace::new(seed, &constellation(seed));
         cosmos.keep_waves(4_096);
         cosmos.take_trace();
         Self {
@@ -261,6 +313,11 @@ impl Watched {
                     line: line.as_str().into(),
                     files: vec![("m.wasm".into(), Arc::from(b"m".as_slice()))],
                 });
+            }
+            Act::Drop => {
+                if let Some(wave) = self.model.last {
+                    self.cosmos.handle(Input::Fault(Fault::Drop(wave)));
+                }
             }
             Act::Run(events) => {
                 for _ in 0..*events {
@@ -390,6 +447,7 @@ impl Watched {
                     wave.0
                 );
             }
+            Event::Hop { wave, .. } => model.last = Some(*wave),
             Event::Fuel { particle, fuel, .. } => {
                 *model.fuel.entry(*particle).or_default() += fuel;
             }
@@ -582,6 +640,6 @@ fn every_seed_keeps_the_promises() {
         panic!("{found}");
     }
     if count >= 1_000 {
-        assert!(happened.len() >= 18, "too little happens: {happened:?}");
+        assert!(happened.len() >= 20, "too little happens: {happened:?}");
     }
 }
