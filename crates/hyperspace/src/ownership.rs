@@ -40,13 +40,15 @@ impl Hyperspace {
         with_left_out(shown, left_out)
     }
 
-    /// The numbers of the grants whose exact beginning a selector selects, with that Particle.
+    /// The numbers of the grants that are on a selector, word for word, or whose exact beginning it
+    /// selects, with that Particle.
     fn grants_on(&self, on: &Selector) -> Vec<(u32, ParticleNo)> {
         let grants = self.registry.grants().iter();
         grants
             .filter_map(|indexed| {
                 let root = self.registry.find(&indexed.grant.on.query_root())?;
-                let selected = on.matches(&self.registry.hierarchy(root));
+                let same = *on == indexed.grant.on;
+                let selected = same || on.matches(&self.registry.hierarchy(root));
                 selected.then_some((indexed.id, root))
             })
             .collect()

@@ -23,6 +23,7 @@
 //! Natively the same handlers run on a [`Rehearsal`], which stands in for the cosmos in tests.
 #![warn(missing_docs)]
 
+mod artifact;
 mod body;
 mod fault;
 mod handler;

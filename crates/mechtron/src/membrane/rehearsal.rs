@@ -53,6 +53,7 @@ impl Rehearsal {
     /// A stage for a Mechtron at `localhost:mechtron`.
     #[must_use]
     pub fn new() -> Self {
+        crate::artifact::forget();
         let mut stage = Self::default();
         stage.fields.insert(7, "localhost:mechtron".to_owned());
         stage
@@ -62,6 +63,13 @@ impl Rehearsal {
     #[must_use]
     pub fn property(mut self, name: &str, value: &str) -> Self {
         self.properties.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// Has the Mechtron come from a bundle.
+    #[must_use]
+    pub fn bundle(mut self, point: &str) -> Self {
+        self.fields.insert(8, point.to_owned());
         self
     }
 
