@@ -266,6 +266,22 @@ mod tests {
     }
 
     #[test]
+    fn the_page_lists_what_is_offered_and_nothing_else() {
+        let page = include_str!("../../../docs/membrane.md");
+        let (_, imports) = page.split_once("\n## Imports\n").unwrap();
+        let (imports, _) = imports.split_once("\n### ").unwrap();
+        let rows = imports.lines().filter_map(|line| {
+            let (name, rest) = line.strip_prefix("| `")?.split_once("` | ")?;
+            Some(format!("{name} {}", rest.split_once(" |")?.0))
+        });
+        let offers = OFFERS.iter().map(|offer| {
+            let ty = signature(&offer.params(), &offer.results());
+            format!("{}.{} {ty}", offer.module, offer.name)
+        });
+        assert_eq!(rows.collect::<Vec<_>>(), offers.collect::<Vec<_>>());
+    }
+
+    #[test]
     fn distances_are_those_of_the_book() {
         assert_eq!(distance("kitten", "sitting"), 3);
         assert_eq!(distance("", "abc"), 3);
