@@ -12,6 +12,7 @@
 
 mod bench;
 mod browser;
+mod bundle;
 mod check;
 mod debian;
 mod page;
@@ -46,6 +47,7 @@ cargo xtask COMMAND
   universe   run one seed after the other, and print the first that breaks a promise
             --minutes N   for so long (60)
             --from N      from that seed on (10000)
+  bundle DIR   pack the folder of a Mechtron into DIR.zip, for `publish`
   setup   bring all that the other commands need; they do so themselves, too
   help    this text
 
@@ -93,13 +95,14 @@ fn run() -> Result<ExitCode> {
             let options = universe::Options::read(arguments)?;
             universe::command(&Workshop::open()?, &options)?;
         }
+        "bundle" => bundle::command(arguments)?,
         "bench" => {
             no_more(arguments)?;
             bench::command(&mut Workshop::open()?)?;
         }
         "help" => println!("{}", usage()),
         unknown => bail!(
-            "there is no command `{unknown}`; the commands are serve, test, build, bench, setup and help"
+            "there is no command `{unknown}`; the commands are serve, test, build, bench, universe, bundle, setup and help"
         ),
     }
     Ok(ExitCode::SUCCESS)
