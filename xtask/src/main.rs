@@ -14,6 +14,7 @@ mod bench;
 mod browser;
 mod check;
 mod debian;
+mod languages;
 mod page;
 mod serve;
 mod setup;
