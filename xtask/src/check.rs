@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use lexopt::prelude::*;
 
+use crate::languages::Compilers;
 use crate::setup::{self, Part};
 use crate::site::Server;
 use crate::toolchain::TARGET;
@@ -47,7 +48,7 @@ const CHECKS: [Check; 9] = [
         name: "guests",
         title: "guests build",
         needs: &[Part::Compiler],
-        run: page::guests,
+        run: |workshop| page::guests(workshop, Compilers::Fetch),
     },
     Check {
         name: "native",

@@ -15,6 +15,7 @@ mod browser;
 mod bundle;
 mod check;
 mod debian;
+mod languages;
 mod page;
 mod serve;
 mod setup;

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::languages::{self, Compilers};
 use crate::setup::{self, Part};
 use crate::sizes;
 use crate::toolchain::TARGET;
@@ -15,8 +16,12 @@ use crate::workshop::{Workshop, clear, folder, run, say};
 /// Guests by file name.
 type Guests = BTreeMap<String, Vec<u8>>;
 
-/// The folder of guests that do what they must not: the tests want them, a person who looks for examples does not.
-const HOSTILE: &str = "hostile";
+/// The folders of guests that only the tests want, not a person who looks for examples: those that do what they must
+/// not, and the one that is there in each language.
+const FOR_TESTS: [&str; 2] = ["hostile", CONFORMANCE];
+
+/// The folder of the guest that is there in each language, and how its names begin.
+const CONFORMANCE: &str = "conformance";
 
 /// `cargo xtask build`.
 ///
@@ -53,7 +58,7 @@ pub fn needs(dev: bool) -> &'static [Part] {
 /// # Errors
 /// When one of them does not compile.
 pub fn build(workshop: &Workshop, dev: bool) -> Result<()> {
-    guests(workshop)?;
+    guests(workshop, Compilers::AsTheyAre)?;
     page(workshop, dev)
 }
 
@@ -63,11 +68,12 @@ pub fn dist(workshop: &Workshop) -> PathBuf {
 }
 
 /// Builds every member of the guests' workspace, and puts them with the WAT sources where the tests
-/// (`target/guests`) and the page (`public/guests`) look for them.
+/// (`target/guests`) and the page (`public/guests`) look for them. A guest whose compiler cannot be had is skipped by
+/// name.
 ///
 /// # Errors
 /// When a guest does not compile.
-pub fn guests(workshop: &Workshop) -> Result<()> {
+pub fn guests(workshop: &Workshop, compilers: Compilers) -> Result<()> {
     say("The guests (seconds; about 1 minute the first time)");
     let workspace = workshop.root.join("mechtrons");
     ensure!(
@@ -89,17 +95,23 @@ pub fn guests(workshop: &Workshop) -> Result<()> {
     run(&mut cargo)?;
 
     let mut shown = Guests::new();
+    let mut hidden: Guests = languages::build(workshop, compilers)?.into_iter().collect();
     for file in files(&built, "wasm")? {
         let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-        shown.insert(format!("{}.wasm", guest_name(&stem)), fs::read(&file)?);
+        let name = guest_name(&stem);
+        let kept = if name.starts_with(CONFORMANCE) {
+            &mut hidden
+        } else {
+            &mut shown
+        };
+        kept.insert(format!("{name}.wasm"), fs::read(&file)?);
     }
     ensure!(
         !shown.is_empty(),
         "the guests' workspace built no wasm: its members want `crate-type = [\"cdylib\"]`"
     );
-    let mut hidden = Guests::new();
     for member in fs::read_dir(&workspace)?.flatten() {
-        let kept = if member.file_name() == HOSTILE {
+        let kept = if FOR_TESTS.iter().any(|it| member.file_name() == *it) {
             &mut hidden
         } else {
             &mut shown
@@ -109,11 +121,14 @@ pub fn guests(workshop: &Workshop) -> Result<()> {
             kept.insert(name.into_owned(), fs::read(&file)?);
         }
     }
-    let names: Vec<&str> = shown.keys().map(String::as_str).collect();
+    let (spoken, hostile): (Vec<_>, Vec<_>) = hidden
+        .iter()
+        .partition(|(name, _)| name.starts_with(CONFORMANCE));
     eprintln!(
-        "{}, and {} hostile ones for the tests",
-        names.join(", "),
-        hidden.len()
+        "{}\nfor the tests: {}, and {} hostile ones",
+        with_sizes(&shown),
+        with_sizes(spoken),
+        hostile.len()
     );
     mirror(&shown, &workshop.root.join("public/guests"))?;
     hidden.append(&mut shown);
@@ -161,6 +176,15 @@ fn guest_name(stem: &str) -> String {
         .or_else(|| stem.strip_prefix("orrery-"))
         .unwrap_or(stem)
         .replace('_', "-")
+}
+
+/// Each file with its size; the sources in WAT by their names alone.
+fn with_sizes<'a>(guests: impl IntoIterator<Item = (&'a String, &'a Vec<u8>)>) -> String {
+    let one = |(name, bytes): (&String, &Vec<u8>)| match name.ends_with(".wat") {
+        true => name.clone(),
+        false => format!("{name} ({} bytes)", bytes.len()),
+    };
+    guests.into_iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// Makes the folder hold these files and no others, and touches none that is the same already: a file's time is what

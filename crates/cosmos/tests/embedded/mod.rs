@@ -31,6 +31,10 @@ pub const SCRIPTS: &[(&str, &str)] = &[
         include_str!("../../../../tests/scenarios/kinds.txt"),
     ),
     (
+        "languages.txt",
+        include_str!("../../../../tests/scenarios/languages.txt"),
+    ),
+    (
         "layers.txt",
         include_str!("../../../../tests/scenarios/layers.txt"),
     ),
@@ -81,6 +85,10 @@ pub const FILES: &[(&str, &[u8])] = &[
     (
         "../files/site.zip",
         include_bytes!("../../../../tests/scenarios/../files/site.zip"),
+    ),
+    (
+        "../../mechtrons/conformance/conformance.wat",
+        include_bytes!("../../../../tests/scenarios/../../mechtrons/conformance/conformance.wat"),
     ),
     (
         "../../mechtrons/crier/crier.wat",
