@@ -44,6 +44,10 @@ impl Records for Registry {
     fn grants(&self) -> &[IndexedAccessGrant] {
         Registry::grants(self)
     }
+
+    fn grants_about(&self, to: &Point) -> Vec<&IndexedAccessGrant> {
+        Registry::grants_about(self, to)
+    }
 }
 
 impl Authority {

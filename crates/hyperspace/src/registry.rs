@@ -3,6 +3,7 @@
 //! It answers; it decides nothing. What may live where is in [`crate::placement`], who may do
 //! what in [`crate::authorize`].
 
+mod grants;
 mod index;
 mod select;
 
@@ -16,6 +17,7 @@ use orrery_space::selector::Hierarchy;
 use orrery_space::{Details, Kind, Point, Status, Stub, Substance};
 use smol_str::SmolStr;
 
+use self::grants::Grants;
 use self::index::Index;
 use crate::trace::{ParticleNo, StarNo};
 
@@ -79,10 +81,7 @@ pub struct Registry {
     by_point: HashMap<Point, ParticleNo, BuildHasherDefault<Carried>>,
     index: Index,
     gone: usize,
-    /// In the order of their numbers.
-    grants: Vec<IndexedAccessGrant>,
-    /// How many grants were ever made.
-    granted: u32,
+    grants: Grants,
     generation: u64,
 }
 
@@ -120,7 +119,12 @@ impl Registry {
     /// All grants, in the order in which they were made.
     #[must_use]
     pub fn grants(&self) -> &[IndexedAccessGrant] {
-        &self.grants
+        self.grants.all()
+    }
+
+    /// Those grants on which it can hang what somebody has.
+    pub(crate) fn grants_about(&self, to: &Point) -> Vec<&IndexedAccessGrant> {
+        self.grants.about(to)
     }
 
     /// Changes whenever an answer about access may have changed.
@@ -216,19 +220,14 @@ impl Registry {
 
     /// Enters a grant and tells its number, counted from 1.
     pub(crate) fn grant(&mut self, grant: AccessGrant) -> u32 {
-        self.granted = self.granted.saturating_add(1);
-        let id = self.granted;
-        self.grants.push(IndexedAccessGrant { id, grant });
         self.generation += 1;
-        id
+        self.grants.add(grant)
     }
 
     /// Takes a grant back; whether it was there.
     pub(crate) fn revoke(&mut self, id: u32) -> bool {
-        let before = self.grants.len();
-        self.grants.retain(|grant| grant.id != id);
         self.generation += 1;
-        self.grants.len() < before
+        self.grants.remove(id)
     }
 
     /// A Particle in one line.

@@ -4,6 +4,8 @@
 use orrery_hyperspace::registry::Registry;
 use orrery_hyperspace::trace::Event;
 use orrery_hyperspace::{Budget, Constellation, Hyperspace, Input, Moment, Reply};
+use orrery_space::security::{IndexedAccessGrant, Permission, Records, access};
+use orrery_space::selector::Hierarchy;
 use orrery_space::{Point, Route, Selector, Substance};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -235,4 +237,76 @@ fn what_needs_a_privilege_is_left_out_and_counted_and_told_to_nobody_else() {
     let told_of_email = told.iter().filter(|line| line.contains("new@a.org"));
     assert_eq!(told_of_email.count(), 1, "{told:?}");
     assert_eq!(public, ["username", "username"]);
+}
+
+/// The same records without an index: every grant is looked at.
+struct Unindexed<'r>(&'r Registry);
+
+impl Records for Unindexed<'_> {
+    fn hierarchy(&self, point: &Point) -> Option<Hierarchy> {
+        Records::hierarchy(self.0, point)
+    }
+
+    fn owner(&self, point: &Point) -> Option<&Point> {
+        self.0.owner(point)
+    }
+
+    fn grants(&self) -> &[IndexedAccessGrant] {
+        self.0.grants()
+    }
+}
+
+/// Who grants, if not the HyperUser; what, on what and to whom, or nothing where a grant is taken back.
+type Granting = (Option<Index>, Option<(&'static str, String, String)>, Index);
+
+fn granting() -> impl Strategy<Value = Granting> {
+    let exact = select(&["localhost:a", "localhost:a:b", "localhost:b", "other:a"][..]);
+    let to = prop_oneof![exact.clone().prop_map(str::to_owned), selector()];
+    let on = prop_oneof![exact.prop_map(str::to_owned), selector()];
+    let grant = (
+        select(&["super", "perm +csd-Rwx", "perm +CSD-RWX", "perm &csd-rwx"][..]),
+        on,
+        to,
+    );
+    (
+        prop::option::weighted(0.4, any::<Index>()),
+        prop::option::weighted(0.8, grant),
+        any::<Index>(),
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn who_has_what_is_the_same_with_and_without_the_index_of_grants(
+        seed: u64,
+        steps in vec(step(), 1..16),
+        grants in vec(granting(), 1..24),
+    ) {
+        let mut cosmos = grown(seed, &steps);
+        let points = scan(cosmos.registry(), &"**".parse().unwrap());
+        for (by, grant, index) in &grants {
+            let by = by.map_or("hyperspace:users:hyperuser", |by| points[by.index(points.len())].as_str());
+            say(&mut cosmos, "as hyperspace:users:hyperuser");
+            say(&mut cosmos, &format!("as {by}"));
+            let line = match grant {
+                Some((what, on, to)) => format!("grant {what} on {on} to {to}"),
+                None => format!("revoke {} on **", 1 + index.index(grants.len())),
+            };
+            say(&mut cosmos, &line);
+        }
+        let registry = cosmos.registry();
+        for to in &points {
+            for on in &points {
+                let unindexed = Unindexed(registry);
+                let (indexed, plain) = (access(registry, to, on), access(&unindexed, to, on));
+                prop_assert_eq!(&indexed.access, &plain.access, "{} on {}", to, on);
+                for right in [Permission::Read, Permission::Write, Permission::Execute] {
+                    let right = right.into();
+                    prop_assert_eq!(indexed.decider(&right), plain.decider(&right));
+                }
+            }
+        }
+    }
 }

@@ -31,6 +31,14 @@ pub trait Records {
 
     /// All grants, in any order.
     fn grants(&self) -> &[IndexedAccessGrant];
+
+    /// Those grants, in any order, on which it can hang what `to` has: every one of `super`, and every
+    /// other that is to `to`. More of them change nothing but the time that it takes; whoever has
+    /// many keeps an index.
+    fn grants_about(&self, to: &Point) -> Vec<&IndexedAccessGrant> {
+        let _ = to;
+        self.grants().iter().collect()
+    }
 }
 
 /// By which rule somebody has a right.
@@ -126,7 +134,7 @@ pub fn access<'r, R: Records>(records: &'r R, to: &Point, on: &Point) -> Ruling<
         // Nothing that a grant says can add to the HyperUser's access.
         (Some(Rule::HyperUser), ..) => Vec::new(),
         (_, Some(whose), Some(what)) => {
-            let mut grants = in_force(records, on, (&what, &whose));
+            let mut grants = in_force(records, (to, &whose), (on, &what));
             grants.retain(|grant| grant.grant.to.matches(&whose));
             grants
         }
@@ -260,11 +268,11 @@ fn outright(records: &impl Records, who: &Point, on: &Point) -> Option<Rule<'sta
 /// others hang on them, and all others to `whose`.
 fn in_force<'r>(
     records: &'r impl Records,
-    on: &Point,
-    (what, whose): (&Hierarchy, &Hierarchy),
+    (to, whose): (&Point, &Hierarchy),
+    (on, what): (&Point, &Hierarchy),
 ) -> Vec<&'r IndexedAccessGrant> {
     let is_super = |grant: &IndexedAccessGrant| grant.grant.kind == GrantKind::Super;
-    let about = records.grants().iter();
+    let about = records.grants_about(to).into_iter();
     let (supers, others): (Vec<_>, Vec<_>) = about
         .filter(|grant| is_super(grant) || grant.grant.to.matches(whose))
         .filter(|grant| grant.grant.on.matches(what))
