@@ -8,6 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::tools::npm_package;
 use crate::workshop::{Workshop, ask, clear, folder, say, version_in};
 
 /// Of PyPI's `ziglang`.
@@ -175,19 +176,9 @@ fn fetch_assemblyscript(workshop: &Workshop, place: &Path) -> Result<()> {
     say(&format!(
         "AssemblyScript, npm's assemblyscript {ASSEMBLYSCRIPT} (some seconds)"
     ));
-    folder(place)?;
-    // Without a package.json of its own, npm would look for one in the folders above.
-    fs::write(place.join("package.json"), "{ \"private\": true }\n")?;
-    ask(workshop.npm("npm").current_dir(place).args([
-        "install",
-        "--no-audit",
-        "--no-fund",
-        "--save-exact",
-        "--fetch-retries=1",
-        &format!("assemblyscript@{ASSEMBLYSCRIPT}"),
-    ]))
-    .context("npm brings no assemblyscript")?;
-    Ok(())
+    let package = format!("assemblyscript@{ASSEMBLYSCRIPT}");
+    npm_package(workshop, place, &package, &["--fetch-retries=1"])
+        .context("npm brings no assemblyscript")
 }
 
 fn zig(workshop: &Workshop) -> Command {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::workshop::{Workshop, ask, clear, major, run, say, version_in};
+use crate::workshop::{Workshop, ask, clear, folder, major, run, say, version_in};
 
 /// A program that crates.io has.
 pub struct Tool {
@@ -185,16 +185,33 @@ pub fn install_wasm_opt(workshop: &Workshop) -> Result<()> {
     say(&format!(
         "wasm-opt, of npm's binaryen {BINARYEN} (some seconds)"
     ));
-    let place = binaryen(workshop);
-    fs::create_dir_all(&place)?;
-    // Without a package.json of its own, npm would look for one in the folders above.
-    fs::write(place.join("package.json"), "{ \"private\": true }\n")?;
-    ask(workshop.npm("npm").current_dir(&place).args(["install", "--no-audit", "--no-fund", "--save-exact", &format!("binaryen@{BINARYEN}")]))
+    let package = format!("binaryen@{BINARYEN}");
+    npm_package(workshop, &binaryen(workshop), &package, &[])
         .context("wasm-opt is missing: install Node.js with npm, or a binaryen of release 116 or later (apt-get, brew)")?;
     ensure!(
         find_wasm_opt(workshop) != Found::Nowhere,
         "npm installed binaryen, and yet wasm-opt does not run; it wants Node.js 20 or later"
     );
+    Ok(())
+}
+
+/// Installs one package of npm in a folder of its own, `options` being what npm is told besides.
+pub fn npm_package(
+    workshop: &Workshop,
+    place: &Path,
+    package: &str,
+    options: &[&str],
+) -> Result<()> {
+    folder(place)?;
+    // Without a package.json of its own, npm would look for one in the folders above.
+    fs::write(place.join("package.json"), "{ \"private\": true }\n")?;
+    let install = ["install", "--no-audit", "--no-fund", "--save-exact"];
+    let mut npm = workshop.npm("npm");
+    ask(npm
+        .current_dir(place)
+        .args(install)
+        .args(options)
+        .arg(package))?;
     Ok(())
 }
 

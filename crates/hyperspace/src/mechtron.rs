@@ -537,11 +537,16 @@ impl Hyperspace {
         to: Recipients,
         core: DirectedCore,
     ) {
-        let surfaces = self.recipients(&to);
-        let count = u32::try_from(surfaces.len()).unwrap_or(u32::MAX);
-        let asked = surfaces.iter();
-        let asked = asked.filter_map(|to| self.registry.find(&to.point));
-        let asked = asked.collect();
+        let (count, asked) = match &to {
+            Recipients::Single(to) => (1, self.registry.find(&to.point).into_iter().collect()),
+            several => {
+                let surfaces = self.recipients(several);
+                let asked = surfaces.iter();
+                let asked = asked.filter_map(|to| self.registry.find(&to.point));
+                let count = u32::try_from(surfaces.len()).unwrap_or(u32::MAX);
+                (count, asked.collect())
+            }
+        };
         let Some((_, star, replica)) = self.replica(particle, generation) else {
             return;
         };

@@ -128,25 +128,13 @@ pub(crate) fn reply_header(name: &str, value: &str) {
     unsafe { host_reply_header(name.as_ptr(), name.len(), value.as_ptr(), value.len()) }
 }
 
-pub(crate) fn ask(to: &str, method: &str, body: &Body) -> u16 {
-    let (method, bytes) = (method.as_bytes(), &body.bytes);
-    unsafe {
-        host_ask(
-            to.as_ptr(),
-            to.len(),
-            method.as_ptr(),
-            method.len(),
-            body.kind.0,
-            bytes.as_ptr(),
-            bytes.len(),
-        ) as u16
-    }
-}
+/// An import that sends a Wave: to whom, the method and the body.
+type Send = unsafe extern "C" fn(*const u8, usize, *const u8, usize, i32, *const u8, usize) -> i32;
 
-pub(crate) fn ripple(to: &str, method: &str, body: &Body) -> i32 {
+fn sent(send: Send, to: &str, method: &str, body: &Body) -> i32 {
     let (method, bytes) = (method.as_bytes(), &body.bytes);
     unsafe {
-        host_ripple(
+        send(
             to.as_ptr(),
             to.len(),
             method.as_ptr(),
@@ -156,6 +144,14 @@ pub(crate) fn ripple(to: &str, method: &str, body: &Body) -> i32 {
             bytes.len(),
         )
     }
+}
+
+pub(crate) fn ask(to: &str, method: &str, body: &Body) -> u16 {
+    sent(host_ask, to, method, body) as u16
+}
+
+pub(crate) fn ripple(to: &str, method: &str, body: &Body) -> i32 {
+    sent(host_ripple, to, method, body)
 }
 
 pub(crate) fn pick(no: i32) -> u16 {
@@ -174,18 +170,7 @@ pub(crate) fn answer() -> Body {
 }
 
 pub(crate) fn signal(to: &str, method: &str, body: &Body) -> u16 {
-    let (method, bytes) = (method.as_bytes(), &body.bytes);
-    unsafe {
-        host_signal(
-            to.as_ptr(),
-            to.len(),
-            method.as_ptr(),
-            method.len(),
-            body.kind.0,
-            bytes.as_ptr(),
-            bytes.len(),
-        ) as u16
-    }
+    sent(host_signal, to, method, body) as u16
 }
 
 pub(crate) fn alarm(delay_ms: i64, tag: &str) -> u32 {
