@@ -3,19 +3,25 @@
 //!
 //! The first cosmos is built before the page is told that there is one: its script runs as fast as
 //! it goes, and only then does time follow the page's clock.
+//!
+//! Any moment of the past can be looked at, and time goes on from there as it went, up to where the
+//! run goes on. Whoever does something in the past begins another branch; the run that was is kept.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use orrery_cosmos::{Budget, Cosmos, Progress, Ticket};
+use orrery_cosmos::{Budget, Cosmos, Position, Progress, Ticket, Timeline};
 use orrery_hyperspace::Moment;
 use orrery_hyperspace::trace::{Event, Record};
 use orrery_scene::console::{diagnose, diagnose_point};
 use orrery_space::Command;
 use smol_str::SmolStr;
 
+use super::chronicle::Chronicle;
 use super::pace::Pace;
-use super::protocol::{Ask, File, Flow, Frame, Noun, Step, Subject, Tell};
+use super::protocol::{
+    Ask, Branch, BranchAsk, File, Flow, Frame, MarkKind, Noun, Place, Step, Subject, Tell, Whither,
+};
 use super::sample::Sample;
 
 /// The seed of the cosmos that a first visitor sees.
@@ -55,23 +61,79 @@ fn lines_of(script: &str) -> impl Iterator<Item = &str> {
 /// So many of the last Waves are kept whole, for a person who looks into one.
 const KEPT_WAVES: usize = 2_000;
 
+/// The same for each cosmos that stands in the past.
+const KEPT_WAVES_PAST: usize = 300;
+
+/// So many cosmoses stand along the past while one looks at it.
+const PARKED: usize = 7;
+
+/// A piece of work on the way to another moment.
+const SEEK_EVENTS: u64 = 512;
+
+/// The most branches at a time: each is a whole cosmos.
+const MOST_BRANCHES: usize = 8;
+
+/// The longest name of a branch, in characters.
+const LONGEST_NAME: usize = 40;
+
 /// A cosmos, and how far it may go.
 pub struct Driver {
-    cosmos: Cosmos,
+    /// All branches; there is one at least.
+    runs: Vec<Run>,
+    /// Which of them is looked at.
+    shown: usize,
+    /// Its past, once somebody has looked at it.
+    timeline: Option<Timeline>,
+    past: Past,
     guests: Vec<File>,
     /// The lines of the first cosmos that are still to be carried out, one after the other.
     script: VecDeque<&'static str>,
     pace: Pace,
     sample: Sample,
     records: Vec<Record>,
-    waiting: Vec<Waiting>,
     step: Option<(Step, u32)>,
     frame_due: bool,
-    /// Whether the page has had a frame of this cosmos.
+    /// Whether the page has had a frame of what is shown.
     framed: bool,
     framed_at: f64,
+    /// How many marks of the run the page has.
+    marks_told: usize,
     ready: bool,
     tells: Vec<Tell>,
+}
+
+/// What is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Past {
+    /// Where the run goes on.
+    No,
+    /// A moment of the past, to which the timeline is on its way.
+    Sought,
+    /// A moment of the past.
+    Shown,
+}
+
+/// A branch.
+struct Run {
+    name: String,
+    /// How many events it shares with the run in which it began.
+    shares: u64,
+    cosmos: Cosmos,
+    chronicle: Chronicle,
+    waiting: Vec<Waiting>,
+}
+
+impl Run {
+    fn new(name: &str, shares: u64, mut cosmos: Cosmos, chronicle: Chronicle) -> Self {
+        cosmos.keep_waves(KEPT_WAVES);
+        Self {
+            name: name.to_owned(),
+            shares,
+            cosmos,
+            chronicle,
+            waiting: Vec::new(),
+        }
+    }
 }
 
 /// A command that has no reply yet.
@@ -88,22 +150,37 @@ impl Driver {
     /// are there; lines that name others are left out, and it is said that they are.
     #[must_use]
     pub fn new(seed: u64, guests: Vec<File>) -> Self {
-        let mut cosmos = Cosmos::new(seed);
-        cosmos.keep_waves(KEPT_WAVES);
+        let first = Run::new("first", 0, Cosmos::new(seed), Chronicle::default());
         Self {
-            cosmos,
+            runs: vec![first],
+            shown: 0,
+            timeline: None,
+            past: Past::No,
             guests,
             script: self::lines_of(FIRST_COSMOS).collect(),
             pace: Pace::default(),
             sample: Sample::default(),
             records: Vec::new(),
-            waiting: Vec::new(),
             step: None,
             frame_due: false,
             framed: false,
             framed_at: 0.0,
+            marks_told: 0,
             ready: false,
             tells: Vec::new(),
+        }
+    }
+
+    /// The branch that is looked at.
+    fn run(&mut self) -> &mut Run {
+        &mut self.runs[self.shown]
+    }
+
+    /// The cosmos that is looked at, as it is at the moment that is looked at.
+    fn cosmos(&self) -> &Cosmos {
+        match &self.timeline {
+            Some(timeline) if self.past != Past::No => timeline.cosmos(),
+            _ => &self.runs[self.shown].cosmos,
         }
     }
 
@@ -116,7 +193,7 @@ impl Driver {
     pub fn hear(&mut self, ask: Ask, clock: &dyn Fn() -> f64) {
         match ask {
             Ask::Frame { wall_ms } => {
-                self.pace.frame(wall_ms, self.cosmos.now());
+                self.pace.frame(wall_ms, self.cosmos().now());
                 self.framed_at = clock();
                 self.frame_due = true;
             }
@@ -141,17 +218,19 @@ impl Driver {
             }
             Ask::Flow(Flow { paused, speed }) => {
                 self.pace.flow(speed, paused);
-                self.pace.halt(self.cosmos.now());
+                self.pace.halt(self.cosmos().now());
             }
             Ask::Step(step) => self.step = Some((step, STEP_EVENTS)),
             Ask::Details { ticket, of } => {
                 let rows = match of {
-                    Subject::Particle(particle) => self.cosmos.describe_particle(particle),
-                    Subject::Star(star) => self.cosmos.describe_star(star),
-                    Subject::Wave(wave) => self.cosmos.describe_wave(wave),
+                    Subject::Particle(particle) => self.cosmos().describe_particle(particle),
+                    Subject::Star(star) => self.cosmos().describe_star(star),
+                    Subject::Wave(wave) => self.cosmos().describe_wave(wave),
                 };
                 self.tells.push(Tell::Details { ticket, of, rows });
             }
+            Ask::Seek(whither) => self.seek(whither),
+            Ask::Branch(ask) => self.branch(ask),
             Ask::Restart { seed } => {
                 let guests = std::mem::take(&mut self.guests);
                 let pace = std::mem::take(&mut self.pace);
@@ -175,7 +254,8 @@ impl Driver {
                 break true;
             }
         };
-        if std::mem::take(&mut self.frame_due) {
+        // On the way to another moment there is nothing to be seen.
+        if self.past != Past::Sought && std::mem::take(&mut self.frame_due) {
             self.frame();
         }
         more
@@ -183,29 +263,52 @@ impl Driver {
 
     /// One piece of work; whether there is more to do at once.
     fn slice(&mut self, clock: f64) -> bool {
+        if self.past == Past::Sought {
+            return self.approach();
+        }
         if let Some((step, left)) = self.step {
             return self.step(step, left);
         }
         let until = self.until(clock);
-        if until <= self.cosmos.now() && self.ready {
-            return false;
+        if until <= self.cosmos().now() && self.ready {
+            return self.tend();
         }
-        let progress = self.cosmos.step(Budget {
+        let progress = self.go(Budget {
             until,
             events: SLICE_EVENTS,
             fuel: SLICE_FUEL,
         });
-        self.take();
         match progress {
             Progress::More => true,
             Progress::Until(next) => next <= self.until(clock),
             Progress::Quiet => {
                 // Nobody will ever answer: the script goes on with its next line.
                 if !self.ready {
-                    self.waiting.retain(|waiting| waiting.page.is_some());
+                    self.run().waiting.retain(|waiting| waiting.page.is_some());
                 }
                 false
             }
+        }
+    }
+
+    /// Lets what is looked at go on: the past as it went, up to where the run goes on by itself.
+    fn go(&mut self, budget: Budget) -> Progress {
+        let Some(timeline) = self.timeline.as_mut().filter(|_| self.past == Past::Shown) else {
+            let progress = self.run().cosmos.step(budget);
+            self.take();
+            return progress;
+        };
+        let reached = timeline.play(budget);
+        self.records.append(&mut timeline.take_trace());
+        if timeline.has_ended() {
+            // from here on the run goes on by itself
+            self.past = Past::No;
+            return Progress::More;
+        }
+        if reached {
+            Progress::Until(Moment(budget.until.0.saturating_add(1)))
+        } else {
+            Progress::More
         }
     }
 
@@ -214,26 +317,25 @@ impl Driver {
         if !self.ready {
             return Moment::NEVER;
         }
-        if let Some(moment) = self.cosmos.hurry_until() {
+        if let Some(moment) = self.cosmos().hurry_until() {
             return moment;
         }
         let goal = self.pace.goal();
         if goal == Moment::NEVER && clock - self.framed_at > UNWATCHED_MS {
-            return self.cosmos.now();
+            return self.cosmos().now();
         }
         goal
     }
 
     fn step(&mut self, step: Step, left: u32) -> bool {
-        let before = self.cosmos.counters().events;
-        let progress = self.cosmos.step(Budget {
+        let before = self.cosmos().counters().events;
+        let seen = self.records.len();
+        let progress = self.go(Budget {
             until: Moment::NEVER,
             events: 1,
             fuel: SLICE_FUEL,
         });
-        let seen = self.records.len();
-        self.take();
-        let happened = self.cosmos.counters().events > before;
+        let happened = self.cosmos().counters().events > before;
         let ended = self.records.iter().skip(seen).any(|record| {
             matches!(
                 record.event,
@@ -246,18 +348,22 @@ impl Driver {
         };
         let left = left.saturating_sub(1);
         self.step = (!done && left > 0 && progress != Progress::Quiet).then_some((step, left));
-        self.pace.halt(self.cosmos.now());
+        self.pace.halt(self.cosmos().now());
         self.step.is_some()
     }
 
-    /// Takes what the cosmos has done out of it.
+    /// Takes what the run has done out of its cosmos.
     fn take(&mut self) {
-        self.records.append(&mut self.cosmos.take_trace());
-        for reply in self.cosmos.take_replies() {
-            let Some(at) = self.waiting.iter().position(|w| w.ticket.0 == reply.ticket) else {
+        let run = &mut self.runs[self.shown];
+        let mut told = run.cosmos.take_trace();
+        run.chronicle.enter(&told, run.cosmos.counters().events);
+        self.records.append(&mut told);
+        for reply in run.cosmos.take_replies() {
+            let run = &mut self.runs[self.shown];
+            let Some(at) = run.waiting.iter().position(|w| w.ticket.0 == reply.ticket) else {
                 continue;
             };
-            let waiting = self.waiting.remove(at);
+            let waiting = run.waiting.remove(at);
             let lines = reply.core.to_lines();
             match waiting.page {
                 Some(ticket) => self.tells.push(Tell::Reply {
@@ -281,8 +387,185 @@ impl Driver {
 
     /// After the number of those who wait has changed.
     fn answered(&mut self) {
-        self.pace
-            .housework(self.waiting.iter().any(|w| w.housework));
+        let waits = self.run().waiting.iter().any(|w| w.housework);
+        self.pace.housework(waits);
+    }
+
+    /// Sets out for another moment of the run that is looked at. Time stands there.
+    fn seek(&mut self, whither: Whither) {
+        if !self.ready {
+            return;
+        }
+        self.step = None;
+        let run = &self.runs[self.shown];
+        let position = match whither {
+            Whither::Present => return self.rewind(Past::No),
+            Whither::Events(events) if events >= run.cosmos.counters().events => {
+                return self.rewind(Past::No);
+            }
+            Whither::Events(events) => Position::after(events),
+            Whither::Moment(nanos) => Position::end_of(Moment(nanos)),
+        };
+        let Some(recording) = run.cosmos.recording() else {
+            return;
+        };
+        match &mut self.timeline {
+            Some(timeline) => timeline.goes_on(recording),
+            None => {
+                let mut timeline = Timeline::of(recording, PARKED);
+                timeline.keep_waves(KEPT_WAVES_PAST);
+                self.timeline = Some(timeline);
+            }
+        }
+        if let Some(timeline) = &mut self.timeline {
+            timeline.seek(position);
+        }
+        self.past = Past::Sought;
+        self.pace.flow(self.pace.flow_now().speed, true);
+    }
+
+    /// Goes on towards the moment that is sought; shows it when it is reached. There is more to do
+    /// either way.
+    fn approach(&mut self) -> bool {
+        let budget = Budget {
+            until: Moment::NEVER,
+            events: SEEK_EVENTS,
+            fuel: SLICE_FUEL,
+        };
+        if self.timeline.as_mut().is_none_or(|past| past.step(budget)) {
+            self.rewind(Past::Shown);
+        }
+        true
+    }
+
+    /// Shows the moment that is looked at from now on, whatever was shown before.
+    fn rewind(&mut self, past: Past) {
+        let ended = self.timeline.as_ref().is_none_or(Timeline::has_ended);
+        self.past = if ended { Past::No } else { past };
+        let seq = self.cosmos().hyperspace().recorded();
+        self.records = self.run().chronicle.look_back(seq);
+        self.sample = Sample::default();
+        self.framed = false;
+        self.pace.flow(self.pace.flow_now().speed, true);
+        self.pace.halt(self.cosmos().now());
+        self.tells.push(Tell::Rewound);
+    }
+
+    /// Has cosmoses stand along the past while nothing else is to be done. Whether more is to do.
+    fn tend(&mut self) -> bool {
+        match &mut self.timeline {
+            Some(timeline) if self.past == Past::Shown => !timeline.tend(Budget {
+                until: Moment::NEVER,
+                events: SEEK_EVENTS,
+                fuel: SLICE_FUEL,
+            }),
+            _ => false,
+        }
+    }
+
+    /// Before something is put in: what is put into the past begins another branch. Says why not,
+    /// where there are too many.
+    fn fork(&mut self) -> Result<(), String> {
+        if self.past == Past::No {
+            return Ok(());
+        }
+        if self.runs.len() >= MOST_BRANCHES {
+            return Err(format!(
+                "what is done in the past begins another branch, and there are {MOST_BRANCHES} already: \
+                 close one, or go to the present"
+            ));
+        }
+        while self.past == Past::Sought {
+            self.approach();
+        }
+        let Some(timeline) = self.timeline.take() else {
+            return Ok(());
+        };
+        if self.past == Past::No {
+            self.timeline = Some(timeline);
+            return Ok(());
+        }
+        let cosmos = timeline.into_cosmos();
+        let events = cosmos.counters().events;
+        let seq = cosmos.hyperspace().recorded();
+        let chronicle = self.run().chronicle.until(seq, events);
+        self.marks_told = self.marks_told.min(chronicle.marks().len());
+        let number = self.runs.len() + 1;
+        let taken = |name: &str| self.runs.iter().any(|run| run.name == name);
+        let mut names = (number..).map(|number| format!("branch {number}"));
+        let name = names.find(|name| !taken(name));
+        let run = Run::new(&name.unwrap_or_default(), events, cosmos, chronicle);
+        self.runs.push(run);
+        self.shown = self.runs.len() - 1;
+        self.past = Past::No;
+        self.tell_branches();
+        Ok(())
+    }
+
+    fn branch(&mut self, ask: BranchAsk) {
+        if !self.ready {
+            return;
+        }
+        match ask {
+            BranchAsk::Show(at) if usize::from(at) < self.runs.len() => {
+                self.shown = at.into();
+                self.timeline = None;
+                self.step = None;
+                self.marks_told = 0;
+                self.rewind(Past::No);
+                self.answered();
+            }
+            BranchAsk::Name(at, name) => {
+                let name: String = name.trim().chars().take(LONGEST_NAME).collect();
+                if let Some(run) = self.runs.get_mut(usize::from(at))
+                    && !name.is_empty()
+                {
+                    run.name = name;
+                }
+            }
+            BranchAsk::Close(at) => {
+                let at = usize::from(at);
+                if at < self.runs.len() && at != self.shown {
+                    self.close(at);
+                }
+            }
+            BranchAsk::Show(_) => {}
+        }
+        self.tell_branches();
+    }
+
+    /// Forgets a branch. Those who wait for an answer in it are told.
+    fn close(&mut self, at: usize) {
+        let run = self.runs.remove(at);
+        if at < self.shown {
+            self.shown -= 1;
+        }
+        for waiting in run.waiting {
+            if let Some(ticket) = waiting.page {
+                self.refuse(ticket, "the branch was closed before there was an answer");
+            }
+        }
+    }
+
+    fn tell_branches(&mut self) {
+        let all = self.runs.iter().map(|run| Branch {
+            name: run.name.clone(),
+            shares: run.shares,
+        });
+        self.tells.push(Tell::Branches {
+            all: all.collect(),
+            shown: u16::try_from(self.shown).unwrap_or(u16::MAX),
+        });
+    }
+
+    /// Answers a command that is not carried out.
+    fn refuse(&mut self, ticket: u32, why: &str) {
+        self.tells.push(Tell::Reply {
+            ticket,
+            status: 409,
+            lines: vec![format!("409 Err {why}")],
+            diagnostics: Vec::new(),
+        });
     }
 
     /// Goes on with the script of the first cosmos when its last line has been answered, and says
@@ -291,12 +574,12 @@ impl Driver {
         if self.ready {
             return false;
         }
-        if self.waiting.iter().any(|waiting| waiting.page.is_none()) {
+        if self.run().waiting.iter().any(|w| w.page.is_none()) {
             return true;
         }
         let Some(line) = self.script.pop_front() else {
             self.ready = true;
-            self.pace.halt(self.cosmos.now());
+            self.pace.halt(self.cosmos().now());
             self.tells.push(Tell::Ready);
             return false;
         };
@@ -328,16 +611,37 @@ impl Driver {
             self.sample.show_all(&records);
             (records, 0)
         };
-        self.tells.push(Tell::Frame(Frame {
-            now: self.cosmos.now().0,
+        let cosmos = self.cosmos();
+        let run = &self.runs[self.shown];
+        let place = Place {
+            events: cosmos.counters().events,
+            of: run.cosmos.counters().events,
+            end: run.cosmos.now().0,
+            past: self.past != Past::No,
+        };
+        let frame = Frame {
+            now: cosmos.now().0,
             flow: self.pace.flow_now(),
             records,
             left_out,
-            counters: self.cosmos.counters(),
-        }));
+            counters: cosmos.counters(),
+            place,
+            marks_kept: u32::try_from(self.marks_told).unwrap_or(u32::MAX),
+            marks: run
+                .chronicle
+                .marks()
+                .get(self.marks_told..)
+                .unwrap_or_default()
+                .to_vec(),
+        };
+        self.marks_told = run.chronicle.marks().len();
+        self.tells.push(Tell::Frame(frame));
     }
 
     fn command(&mut self, page: Option<u32>, line: &str, files: Vec<File>) {
+        if let (Err(why), Some(ticket)) = (self.fork(), page) {
+            return self.refuse(ticket, &why);
+        }
         // What a person sends himself is to be watched; what does not parse is answered at once.
         let housework = page.is_some()
             && !matches!(
@@ -348,8 +652,13 @@ impl Driver {
             .into_iter()
             .map(|file| (SmolStr::from(file.name), Arc::from(file.bytes)))
             .collect();
-        let ticket = self.cosmos.command(line, files);
-        self.waiting.push(Waiting {
+        let run = self.run();
+        if page.is_some() {
+            let (events, now) = (run.cosmos.counters().events, run.cosmos.now());
+            run.chronicle.mark(events, now, MarkKind::Command);
+        }
+        let ticket = run.cosmos.command(line, files);
+        run.waiting.push(Waiting {
             ticket,
             page,
             line: line.into(),

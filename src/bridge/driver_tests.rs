@@ -270,3 +270,204 @@ fn a_text_is_checked_without_being_carried_out() {
         }
     }
 }
+
+impl Page {
+    /// What is shown after a moment was sought: the frame, and what was told before it.
+    fn seek(&mut self, whither: Whither) -> Frame {
+        self.tells.clear();
+        self.ask(Ask::Seek(whither));
+        assert_eq!(self.tells, [Tell::Rewound]);
+        self.frame()
+    }
+
+    /// What there is when time stands.
+    fn stand(&mut self) -> Frame {
+        self.flow(0.05, true);
+        self.frame()
+    }
+
+    /// The number of Particles that records tell of.
+    fn particles(records: &[Record]) -> usize {
+        let known = |record: &&Record| matches!(record.event, Event::Registered { .. });
+        records.iter().filter(known).count()
+    }
+}
+
+/// Everything that is about a Wave, as a frame shows it.
+fn waves(records: &[Record]) -> Vec<Record> {
+    let about = |record: &&Record| record.event.wave().is_some();
+    records.iter().filter(about).cloned().collect()
+}
+
+#[test]
+fn the_past_is_shown_as_it_was_and_time_stands_there() {
+    let mut page = Page::with_echo();
+    let first = page.frame();
+    page.flow(0.05, false);
+    for _ in 0..40 {
+        page.frame();
+    }
+    let middle = page.stand();
+    page.flow(0.05, false);
+    page.command("create localhost:later<Base>");
+    let last = page.stand();
+
+    let then = page.seek(Whither::Events(middle.place.events));
+    // the moment is that of the last event
+    assert!(then.now <= middle.now);
+    assert_eq!(then.counters, middle.counters);
+    assert!(then.flow.paused && then.place.past);
+    assert!(then.place.of >= last.place.events);
+    assert_eq!(
+        Page::particles(&then.records),
+        Page::particles(&first.records)
+    );
+
+    let now = page.seek(Whither::Present);
+    assert_eq!((now.now, now.counters), (last.now, last.counters));
+    assert!(!now.place.past);
+    assert_eq!(
+        Page::particles(&now.records),
+        Page::particles(&then.records) + 1
+    );
+}
+
+#[test]
+fn the_past_goes_on_as_it_went_up_to_the_present_and_beyond() {
+    let mut page = Page::with_echo();
+    let start = page.stand();
+    page.flow(0.05, false);
+    let mut lived: Vec<Record> = vec![];
+    for _ in 0..30 {
+        lived.extend(page.frame().records);
+    }
+    let end = page.stand();
+    lived.extend(end.records);
+
+    page.seek(Whither::Events(start.place.events));
+    page.flow(0.05, false);
+    let mut again: Vec<Record> = vec![];
+    while again.len() < lived.len() {
+        let frame = page.frame();
+        again.extend(frame.records);
+    }
+    assert_eq!(again[..lived.len()], lived);
+    for _ in 0..10 {
+        page.frame();
+    }
+    let beyond = page.frame();
+    assert!(!beyond.place.past && beyond.now > end.now);
+}
+
+#[test]
+fn a_step_in_the_past_is_one_event_and_one_back_is_where_it_was() {
+    let mut page = Page::with_echo();
+    let start = page.stand();
+    page.flow(0.05, false);
+    for _ in 0..30 {
+        page.frame();
+    }
+    let there = page.seek(Whither::Events(start.place.events + 20));
+    page.ask(Ask::Step(Step::Event));
+    let next = page.frame();
+    assert_eq!(next.place.events, there.place.events + 1);
+    let back = page.seek(Whither::Events(next.place.events - 1));
+    assert_eq!((back.now, back.counters), (there.now, there.counters));
+    assert_eq!(waves(&back.records), waves(&there.records));
+}
+
+#[test]
+fn what_is_done_in_the_past_begins_a_branch_and_the_run_that_was_is_kept() {
+    let mut page = Page::with_echo();
+    page.command("create localhost:one<Base>");
+    let middle = page.stand();
+    page.flow(0.05, false);
+    page.command("create localhost:two<Base>");
+    let last = page.stand();
+
+    page.seek(Whither::Events(middle.place.events));
+    page.ask(Ask::Flow(Flow {
+        paused: false,
+        speed: 0.0,
+    }));
+    assert!(page.command("get localhost:two").starts_with("404 "));
+    let branches: Vec<&Tell> = page
+        .tells
+        .iter()
+        .filter(|tell| matches!(tell, Tell::Branches { .. }))
+        .collect();
+    let Some(Tell::Branches { all, shown: 1 }) = branches.first() else {
+        panic!("{branches:?}");
+    };
+    let names: Vec<(&str, u64)> = all.iter().map(|b| (&*b.name, b.shares)).collect();
+    assert_eq!(names, [("first", 0), ("branch 2", middle.place.events)]);
+    page.flow(1.0, false);
+    assert!(
+        page.command("create localhost:two<App>")
+            .starts_with("200 ")
+    );
+    assert!(!page.frame().place.past);
+
+    page.ask(Ask::Branch(BranchAsk::Show(0)));
+    page.tells.clear();
+    let shown = page.frame();
+    assert_eq!((shown.now, shown.counters), (last.now, last.counters));
+    assert_eq!(shown.marks_kept, 0);
+    page.flow(1.0, false);
+    assert!(
+        page.command("create localhost:two<App>")
+            .starts_with("409 ")
+    );
+
+    page.ask(Ask::Branch(BranchAsk::Name(0, "  as it was ".to_owned())));
+    page.ask(Ask::Branch(BranchAsk::Close(0)));
+    page.ask(Ask::Branch(BranchAsk::Close(1)));
+    let last = page.tells.pop();
+    let Some(Tell::Branches { all, shown: 0 }) = last else {
+        panic!("{last:?}");
+    };
+    assert_eq!(all.len(), 1);
+    assert_eq!(all[0].name, "as it was");
+}
+
+#[test]
+fn a_moment_that_never_was_is_the_present_and_too_many_branches_are_refused() {
+    let mut page = Page::with_echo();
+    let start = page.frame();
+    assert!(!page.seek(Whither::Events(u64::MAX)).place.past);
+    assert!(!page.seek(Whither::Moment(u64::MAX)).place.past);
+    for branch in 1..MOST_BRANCHES {
+        page.seek(Whither::Events(start.place.events / 2 - branch as u64));
+        page.command("help");
+    }
+    page.seek(Whither::Events(start.place.events / 3));
+    let reply = page.command("help");
+    assert!(
+        reply.starts_with("409 ") && reply.contains("close one"),
+        "{reply}"
+    );
+    page.ask(Ask::Branch(BranchAsk::Show(99)));
+    page.ask(Ask::Branch(BranchAsk::Close(99)));
+    assert!(page.frame().place.past);
+}
+
+#[test]
+fn marks_say_where_something_was_done_or_refused() {
+    let mut page = Page::with_echo();
+    let first = page.frame();
+    page.command("stop central:jump[0]");
+    page.flow(0.5, false);
+    for _ in 0..60 {
+        page.frame();
+    }
+    page.seek(Whither::Events(first.place.events));
+    page.tells.clear();
+    page.ask(Ask::Branch(BranchAsk::Show(0)));
+    page.tells.clear();
+    let all = page.frame();
+    assert_eq!(all.marks_kept, 0);
+    for kind in [MarkKind::Command, MarkKind::Fault, MarkKind::Refusal] {
+        assert!(all.marks.iter().any(|mark| mark.kind == kind), "{kind:?}");
+    }
+    assert!(all.marks.is_sorted_by_key(|mark| mark.events));
+}

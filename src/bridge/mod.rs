@@ -2,8 +2,10 @@
 //!
 //! [`protocol`] says what crosses, [`wire`] in which bytes. [`client`] is the page's end;
 //! [`worker`] is the cosmos's end, which lends its clock and its messages to [`driver`], where
-//! [`pace`] says how far time may go and [`sample`] how much of it a frame may show.
+//! [`pace`] says how far time may go, [`sample`] how much of it a frame may show, and [`chronicle`]
+//! what there was before.
 
+pub mod chronicle;
 pub mod client;
 pub mod driver;
 pub mod pace;

@@ -53,6 +53,10 @@ pub enum Ask {
         /// Of what.
         of: Subject,
     },
+    /// Look at another moment of this run; time stands there. Answered by [`Tell::Rewound`].
+    Seek(Whither),
+    /// Do something with the branches.
+    Branch(BranchAsk),
     /// Begin again.
     Restart {
         /// The seed of the new cosmos.
@@ -94,6 +98,74 @@ pub enum Step {
     Event,
     /// Until one more Wave has reached its end.
     Wave,
+}
+
+/// Which moment is to be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Whither {
+    /// After so many events.
+    Events(u64),
+    /// The end of that moment, in virtual nanoseconds.
+    Moment(u64),
+    /// Where the run goes on.
+    Present,
+}
+
+/// What can be done with branches, which are counted from 0 in the order in which they began.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BranchAsk {
+    /// Look at that one, where it goes on.
+    Show(u16),
+    /// Call it otherwise.
+    Name(u16, String),
+    /// Forget it for good. The one that is looked at stays.
+    Close(u16),
+}
+
+/// A run of the cosmos: the first one, or another that somebody began in the past of one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Branch {
+    /// Its name.
+    pub name: String,
+    /// How many events it shares with the run in which it began.
+    pub shares: u64,
+}
+
+/// Something worth a mark beside the timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// So many events had happened.
+    pub events: u64,
+    /// When, in virtual nanoseconds.
+    pub at: u64,
+    /// What.
+    pub kind: MarkKind,
+}
+
+/// What sort of thing a mark stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MarkKind {
+    /// A person said something to the cosmos.
+    Command,
+    /// A Wave was turned back or lost.
+    Refusal,
+    /// Something befell a lane or a star.
+    Fault,
+    /// A Particle panicked or said that something is wrong.
+    Trouble,
+}
+
+/// Where in its run the cosmos is that is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Place {
+    /// Events that have happened.
+    pub events: u64,
+    /// Events of the whole run.
+    pub of: u64,
+    /// Virtual nanoseconds of the whole run.
+    pub end: u64,
+    /// Whether it is the past: what is done there begins another branch.
+    pub past: bool,
 }
 
 /// What [`Ask::Details`] can be about.
@@ -150,6 +222,15 @@ pub enum Tell {
     },
     /// The cosmos has begun again: forget everything.
     Restarted,
+    /// Another moment is looked at: forget what was shown. The next frame has all of it.
+    Rewound,
+    /// Which branches there are, and which is looked at.
+    Branches {
+        /// All of them.
+        all: Vec<Branch>,
+        /// Which one.
+        shown: u16,
+    },
     /// A sentence for the person that answers nothing: a guest of the first cosmos is missing.
     Note {
         /// The sentence.
@@ -170,4 +251,10 @@ pub struct Frame {
     pub left_out: u64,
     /// Sums since the start.
     pub counters: Counters,
+    /// Where in its run it is.
+    pub place: Place,
+    /// How many marks the page keeps of those that it has.
+    pub marks_kept: u32,
+    /// The marks after those.
+    pub marks: Vec<Mark>,
 }

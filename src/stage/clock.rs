@@ -33,8 +33,11 @@ impl Clock {
     /// The worker said what time it is, and how time flows.
     pub fn told(&mut self, now: f64, paused: bool, speed: f64) {
         if now < self.told {
-            // The cosmos began again.
-            *self = Self::default();
+            // The cosmos began again, or another moment is looked at.
+            *self = Self {
+                shown: now,
+                ..Self::default()
+            };
         }
         if paused != self.paused || !self.measured {
             self.paused = paused;

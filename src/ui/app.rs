@@ -14,6 +14,7 @@ use super::panes::{Pane, Tabs};
 use super::stage_view::StageView;
 use super::talk::Talk;
 use super::time_controls::TimeControls;
+use super::timeline::Timeline;
 use super::top_bar::TopBar;
 use super::tree::Tree;
 use super::trouble::Trouble;
@@ -58,6 +59,7 @@ pub fn App() -> impl IntoView {
                 </div>
             </div>
             <div class="transport">
+                <Timeline />
                 <TimeControls />
                 <Counters />
             </div>

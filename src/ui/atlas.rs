@@ -10,7 +10,9 @@ use super::life::Life;
 use super::theme::Theme;
 use crate::bridge::client::Bridge;
 use crate::bridge::pace::FIRST_SPEED;
-use crate::bridge::protocol::{Ask, File, Flow, Frame, Step};
+use crate::bridge::protocol::{
+    Ask, Branch, BranchAsk, File, Flow, Frame, Mark, Place, Step, Whither,
+};
 
 /// The state of the page. A copy is the same state.
 #[derive(Clone, Copy)]
@@ -25,6 +27,16 @@ pub struct Atlas {
     pub now: RwSignal<u64>,
     /// How time flows, as the person wants it.
     pub flow: RwSignal<Flow>,
+    /// Where in its run the cosmos is that is looked at.
+    pub place: RwSignal<Place>,
+    /// What is marked beside the timeline.
+    pub marks: RwSignal<Vec<Mark>, LocalStorage>,
+    /// The runs that there are, and which is looked at.
+    pub branches: RwSignal<(Vec<Branch>, u16)>,
+    /// Whether another moment is on its way.
+    pub seeking: RwSignal<bool>,
+    /// The moment that is wanted after it.
+    wanted: StoredValue<Option<Whither>>,
     /// Sums since the start.
     pub counters: RwSignal<Counters>,
     /// Records that were not drawn because there were too many, since the start.
@@ -58,6 +70,11 @@ impl Atlas {
                 paused: false,
                 speed: FIRST_SPEED,
             }),
+            place: RwSignal::new(Place::default()),
+            marks: RwSignal::new_local(Vec::new()),
+            branches: RwSignal::new(self::no_branches()),
+            seeking: RwSignal::new(false),
+            wanted: StoredValue::new(None),
             counters: RwSignal::new(Counters::default()),
             left_out: RwSignal::new(0),
             selection: RwSignal::new(None),
@@ -108,6 +125,16 @@ impl Atlas {
         if self.counters.get_untracked() != frame.counters {
             self.counters.set(frame.counters);
         }
+        if self.place.get_untracked() != frame.place {
+            self.place.set(frame.place);
+        }
+        let kept = frame.marks_kept as usize;
+        if !frame.marks.is_empty() || self.marks.with_untracked(Vec::len) != kept {
+            self.marks.update(|marks| {
+                marks.truncate(kept);
+                marks.extend(&frame.marks);
+            });
+        }
     }
 
     /// Lets those know who read that there is something new, if there is.
@@ -139,13 +166,67 @@ impl Atlas {
 
     /// Forgets the cosmos that was.
     pub fn forget(&self) {
-        self.sky.set_value(Sky::default());
+        self.wanted.set_value(None);
+        self.rewind();
         self.selection.set(None);
         self.now.set(0);
-        self.left_out.set(0);
         self.counters.set(Counters::default());
+        self.place.set(Place::default());
+        self.marks.update(Vec::clear);
+        self.branches.set(self::no_branches());
+    }
+
+    /// Forgets what was shown, since another moment will be.
+    pub fn rewind(&self) {
+        self.sky.set_value(Sky::default());
+        self.left_out.set(0);
         self.revision.set(0);
         self.reading.set(0);
+        self.seeking.set(false);
+        if let Some(wanted) = self.wanted.get_value() {
+            self.wanted.set_value(None);
+            self.go_to(wanted);
+        }
+    }
+
+    /// Looks at another moment, where time stands. While one is on its way only the last one that
+    /// is wanted counts.
+    pub fn go_to(&self, whither: Whither) {
+        if self.seeking.get_untracked() {
+            return self.wanted.set_value(Some(whither));
+        }
+        if !self.flow.with_untracked(|flow| flow.paused) {
+            self.flow.update(|flow| flow.paused = true);
+        }
+        self.seeking.set(true);
+        self.with_bridge(|bridge| bridge.ask(Ask::Seek(whither)));
+    }
+
+    /// Looks at the moment one event earlier.
+    pub fn step_back(&self) {
+        let here = self.place.with_untracked(|place| place.events);
+        self.go_to(Whither::Events(here.saturating_sub(1)));
+    }
+
+    /// Looks at the moment of the mark before or after.
+    pub fn to_mark(&self, after: bool) {
+        let here = self.place.with_untracked(|place| place.events);
+        let events = self.marks.with_untracked(|marks| {
+            orrery_scene::timeline::beside(marks.iter().map(|mark| mark.events), here, after)
+        });
+        match events {
+            Some(events) => self.go_to(Whither::Events(events)),
+            None if after => self.go_to(Whither::Present),
+            None => {}
+        }
+    }
+
+    /// Does something with the branches.
+    pub fn branch(&self, ask: BranchAsk) {
+        if matches!(ask, BranchAsk::Show(_)) {
+            self.flow.update(|flow| flow.paused = true);
+        }
+        self.with_bridge(|bridge| bridge.ask(Ask::Branch(ask)));
     }
 
     /// Lets time flow otherwise.
@@ -202,6 +283,11 @@ impl Default for Atlas {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// What there is at first: one run without a past.
+fn no_branches() -> (Vec<Branch>, u16) {
+    (Vec::new(), 0)
 }
 
 /// The Particle of a point that a person typed. The page leaves it to the worker to parse points.

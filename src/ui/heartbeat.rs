@@ -48,6 +48,8 @@ pub fn start(atlas: Atlas, talk: Talk) {
             atlas.forget();
             talk.forget_waiting("the cosmos has begun again");
         }
+        Heard::Tell(Tell::Rewound) => atlas.rewind(),
+        Heard::Tell(Tell::Branches { all, shown }) => atlas.branches.set((all, shown)),
         Heard::Tell(Tell::Note { text }) => talk.note(&text),
         Heard::Tell(_) => {}
         Heard::Gone(why) => {
@@ -135,6 +137,7 @@ fn tell_tests(frame: &Frame) {
         ("waves", frame.counters.waves.to_string()),
         ("paused", frame.flow.paused.to_string()),
         ("now", frame.now.to_string()),
+        ("past", frame.place.past.to_string()),
     ];
     for (name, figure) in figures {
         if data.get(name).as_deref() != Some(figure.as_str()) {

@@ -4,10 +4,16 @@ use leptos::html;
 use leptos::prelude::*;
 
 /// Keys and what they do.
-const KEYS: [(&str, &str); 10] = [
+const KEYS: [(&str, &str); 13] = [
     ("Space", "pause, or let time go on"),
     (".", "one event"),
     ("w", "on until a Wave has ended"),
+    (",", "one event back"),
+    (
+        "[ ]",
+        "back, or on, to the next command, fault or refusal of the timeline",
+    ),
+    ("n", "to the present, where the run goes on"),
     (
         "u",
         "the Universal view: Points, and Waves from sender to target",

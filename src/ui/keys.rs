@@ -9,7 +9,7 @@ use super::atlas::Atlas;
 use super::files;
 use super::panes::Pane;
 use super::talk::Talk;
-use crate::bridge::protocol::Step;
+use crate::bridge::protocol::{Step, Whither};
 
 /// Listens from now on.
 pub fn listen(atlas: Atlas, talk: Talk, pane: RwSignal<Pane>, help: RwSignal<bool>) {
@@ -29,6 +29,10 @@ pub fn listen(atlas: Atlas, talk: Talk, pane: RwSignal<Pane>, help: RwSignal<boo
             " " => atlas.toggle_pause(),
             "." => atlas.step(Step::Event),
             "w" => atlas.step(Step::Wave),
+            "," => atlas.step_back(),
+            "[" => atlas.to_mark(false),
+            "]" => atlas.to_mark(true),
+            "n" => atlas.go_to(Whither::Present),
             "u" => atlas.view.set(View::Universal),
             "h" => atlas.view.set(View::Hyperversal),
             "a" => files::choose(),

@@ -22,6 +22,7 @@ pub mod stage_view;
 pub mod talk;
 pub mod theme;
 pub mod time_controls;
+mod timeline;
 pub mod top_bar;
 pub mod tree;
 pub mod trouble;

@@ -27,6 +27,15 @@ pub fn TimeControls() -> impl IntoView {
                 {move || if paused() { view! { <Glyph name="play" /> } } else { view! { <Glyph name="pause" /> } }}
             </button>
             <button
+                id="step-back"
+                type="button"
+                title="one event back (,)"
+                aria-label="one event back"
+                on:click=move |_| atlas.step_back()
+            >
+                <Glyph name="back" />
+            </button>
+            <button
                 id="step-event"
                 type="button"
                 title="one event (.)"

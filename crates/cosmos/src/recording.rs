@@ -46,6 +46,34 @@ impl Position {
         }
     }
 
+    /// After so many events, whatever the moment, and before anything that was put in only then.
+    #[must_use]
+    pub fn after(events: u64) -> Self {
+        Self {
+            events,
+            answers: u64::MAX,
+            now: Moment::NEVER,
+        }
+    }
+
+    fn is_after_events(&self) -> bool {
+        self.answers == u64::MAX && self.events != u64::MAX
+    }
+
+    /// Whether what is put in at `input` is put in before this is reached.
+    pub(crate) fn has_input(&self, input: &Self) -> bool {
+        if self.is_after_events() {
+            input.events < self.events
+        } else {
+            input.is_within(self)
+        }
+    }
+
+    /// Whether a run that has come to `here` has come to this.
+    pub(crate) fn is_reached(&self, here: &Self) -> bool {
+        self.is_within(here) || self.is_after_events() && self.events <= here.events
+    }
+
     /// Whether a run that has come to `other` has come to this.
     #[must_use]
     pub fn is_within(&self, other: &Self) -> bool {
@@ -54,6 +82,9 @@ impl Position {
 
     /// As far as both have come.
     pub(crate) fn min_each(&self, other: &Self) -> Self {
+        if self.is_after_events() && self.events < other.events {
+            return *self;
+        }
         Self {
             events: self.events.min(other.events),
             answers: self.answers.min(other.answers),

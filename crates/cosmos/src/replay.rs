@@ -42,6 +42,23 @@ impl Replay {
         }
     }
 
+    /// The run has gone on: it is played up to its new end. What was put in so far must be the
+    /// beginning of the recording.
+    pub(crate) fn goes_on(&mut self, recording: Arc<Recording>) {
+        self.recording = recording;
+    }
+
+    /// Keeps the last so many Waves whole (see [`Cosmos::keep_waves`]).
+    pub(crate) fn keep_waves(&mut self, count: usize) {
+        self.cosmos.keep_waves(count);
+    }
+
+    /// Whether the end of the recording is reached and everything has been put in.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.played >= self.recording.inputs.len()
+            && self.recording.end.is_within(&self.cosmos.position())
+    }
+
     /// The cosmos as far as it has come.
     #[must_use]
     pub fn cosmos(&self) -> &Cosmos {
@@ -85,7 +102,7 @@ impl Replay {
         let mut left = budget;
         loop {
             let next = self.recording.inputs.get(self.played);
-            let next = next.filter(|(at, _)| at.is_within(&position)).cloned();
+            let next = next.filter(|(at, _)| position.has_input(at)).cloned();
             let goal = next.as_ref().map_or(position, |(at, _)| *at);
             if !self.reach(goal, &mut left) {
                 return false;
@@ -105,7 +122,7 @@ impl Replay {
     fn reach(&mut self, goal: Position, left: &mut Budget) -> bool {
         loop {
             let here = self.cosmos.position();
-            if goal.is_within(&here) {
+            if goal.is_reached(&here) {
                 return true;
             }
             if left.events == 0 {

@@ -13,6 +13,7 @@
 use std::sync::Arc;
 
 use orrery_hyperspace::Moment;
+use orrery_hyperspace::trace::Record;
 
 use crate::cosmos::{Budget, Cosmos};
 use crate::recording::{Position, Recording};
@@ -53,6 +54,7 @@ pub struct Timeline {
     here: Replay,
     begun: Position,
     goal: Position,
+    kept_waves: usize,
 }
 
 impl Timeline {
@@ -67,6 +69,24 @@ impl Timeline {
             recording,
             begun: Position::default(),
             goal: Position::default(),
+            kept_waves: 0,
+        }
+    }
+
+    /// Keeps in each of its cosmoses the last so many Waves whole, for those who look into one (see
+    /// [`Cosmos::keep_waves`]). To be said before anything is sought.
+    pub fn keep_waves(&mut self, count: usize) {
+        self.kept_waves = count;
+        self.here.keep_waves(count);
+    }
+
+    /// The run has gone on, and its past is at hand up to there. What stood in this recording must
+    /// be the beginning of the new one; the cosmoses that are parked stay where they are.
+    pub fn goes_on(&mut self, recording: Recording) {
+        self.recording = Arc::new(recording);
+        let parked = self.parked.iter_mut().flatten();
+        for replay in parked.chain([&mut self.here]) {
+            replay.goes_on(Arc::clone(&self.recording));
         }
     }
 
@@ -76,7 +96,7 @@ impl Timeline {
         self.goal = position.min_each(&self.recording.end);
         let before = |replay: &Replay| {
             let at = replay.cosmos().position();
-            at.is_within(&self.goal).then_some(at)
+            self.goal.has_input(&at).then_some(at)
         };
         let all = (0..).zip(&self.parked);
         let nearest = all
@@ -85,7 +105,7 @@ impl Timeline {
         let found = match (before(&self.here), nearest) {
             (Some(here), Some((parked, _))) if here >= parked => None,
             (Some(_), None) => None,
-            (None, None) => Some(Replay::of(Arc::clone(&self.recording))),
+            (None, None) => Some(self.beginning()),
             (_, Some((_, place))) => self.parked.get_mut(place).and_then(Option::take),
         };
         if let Some(found) = found {
@@ -101,6 +121,25 @@ impl Timeline {
         let there = self.here.step_to(self.goal, budget);
         self.here.hush();
         there
+    }
+
+    /// Plays on from what is looked at to a moment, as far as the budget's events and fuel go, and
+    /// lets [`Timeline::take_trace`] have what happens. Says whether the moment is reached.
+    pub fn play(&mut self, budget: Budget) -> bool {
+        let goal = Position::end_of(budget.until);
+        self.here
+            .step_to(goal.min_each(&self.recording.end), budget)
+    }
+
+    /// Takes what was recorded in the trace since the last time by what is looked at.
+    pub fn take_trace(&mut self) -> Vec<Record> {
+        self.here.take_trace()
+    }
+
+    /// Whether what is looked at is the end of the run.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        self.here.has_ended()
     }
 
     /// The cosmos at a position, however long it takes to get there.
@@ -155,14 +194,20 @@ impl Timeline {
         true
     }
 
+    /// The run at its beginning.
+    fn beginning(&self) -> Replay {
+        let mut replay = Replay::of(Arc::clone(&self.recording));
+        replay.keep_waves(self.kept_waves);
+        replay
+    }
+
     /// Lets each empty place be taken by the nearest before it, the first ones by new cosmoses.
     fn move_up(&mut self) {
         for place in (0..self.parked.len()).rev() {
             if self.parked[place].is_none() {
                 let (before, _) = self.parked.split_at_mut(place);
                 let nearest = before.iter_mut().rev().find_map(Option::take);
-                let new = || Replay::of(Arc::clone(&self.recording));
-                self.parked[place] = Some(nearest.unwrap_or_else(new));
+                self.parked[place] = Some(nearest.unwrap_or_else(|| self.beginning()));
             }
         }
     }

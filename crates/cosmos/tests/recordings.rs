@@ -334,6 +334,32 @@ proptest! {
         prop_assert_eq!(hash(&mut found), hash(&mut past));
     }
 
+    /// The past goes on as it went, and so does a run that has become longer meanwhile.
+    #[test]
+    fn a_past_that_is_played_tells_what_was_told(
+        before in vec(act(), 1..20),
+        after in vec(act(), 1..20),
+        part in 0u64..=100,
+        places in 0usize..3,
+    ) {
+        let mut whole = Cosmos::new(7);
+        perform(&mut whole, &before);
+        let mut timeline = Timeline::of(whole.recording().unwrap(), places);
+        let events = whole.counters().events / 100 * part;
+        let found = timeline.at(Position::after(events));
+        prop_assert_eq!(found.counters().events, events);
+        perform(&mut whole, &after);
+        timeline.goes_on(whole.recording().unwrap());
+        let told = timeline.cosmos().hyperspace().recorded();
+        while !timeline.has_ended() {
+            timeline.play(Budget { until: Moment::NEVER, events: 7, fuel: 2_000 });
+        }
+        prop_assert_eq!(timeline.cosmos().position(), whole.position());
+        let whole = whole.take_trace();
+        let told = usize::try_from(told).unwrap();
+        prop_assert_eq!(&timeline.take_trace()[..], &whole[told..]);
+    }
+
     #[test]
     fn any_bytes_are_refused_or_played(mut bytes in vec(any::<u8>(), 0..200), known in any::<bool>()) {
         if known {

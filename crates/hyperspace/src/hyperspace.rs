@@ -430,6 +430,12 @@ impl Hyperspace {
         self.now
     }
 
+    /// How much has been recorded in the trace, taken or not: the place of the next record.
+    #[must_use]
+    pub fn recorded(&self) -> u64 {
+        self.seq
+    }
+
     /// The last moment for which an `advance` of the console waits.
     #[must_use]
     pub fn hurry_until(&self) -> Option<Moment> {

@@ -29,6 +29,7 @@ pub mod ring;
 mod sample;
 pub mod segment;
 pub mod sky;
+pub mod timeline;
 pub mod trails;
 pub mod tree;
 pub mod wave;

@@ -157,12 +157,14 @@ impl Picture {
     /// goes on by hand.
     pub fn learn(&mut self, sky: &mut Sky, stepping: bool) {
         if sky.taken() != self.taken {
-            // The cosmos began again.
+            // The cosmos began again, or another moment is looked at: by the same eyes.
             let Self {
                 camera,
                 still,
                 view,
                 morphed,
+                touched,
+                chosen,
                 ..
             } = *self;
             *self = Self {
@@ -170,6 +172,8 @@ impl Picture {
                 still,
                 view,
                 morphed,
+                touched,
+                chosen,
                 ..Self::default()
             };
             self.changed = Changed {

@@ -1,0 +1,152 @@
+//! The timeline: a slider over all that has happened in the run that is looked at, marks beside it,
+//! and the branches that began in its past.
+
+use leptos::prelude::*;
+use orrery_scene::timeline::{self, WIDTH};
+
+use super::atlas::use_atlas;
+use super::glyph::Glyph;
+use crate::bridge::protocol::{BranchAsk, MarkKind, Whither};
+
+/// The kinds of marks: where each is drawn, and what it is called.
+const KINDS: [(MarkKind, &str, u8, u8); 4] = [
+    (MarkKind::Command, "command", 0, 4),
+    (MarkKind::Fault, "fault", 0, 10),
+    (MarkKind::Trouble, "trouble", 3, 10),
+    (MarkKind::Refusal, "refusal", 7, 10),
+];
+
+/// The timeline.
+#[component]
+pub fn Timeline() -> impl IntoView {
+    let atlas = use_atlas();
+    let words = Memo::new(move |_| {
+        let place = atlas.place.get();
+        timeline::words(place.events, place.of, atlas.now.get()).to_string()
+    });
+    let past = Memo::new(move |_| atlas.place.get().past);
+    view! {
+        <div class="timeline" role="group" aria-label="timeline" data-seeking=move || atlas.seeking.get().to_string()>
+            <div class="axis">
+                <Marks />
+                <input
+                    id="timeline"
+                    type="range"
+                    min="0"
+                    step="1"
+                    aria-label="moment"
+                    aria-valuetext=words
+                    max=move || atlas.place.get().of.to_string()
+                    prop:value=move || atlas.place.get().events.to_string()
+                    on:input=move |event| {
+                        if let Ok(events) = event_target_value(&event).parse() {
+                            atlas.go_to(Whither::Events(events));
+                        }
+                    }
+                />
+            </div>
+            <p class="moment">
+                <output id="moment" for="timeline" data-past=move || past.get().to_string()>
+                    {words}
+                </output>
+                {move || {
+                    past.get()
+                        .then(|| {
+                            view! {
+                                <span class="past">
+                                    <Glyph name="past" />
+                                    "You look at the past. Time goes on from here as it went; what you do here begins another branch."
+                                </span>
+                                <button
+                                    id="present"
+                                    type="button"
+                                    title="to where the run goes on (n)"
+                                    on:click=move |_| atlas.go_to(Whither::Present)
+                                >
+                                    "To the present"
+                                </button>
+                            }
+                        })
+                }}
+                <Branches />
+            </p>
+        </div>
+    }
+}
+
+/// Strokes for what happened, drawn anew a few times a second at most.
+#[component]
+fn Marks() -> impl IntoView {
+    let atlas = use_atlas();
+    let paths = Memo::new(move |_| {
+        atlas.reading.track();
+        let of = atlas.place.with_untracked(|place| place.of);
+        atlas.marks.with(|marks| {
+            KINDS.map(|(kind, _, top, bottom)| {
+                let places = marks.iter().filter(|mark| mark.kind == kind);
+                timeline::strokes(places.map(|mark| mark.events), of, top, bottom)
+            })
+        })
+    });
+    let strokes = (0..KINDS.len()).map(|kind| {
+        view! { <path class=format!("mark-{}", KINDS[kind].1) d=move || paths.with(|paths| paths[kind].clone()) /> }
+    });
+    view! {
+        <svg
+            class="marks"
+            viewBox=format!("0 0 {WIDTH} 10")
+            preserveAspectRatio="none"
+            aria-hidden="true"
+        >
+            {strokes.collect_view()}
+        </svg>
+    }
+}
+
+/// All branches, once there are several.
+#[component]
+fn Branches() -> impl IntoView {
+    let atlas = use_atlas();
+    let all = move || {
+        let (all, shown) = atlas.branches.get();
+        if all.len() < 2 {
+            return None;
+        }
+        let chips = (0..).zip(all).map(|(at, branch)| {
+            if at == shown {
+                let name = branch.name.clone();
+                return view! {
+                    <input
+                        type="text"
+                        class="branch"
+                        aria-label="name of the branch that is looked at"
+                        title=format!("shares {} events with the run in which it began; type to call it otherwise", branch.shares)
+                        size=name.chars().count().max(4).to_string()
+                        maxlength="40"
+                        prop:value=name
+                        on:change=move |event| atlas.branch(BranchAsk::Name(at, event_target_value(&event)))
+                    />
+                }
+                    .into_any();
+            }
+            let close = format!("forget {}", branch.name);
+            view! {
+                <span class="branch">
+                    <button type="button" class="quiet" title="look at this branch" on:click=move |_| atlas.branch(BranchAsk::Show(at))>
+                        {branch.name}
+                    </button>
+                    <button type="button" class="quiet" aria-label=close.clone() title=close on:click=move |_| atlas.branch(BranchAsk::Close(at))>
+                        "×"
+                    </button>
+                </span>
+            }
+                .into_any()
+        });
+        Some(view! {
+            <span class="branches" role="group" aria-label="branches">
+                {chips.collect_view()}
+            </span>
+        })
+    };
+    view! { {all} }
+}
