@@ -5,11 +5,14 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
+use orrery_hyperspace::trace::WaveNo;
+use orrery_scene::Subject;
+use orrery_scene::wave_list::Order;
 use orrery_space::Diagnostic;
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
-use super::protocol::{Ask, File, Noun, Subject, Tell};
+use super::protocol::{Ask, File, Noun, Tell};
 use super::wire;
 
 /// The script that loads the worker's wasm, beside the page.
@@ -138,10 +141,35 @@ impl Bridge {
         self.ask(Ask::Check { ticket, noun, text });
     }
 
-    /// Asks for more about something; `answer` gets a [`Tell::Details`].
+    /// Asks what there is to say of something; `answer` gets a [`Tell::Details`].
     pub fn details(&self, of: Subject, answer: impl FnOnce(Tell) + 'static) {
         let ticket = self.ticket(answer);
         self.ask(Ask::Details { ticket, of });
+    }
+
+    /// Asks which Waves there are that a filter admits, in that order: so many of them, from one on.
+    /// `answer` gets a [`Tell::Waves`].
+    pub fn waves(
+        &self,
+        filter: String,
+        order: Order,
+        (from, count): (u32, u32),
+        answer: impl FnOnce(Tell) + 'static,
+    ) {
+        let ticket = self.ticket(answer);
+        self.ask(Ask::Waves {
+            ticket,
+            filter,
+            order,
+            from,
+            count,
+        });
+    }
+
+    /// Asks what hangs together with a Wave; `answer` gets a [`Tell::Course`].
+    pub fn course(&self, wave: WaveNo, answer: impl FnOnce(Tell) + 'static) {
+        let ticket = self.ticket(answer);
+        self.ask(Ask::Course { ticket, wave });
     }
 
     fn ticket(&self, answer: impl FnOnce(Tell) + 'static) -> u32 {
@@ -161,6 +189,8 @@ impl Bridge {
             Tell::Reply { ticket, .. }
             | Tell::Report { ticket, .. }
             | Tell::Checked { ticket, .. }
+            | Tell::Waves { ticket, .. }
+            | Tell::Course { ticket, .. }
             | Tell::Details { ticket, .. } => Some(*ticket),
             Tell::Ready => {
                 self.0.borrow_mut().flush();

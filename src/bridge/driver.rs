@@ -12,15 +12,21 @@ use std::sync::Arc;
 
 use orrery_cosmos::{Budget, Cosmos, Position, Progress, Ticket, Timeline};
 use orrery_hyperspace::Moment;
-use orrery_hyperspace::trace::{Event, Record};
+use orrery_hyperspace::fault::Fault;
+use orrery_hyperspace::trace::{Event, Record, WaveNo};
 use orrery_scene::console::{diagnose, diagnose_point};
+use orrery_scene::course::course;
+use orrery_scene::inspect::inspect;
+use orrery_scene::sky::is_drawn;
+use orrery_scene::wave_list::{Order, list, row};
+use orrery_scene::{Sky, Subject};
 use orrery_space::Command;
 use smol_str::SmolStr;
 
 use super::chronicle::Chronicle;
 use super::pace::Pace;
 use super::protocol::{
-    Ask, Branch, BranchAsk, File, Flow, Frame, MarkKind, Noun, Place, Step, Subject, Tell, Whither,
+    Ask, Branch, BranchAsk, File, Flow, Frame, MarkKind, Noun, Place, Step, Tell, Whither,
 };
 use super::sample::Sample;
 
@@ -70,6 +76,9 @@ const PARKED: usize = 7;
 /// A piece of work on the way to another moment.
 const SEEK_EVENTS: u64 = 512;
 
+/// The most rows of one answer.
+const MOST_ROWS: u32 = 500;
+
 /// The most branches at a time: each is a whole cosmos.
 const MOST_BRANCHES: usize = 8;
 
@@ -89,7 +98,10 @@ pub struct Driver {
     /// The lines of the first cosmos that are still to be carried out, one after the other.
     script: VecDeque<&'static str>,
     pace: Pace,
+    /// All that was told of what is looked at, for those who ask.
+    sky: Sky,
     sample: Sample,
+    /// What was told since the last frame and is drawn.
     records: Vec<Record>,
     step: Option<(Step, u32)>,
     frame_due: bool,
@@ -136,6 +148,10 @@ impl Run {
     }
 }
 
+fn short(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
 /// A command that has no reply yet.
 struct Waiting {
     ticket: Ticket,
@@ -159,6 +175,7 @@ impl Driver {
             guests,
             script: self::lines_of(FIRST_COSMOS).collect(),
             pace: Pace::default(),
+            sky: Sky::default(),
             sample: Sample::default(),
             records: Vec::new(),
             step: None,
@@ -222,13 +239,27 @@ impl Driver {
             }
             Ask::Step(step) => self.step = Some((step, STEP_EVENTS)),
             Ask::Details { ticket, of } => {
-                let rows = match of {
+                let more = match of {
                     Subject::Particle(particle) => self.cosmos().describe_particle(particle),
                     Subject::Star(star) => self.cosmos().describe_star(star),
                     Subject::Wave(wave) => self.cosmos().describe_wave(wave),
+                    Subject::Lane(_) => Vec::new(),
                 };
-                self.tells.push(Tell::Details { ticket, of, rows });
+                let sheet = inspect(&self.sky, of, &more);
+                self.tells.push(Tell::Details { ticket, sheet });
             }
+            Ask::Waves {
+                ticket,
+                filter,
+                order,
+                from,
+                count,
+            } => self.list(ticket, &filter, order, (from, count)),
+            Ask::Course { ticket, wave } => {
+                let course = course(&self.sky, wave);
+                self.tells.push(Tell::Course { ticket, course });
+            }
+            Ask::Drop(wave) => self.drop_wave(wave),
             Ask::Seek(whither) => self.seek(whither),
             Ask::Branch(ask) => self.branch(ask),
             Ask::Restart { seed } => {
@@ -299,8 +330,10 @@ impl Driver {
             return progress;
         };
         let reached = timeline.play(budget);
-        self.records.append(&mut timeline.take_trace());
-        if timeline.has_ended() {
+        let told = timeline.take_trace();
+        let ended = timeline.has_ended();
+        self.learn(told);
+        if ended {
             // from here on the run goes on by itself
             self.past = Past::No;
             return Progress::More;
@@ -355,10 +388,11 @@ impl Driver {
     /// Takes what the run has done out of its cosmos.
     fn take(&mut self) {
         let run = &mut self.runs[self.shown];
-        let mut told = run.cosmos.take_trace();
+        let told = run.cosmos.take_trace();
         run.chronicle.enter(&told, run.cosmos.counters().events);
-        self.records.append(&mut told);
-        for reply in run.cosmos.take_replies() {
+        let replies = run.cosmos.take_replies();
+        self.learn(told);
+        for reply in replies {
             let run = &mut self.runs[self.shown];
             let Some(at) = run.waiting.iter().position(|w| w.ticket.0 == reply.ticket) else {
                 continue;
@@ -383,6 +417,48 @@ impl Driver {
             }
             self.answered();
         }
+    }
+
+    /// Keeps what is asked for later, and what the next frame draws.
+    fn learn(&mut self, told: Vec<Record>) {
+        for record in &told {
+            self.sky.apply(record);
+        }
+        self.sky.take_fresh();
+        let drawn = told.into_iter().filter(|record| is_drawn(&record.event));
+        self.records.extend(drawn);
+    }
+
+    /// Tells which Waves there are.
+    fn list(&mut self, ticket: u32, filter: &str, order: Order, (from, count): (u32, u32)) {
+        let (mut rows, sky) = (Vec::new(), &self.sky);
+        let count = filter.parse().map(|filter| {
+            let waves = list(sky, &filter, order);
+            let seen = waves
+                .iter()
+                .skip(from as usize)
+                .take(count.min(MOST_ROWS) as usize);
+            rows.extend(seen.filter_map(|wave| Some(row(sky, sky.wave(*wave)?))));
+            self::short(waves.len())
+        });
+        self.tells.push(Tell::Waves {
+            ticket,
+            count,
+            of: self::short(sky.waves().count()),
+            rows,
+        });
+    }
+
+    /// Drops a Wave that is on its way.
+    fn drop_wave(&mut self, wave: WaveNo) {
+        if let Err(why) = self.fork() {
+            return self.tells.push(Tell::Note { text: why });
+        }
+        let run = self.run();
+        let (events, now) = (run.cosmos.counters().events, run.cosmos.now());
+        run.chronicle.mark(events, now, MarkKind::Command);
+        run.cosmos.fault(Fault::Drop(wave));
+        self.take();
     }
 
     /// After the number of those who wait has changed.
@@ -443,7 +519,10 @@ impl Driver {
         let ended = self.timeline.as_ref().is_none_or(Timeline::has_ended);
         self.past = if ended { Past::No } else { past };
         let seq = self.cosmos().hyperspace().recorded();
-        self.records = self.run().chronicle.look_back(seq);
+        let told = self.run().chronicle.look_back(seq);
+        self.sky = Sky::default();
+        self.records = Vec::new();
+        self.learn(told);
         self.sample = Sample::default();
         self.framed = false;
         self.pace.flow(self.pace.flow_now().speed, true);

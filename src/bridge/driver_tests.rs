@@ -2,6 +2,9 @@
 
 use std::cell::Cell;
 
+use orrery_scene::wave_list::{Column, WaveRow};
+use orrery_space::WaveKind;
+
 use super::*;
 
 const ECHO: &[u8] = include_bytes!("../../mechtrons/echo/echo.wat");
@@ -470,4 +473,110 @@ fn marks_say_where_something_was_done_or_refused() {
         assert!(all.marks.iter().any(|mark| mark.kind == kind), "{kind:?}");
     }
     assert!(all.marks.is_sorted_by_key(|mark| mark.events));
+}
+
+fn rows(page: &mut Page, filter: &str) -> Result<(u32, Vec<WaveRow>), String> {
+    page.tells.clear();
+    page.ask(Ask::Waves {
+        ticket: 4,
+        filter: filter.to_owned(),
+        order: Order {
+            by: Column::Number,
+            down: true,
+        },
+        from: 1,
+        count: 3,
+    });
+    match page.tells.pop() {
+        Some(Tell::Waves { count, rows, .. }) => count.map(|count| (count, rows)),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn waves_are_listed_by_part_and_what_is_wrong_with_a_filter_is_said() {
+    let mut page = Page::with_echo();
+    page.command("ping localhost:echo Ext<Say> \"hi\"");
+    page.stand();
+    let (count, found) = rows(&mut page, "to:localhost:echo kind:Ping").unwrap();
+    assert!(count > 4 && found.len() == 3);
+    assert!(found.is_sorted_by(|a, b| a.wave > b.wave));
+    assert!(
+        rows(&mut page, "status:no")
+            .unwrap_err()
+            .contains("expected a number")
+    );
+    // the same moment of the past knows no Wave that came later
+    let last = found[0].wave;
+    page.seek(Whither::Events(1));
+    assert!(rows(&mut page, "").unwrap().0 <= 1);
+    page.ask(Ask::Course {
+        ticket: 5,
+        wave: last,
+    });
+    assert_eq!(
+        page.tells.pop(),
+        Some(Tell::Course {
+            ticket: 5,
+            course: None
+        })
+    );
+}
+
+#[test]
+fn a_wave_on_its_way_is_dropped_and_whoever_waits_is_told_in_time() {
+    let mut page = Page::with_echo();
+    let first = page.stand();
+    let console = first.records.iter().find_map(|record| match &record.event {
+        Event::Registered {
+            particle, point, ..
+        } if point.as_str().ends_with(":control-0") => Some(*particle),
+        _ => None,
+    });
+    let line = "ping localhost:echo Ext<Say> \"hi\"".to_owned();
+    let files = Vec::new();
+    page.ask(Ask::Command {
+        ticket: 77,
+        line,
+        files,
+    });
+    let hop = |record: &Record| match record.event {
+        Event::Hop { wave, .. } => Some(wave),
+        _ => None,
+    };
+    let mut mine = None;
+    let wave = loop {
+        page.ask(Ask::Step(Step::Event));
+        let records = page.frame().records;
+        let sent = records.iter().find_map(|record| match &record.event {
+            Event::Sent {
+                wave,
+                kind: WaveKind::Ping,
+                from,
+                ..
+            } if Some(*from) == console => Some(*wave),
+            _ => None,
+        });
+        mine = mine.or(sent);
+        if let Some(wave) = records
+            .iter()
+            .find_map(hop)
+            .filter(|wave| Some(*wave) == mine)
+        {
+            break wave;
+        }
+    };
+    page.ask(Ask::Drop(wave));
+    page.flow(1.0, false);
+    let reply = loop {
+        page.frame();
+        let reply = page.tells.iter().find_map(|tell| match tell {
+            Tell::Reply { status, .. } => Some(*status),
+            _ => None,
+        });
+        if let Some(status) = reply {
+            break status;
+        }
+    };
+    assert_eq!(reply, 408);
 }

@@ -5,7 +5,11 @@
 //! each [`Ask::Frame`] with exactly one [`Tell::Frame`]; so there is never more than one on the way.
 
 use orrery_hyperspace::Counters;
-use orrery_hyperspace::trace::{ParticleNo, Record, StarNo, WaveNo};
+use orrery_hyperspace::trace::{Record, WaveNo};
+use orrery_scene::Subject;
+use orrery_scene::course::Course;
+use orrery_scene::inspect::Sheet;
+use orrery_scene::wave_list::{Order, WaveRow};
 use serde::{Deserialize, Serialize};
 
 /// From the page to the worker.
@@ -46,13 +50,35 @@ pub enum Ask {
     Flow(Flow),
     /// While paused: one event, or events until a Wave has ended.
     Step(Step),
-    /// Say more of something.
+    /// Say what there is to say of something.
     Details {
         /// Comes back with the answer.
         ticket: u32,
         /// Of what.
         of: Subject,
     },
+    /// Say which Waves there are.
+    Waves {
+        /// Comes back with the answer.
+        ticket: u32,
+        /// Which ones, as a [`Filter`](orrery_scene::filter::Filter).
+        filter: String,
+        /// In which order.
+        order: Order,
+        /// How many are left out before the first that is told.
+        from: u32,
+        /// How many are told.
+        count: u32,
+    },
+    /// Say what hangs together with a Wave.
+    Course {
+        /// Comes back with the answer.
+        ticket: u32,
+        /// With which.
+        wave: WaveNo,
+    },
+    /// Drop a Wave that is on its way.
+    Drop(WaveNo),
     /// Look at another moment of this run; time stands there. Answered by [`Tell::Rewound`].
     Seek(Whither),
     /// Do something with the branches.
@@ -168,17 +194,6 @@ pub struct Place {
     pub past: bool,
 }
 
-/// What [`Ask::Details`] can be about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Subject {
-    /// A Particle.
-    Particle(ParticleNo),
-    /// A star.
-    Star(StarNo),
-    /// A Wave; of old ones nothing is kept.
-    Wave(WaveNo),
-}
-
 /// From the worker to the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Tell {
@@ -211,14 +226,30 @@ pub enum Tell {
         /// Rows of (name, value) for a person, or the sentence that says why the module is refused.
         report: Result<Vec<(String, String)>, String>,
     },
-    /// More of something, as rows of (name, value) for a person. Empty when nothing is known.
+    /// What there is to say of something; nothing when it is not known.
     Details {
         /// From the request.
         ticket: u32,
-        /// Of what.
-        of: Subject,
-        /// The rows.
-        rows: Vec<(String, String)>,
+        /// The page of the inspector.
+        sheet: Option<Sheet>,
+    },
+    /// Which Waves there are.
+    Waves {
+        /// From the request.
+        ticket: u32,
+        /// How many the filter admits, or what is wrong with it.
+        count: Result<u32, String>,
+        /// How many are remembered.
+        of: u32,
+        /// Those that were asked for.
+        rows: Vec<WaveRow>,
+    },
+    /// What hangs together with a Wave; nothing when it is not remembered.
+    Course {
+        /// From the request.
+        ticket: u32,
+        /// It.
+        course: Option<Course>,
     },
     /// The cosmos has begun again: forget everything.
     Restarted,
@@ -245,7 +276,7 @@ pub struct Frame {
     pub now: u64,
     /// How time flows.
     pub flow: Flow,
-    /// What happened, in order.
+    /// What happened and is drawn, in order.
     pub records: Vec<Record>,
     /// Records about Waves that were left out, because there were too many to draw.
     pub left_out: u64,

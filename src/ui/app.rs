@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use super::atlas::Atlas;
 use super::console::Console;
 use super::counters::Counters;
+use super::course::Course;
 use super::files::Files;
 use super::greeting::Greeting;
 use super::help::Help;
 use super::inspector::Inspector;
 use super::launch::{LaunchDialog, Launching};
-use super::panes::{Pane, Tabs};
+use super::panes::{ALL, LOWER, Pane, Panes, Tabs};
 use super::stage_view::StageView;
 use super::talk::Talk;
 use super::time_controls::TimeControls;
@@ -18,6 +19,7 @@ use super::timeline::Timeline;
 use super::top_bar::TopBar;
 use super::tree::Tree;
 use super::trouble::Trouble;
+use super::waves::Waves;
 use super::{heartbeat, keys, theme};
 
 /// The page.
@@ -27,27 +29,28 @@ pub fn App() -> impl IntoView {
     provide_context(atlas);
     provide_context(talk);
     provide_context(launching);
-    let pane = RwSignal::new(Pane::Console);
+    let panes = Panes::new();
+    provide_context(panes);
     let help = RwSignal::new(false);
     theme::follow(atlas);
-    keys::listen(atlas, talk, pane, help);
+    keys::listen(atlas, talk, panes, help);
     heartbeat::start(atlas, talk);
     // What is picked on the stage is shown, also where the inspector is behind a tab.
     Effect::new(move |_| {
         if atlas.selection.get().is_some() {
-            pane.set(Pane::Inspector);
+            panes.narrow.set(Pane::Inspector);
         }
     });
     Effect::new(move |before: Option<u32>| {
         let times = talk.focus.get();
         if before.is_some() {
-            pane.set(Pane::Console);
+            panes.show(Pane::Console);
         }
         times
     });
     view! {
         <TopBar help=help />
-        <main data-pane=move || pane.get().name()>
+        <main data-pane=move || panes.narrow.get().name() data-lower=move || panes.lower.get().name()>
             <div class="pane pane-tree" id="pane-Points">
                 <Tree />
             </div>
@@ -63,12 +66,19 @@ pub fn App() -> impl IntoView {
                 <TimeControls />
                 <Counters />
             </div>
-            <Tabs pane=pane />
+            <Tabs place="narrow" all=ALL seen=panes.narrow />
+            <Tabs place="lower" all=LOWER seen=panes.lower />
             <div class="pane pane-inspector" id="pane-Inspector">
                 <Inspector />
             </div>
-            <div class="pane pane-console" id="pane-Console">
+            <div class="pane pane-lower" id="pane-Console">
                 <Console />
+            </div>
+            <div class="pane pane-lower" id="pane-Waves">
+                <Waves />
+            </div>
+            <div class="pane pane-lower" id="pane-Course">
+                <Course />
             </div>
         </main>
         <Files />

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 #[component]
 pub fn Glyph(
     /// The symbol's id without `g-`.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
 ) -> impl IntoView {
     view! {
         <svg class=format!("glyph glyph-{name}") aria-hidden="true" focusable="false">

@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 /// Keys and what they do.
-const KEYS: [(&str, &str); 13] = [
+const KEYS: [(&str, &str); 15] = [
     ("Space", "pause, or let time go on"),
     (".", "one event"),
     ("w", "on until a Wave has ended"),
@@ -26,6 +26,11 @@ const KEYS: [(&str, &str); 13] = [
     (
         "t",
         "to the tree of Points; there the arrows walk, Enter selects",
+    ),
+    ("l", "to the list of Waves and its filter"),
+    (
+        "c",
+        "to the course of the selected Wave: all that it caused",
     ),
     ("a", "add a Mechtron"),
     ("Esc", "select nothing, or leave the console"),

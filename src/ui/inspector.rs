@@ -2,56 +2,55 @@
 
 use leptos::prelude::*;
 use orrery_scene::Subject;
-use orrery_scene::inspect::{Lead, Row, Section, Sheet, inspect};
+use orrery_scene::actions::{Act, Action};
+use orrery_scene::inspect::{Lead, Row, Section, Sheet};
 
 use super::atlas::use_atlas;
 use super::glyph::Glyph;
-use crate::bridge::protocol::{self, Tell};
+use super::panes::{Pane, use_pane};
+use super::talk::use_talk;
+use crate::bridge::protocol::{Ask, Tell, Whither};
 
-/// Rows that the cosmos itself gave, and of what.
-type Asked = Option<(Subject, Vec<(String, String)>)>;
+/// What the worker says of something.
+type Asked = Option<(Subject, Option<Sheet>)>;
 
 /// The inspector.
 #[component]
 pub fn Inspector() -> impl IntoView {
     let atlas = use_atlas();
-    let asked = RwSignal::new(None::<(Subject, Vec<(String, String)>)>);
+    let asked = RwSignal::new(None::<(Subject, Option<Sheet>)>);
     // Asks again whenever something happened, a few times a second at most.
     Effect::new(move |_| {
         atlas.reading.track();
-        let Some(subject) = atlas.selection.get() else {
-            return;
-        };
-        let Some(of) = self::askable(subject) else {
+        let Some(of) = atlas.selection.get() else {
             return;
         };
         atlas.with_bridge(|bridge| {
             bridge.details(of, move |tell| {
-                if let Tell::Details { rows, .. } = tell
-                    && asked
-                        .with_untracked(|known| known.as_ref() != Some(&(subject, rows.clone())))
-                {
-                    asked.set(Some((subject, rows)));
+                if let Tell::Details { sheet, .. } = tell {
+                    let said = Some((of, sheet));
+                    if asked.with_untracked(|known| *known != said) {
+                        asked.set(said);
+                    }
                 }
             });
         });
     });
     let sheet = Memo::new(move |_| {
-        atlas.reading.track();
         let subject = atlas.selection.get()?;
-        let mut sheet = atlas.sky.with_value(|sky| inspect(sky, subject))?;
-        asked.with(|asked: &Asked| {
-            if let Some((_, rows)) = asked.as_ref().filter(|(of, _)| *of == subject) {
-                sheet.merge("From the cosmos", rows);
-            }
-        });
-        Some(sheet)
+        asked.with(|asked: &Asked| match asked {
+            Some((of, sheet)) if *of == subject => sheet.clone(),
+            _ => None,
+        })
+    });
+    let actions = Memo::new(move |_| {
+        sheet.with(|sheet| sheet.as_ref().map_or_else(Vec::new, |s| s.actions.clone()))
     });
     let heading = Memo::new(move |_| {
         sheet.with(|sheet| {
             let sheet = sheet.as_ref()?;
             Some((
-                sheet.glyph,
+                sheet.glyph.to_string(),
                 sheet.title.clone(),
                 sheet.subtitle.clone(),
                 sheet.lead.clone(),
@@ -88,11 +87,16 @@ pub fn Inspector() -> impl IntoView {
                             <p>{subtitle.to_string()}</p>
                         </header>
                         {lead.map(|lead| view! { <LeadSentence lead=lead /> })}
+                        <p class="actions">
+                            <For each=move || actions.get() key=|action| action.clone() let:action>
+                                <ActionButton action=action />
+                            </For>
+                        </p>
                     }
                         .into_any()
                 }
             }}
-            <For each=sections key=|section| section.name let:section>
+            <For each=sections key=|section| section.name.clone() let:section>
                 <SectionOf name=section.name sheet=sheet />
             </For>
         </section>
@@ -115,7 +119,8 @@ fn LeadSentence(lead: Lead) -> impl IntoView {
 
 /// A section whose rows change while one reads: rows that stay the same stay in the document.
 #[component]
-fn SectionOf(name: &'static str, sheet: Memo<Option<Sheet>>) -> impl IntoView {
+fn SectionOf(#[prop(into)] name: String, sheet: Memo<Option<Sheet>>) -> impl IntoView {
+    let heading = name.clone();
     let rows = move || {
         sheet.with(|sheet| {
             let named = |section: &&Section| section.name == name;
@@ -128,7 +133,7 @@ fn SectionOf(name: &'static str, sheet: Memo<Option<Sheet>>) -> impl IntoView {
     };
     view! {
         <section>
-            <h3>{name}</h3>
+            <h3>{heading}</h3>
             <dl class="rows">
                 <For each=rows key=|row| row.clone() let((_, row))>
                     <RowOf row=row />
@@ -159,12 +164,28 @@ fn RowOf(row: Row) -> impl IntoView {
     }
 }
 
-/// What the cosmos can be asked about.
-fn askable(subject: Subject) -> Option<protocol::Subject> {
-    match subject {
-        Subject::Particle(no) => Some(protocol::Subject::Particle(no)),
-        Subject::Star(no) => Some(protocol::Subject::Star(no)),
-        Subject::Wave(no) => Some(protocol::Subject::Wave(no)),
-        Subject::Lane(_) => None,
+/// A button that does what its line says.
+#[component]
+fn ActionButton(action: Action) -> impl IntoView {
+    let (atlas, talk, pane) = (use_atlas(), use_talk(), use_pane());
+    let title = match &action.act {
+        Act::Say(line) | Act::Edit(line) => line.to_string(),
+        _ => String::new(),
+    };
+    let act = action.act;
+    view! {
+        <button
+            type="button"
+            title=title
+            on:click=move |_| match &act {
+                Act::Say(line) => talk.carry_out(atlas, line, |_, _| {}),
+                Act::Edit(line) => talk.prefill(line),
+                Act::Drop(wave) => atlas.with_bridge(|bridge| bridge.ask(Ask::Drop(*wave))),
+                Act::Seek(nanos) => atlas.go_to(Whither::Moment(*nanos)),
+                Act::Course(_) => pane.show(Pane::Course),
+            }
+        >
+            {action.label.to_string()}
+        </button>
     }
 }

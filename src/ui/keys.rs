@@ -7,12 +7,12 @@ use wasm_bindgen::JsCast;
 
 use super::atlas::Atlas;
 use super::files;
-use super::panes::Pane;
+use super::panes::{Pane, Panes};
 use super::talk::Talk;
 use crate::bridge::protocol::{Step, Whither};
 
 /// Listens from now on.
-pub fn listen(atlas: Atlas, talk: Talk, pane: RwSignal<Pane>, help: RwSignal<bool>) {
+pub fn listen(atlas: Atlas, talk: Talk, panes: Panes, help: RwSignal<bool>) {
     let handle = window_event_listener(ev::keydown, move |event| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
             return;
@@ -37,13 +37,18 @@ pub fn listen(atlas: Atlas, talk: Talk, pane: RwSignal<Pane>, help: RwSignal<boo
             "h" => atlas.view.set(View::Hyperversal),
             "a" => files::choose(),
             "/" => {
-                pane.set(Pane::Console);
+                panes.show(Pane::Console);
                 talk.focus.update(|times| *times += 1);
             }
             "t" => {
-                pane.set(Pane::Points);
+                panes.show(Pane::Points);
                 self::focus("[role=tree]");
             }
+            "l" => {
+                panes.show(Pane::Waves);
+                self::focus("#wave-filter");
+            }
+            "c" => panes.show(Pane::Course),
             "?" => help.set(true),
             _ => return,
         }
@@ -79,7 +84,13 @@ fn escape(atlas: Atlas, focused: Option<&web_sys::Element>) {
     }
 }
 
-fn focus(selector: &str) {
+/// Gives something the focus once it can be seen.
+pub fn focus(selector: &str) {
+    let selector = selector.to_owned();
+    request_animation_frame(move || self::focus_now(&selector));
+}
+
+fn focus_now(selector: &str) {
     if let Ok(Some(found)) = document().query_selector(selector)
         && let Some(found) = found.dyn_ref::<web_sys::HtmlElement>()
     {

@@ -6,6 +6,7 @@ pub mod atlas;
 pub mod console;
 pub mod console_line;
 pub mod counters;
+mod course;
 pub mod files;
 pub mod glyph;
 pub mod greeting;
@@ -26,6 +27,7 @@ mod timeline;
 pub mod top_bar;
 pub mod tree;
 pub mod trouble;
+mod waves;
 
 /// Puts the page into the document.
 pub fn mount() {

@@ -1,9 +1,9 @@
-//! On a narrow screen tree, inspector and console share one place under the stage, by tabs. On a
-//! wide one the tabs are not there and all three are.
+//! Which pane is seen. On a wide screen tree and inspector stand beside the stage, and console, Waves
+//! and course share the place under it, by tabs. On a narrow one all five share that place.
 
 use leptos::prelude::*;
 
-/// What stands in the shared place.
+/// What can stand in a shared place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pane {
     /// The tree.
@@ -12,11 +12,25 @@ pub enum Pane {
     Inspector,
     /// The console.
     Console,
+    /// The list of Waves.
+    Waves,
+    /// A Wave with all that it caused.
+    Course,
 }
 
-impl Pane {
-    const ALL: [Pane; 3] = [Pane::Points, Pane::Inspector, Pane::Console];
+/// Those that share a place on a narrow screen.
+pub const ALL: &[Pane] = &[
+    Pane::Points,
+    Pane::Inspector,
+    Pane::Console,
+    Pane::Waves,
+    Pane::Course,
+];
 
+/// Those that share a place on a wide one.
+pub const LOWER: &[Pane] = &[Pane::Console, Pane::Waves, Pane::Course];
+
+impl Pane {
     /// The name, which the style sheet knows too.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -24,42 +38,92 @@ impl Pane {
             Pane::Points => "Points",
             Pane::Inspector => "Inspector",
             Pane::Console => "Console",
+            Pane::Waves => "Waves",
+            Pane::Course => "Course",
+        }
+    }
+}
+
+/// Which pane is seen, on a narrow screen and in the lower place of a wide one. A copy is the same.
+#[derive(Clone, Copy)]
+pub struct Panes {
+    /// On a narrow screen.
+    pub narrow: RwSignal<Pane>,
+    /// Under the stage of a wide one.
+    pub lower: RwSignal<Pane>,
+}
+
+impl Panes {
+    /// The console, and on a narrow screen too.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            narrow: RwSignal::new(Pane::Console),
+            lower: RwSignal::new(Pane::Console),
         }
     }
 
-    fn beside(self, key: &str) -> Option<Self> {
-        let at = Self::ALL.iter().position(|pane| *pane == self)?;
+    /// Shows a pane wherever it has its place.
+    pub fn show(&self, pane: Pane) {
+        if self.narrow.get_untracked() != pane {
+            self.narrow.set(pane);
+        }
+        if LOWER.contains(&pane) && self.lower.get_untracked() != pane {
+            self.lower.set(pane);
+        }
+    }
+}
+
+impl Default for Panes {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Which pane is seen, from any component.
+#[must_use]
+pub fn use_pane() -> Panes {
+    use_context().unwrap_or_default()
+}
+
+/// Tabs for one of the shared places.
+#[component]
+pub fn Tabs(
+    /// Tells these from other tabs.
+    place: &'static str,
+    /// What they lead to.
+    all: &'static [Pane],
+    /// Which one is seen.
+    seen: RwSignal<Pane>,
+) -> impl IntoView {
+    let panes = use_pane();
+    let id = move |tab: Pane| format!("{place}-{}", tab.name());
+    let beside = move |tab: Pane, key: &str| {
+        let at = all.iter().position(|pane| *pane == tab)?;
         let to = match key {
             "ArrowRight" => at + 1,
             "ArrowLeft" => at.checked_sub(1)?,
             _ => return None,
         };
-        Self::ALL.get(to).copied()
-    }
-}
-
-/// The tabs.
-#[component]
-pub fn Tabs(pane: RwSignal<Pane>) -> impl IntoView {
-    let tabs = Pane::ALL.map(|tab| {
-        let chosen = move || pane.get() == tab;
+        all.get(to).copied()
+    };
+    let tabs = all.iter().map(|tab| {
+        let tab = *tab;
+        let chosen = move || seen.get() == tab;
         view! {
             <button
-                id=format!("tab-{}", tab.name())
+                id=id(tab)
                 type="button"
                 role="tab"
                 aria-selected=move || chosen().to_string()
                 aria-controls=format!("pane-{}", tab.name())
                 tabindex=move || if chosen() { "0" } else { "-1" }
-                on:click=move |_| pane.set(tab)
+                on:click=move |_| panes.show(tab)
                 on:keydown=move |event| {
-                    if let Some(beside) = tab.beside(&event.key()) {
+                    if let Some(beside) = beside(tab, &event.key()) {
                         event.prevent_default();
-                        pane.set(beside);
-                        if let Some(button) = document().get_element_by_id(&format!("tab-{}", beside.name())) {
-                            use wasm_bindgen::JsCast;
-                            let _ = button.unchecked_into::<web_sys::HtmlElement>().focus();
-                        }
+                        panes.show(beside);
+                        super::keys::focus(&format!("#{}", id(beside)));
                     }
                 }
             >
@@ -68,8 +132,8 @@ pub fn Tabs(pane: RwSignal<Pane>) -> impl IntoView {
         }
     });
     view! {
-        <div class="tabs" role="tablist" aria-label="panes">
-            {tabs.into_iter().collect_view()}
+        <div class=format!("tabs {place}") role="tablist" aria-label="panes">
+            {tabs.collect_view()}
         </div>
     }
 }

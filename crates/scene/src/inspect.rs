@@ -1,17 +1,19 @@
 //! What the inspector says of a Particle, a star, a lane or a Wave, as sections of rows. It knows
-//! only what the trace told; the cosmos itself may know more, which [`Sheet::merge`] adds.
+//! only what the trace told; the cosmos itself may know more, which is handed in.
 //!
 //! ```
 //! use orrery_hyperspace::trace::WaveNo;
 //! use orrery_scene::{Sky, Subject, inspect::inspect};
-//! assert!(inspect(&Sky::default(), Subject::Wave(WaveNo(1))).is_none());
+//! assert!(inspect(&Sky::default(), Subject::Wave(WaveNo(1)), &[]).is_none());
 //! ```
 
 use orrery_hyperspace::Moment;
 use orrery_hyperspace::trace::{LaneNo, ParticleNo, StarNo, WaveNo};
 use orrery_space::{Status, StatusCode};
+use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
+use crate::actions::{Action, actions};
 use crate::wave::{End, WaveTrack};
 use crate::{Sky, Subject, tree};
 
@@ -22,10 +24,10 @@ const RECENT: usize = 8;
 const LOOKED_THROUGH: usize = 2_000;
 
 /// A page of the inspector.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
     /// The glyph of the heading.
-    pub glyph: &'static str,
+    pub glyph: SmolStr,
     /// The heading.
     pub title: SmolStr,
     /// What sort of thing it is, and how it is.
@@ -34,10 +36,12 @@ pub struct Sheet {
     pub lead: Option<Lead>,
     /// The rest.
     pub sections: Vec<Section>,
+    /// What can be done with it.
+    pub actions: Vec<Action>,
 }
 
 /// What matters most about a subject.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lead {
     /// Whether it is bad news.
     pub bad: bool,
@@ -48,16 +52,16 @@ pub struct Lead {
 }
 
 /// Rows that belong together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// Its heading.
-    pub name: &'static str,
+    pub name: SmolStr,
     /// Its rows.
     pub rows: Vec<Row>,
 }
 
 /// A name and a value.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Row {
     /// The name.
     pub name: SmolStr,
@@ -69,7 +73,7 @@ pub struct Row {
 
 impl Sheet {
     /// Adds rows of which there is none by that name yet.
-    pub fn merge(&mut self, name: &'static str, rows: &[(String, String)]) {
+    fn merge(&mut self, name: &str, rows: &[(String, String)]) {
         let known = |row: &str| {
             let mut known = self.sections.iter().flat_map(|section| &section.rows);
             known.any(|k| k.name.eq_ignore_ascii_case(row))
@@ -85,22 +89,28 @@ impl Sheet {
         self.section(name, rows);
     }
 
-    fn section(&mut self, name: &'static str, rows: Vec<Row>) {
+    fn section(&mut self, name: &str, rows: Vec<Row>) {
         if !rows.is_empty() {
+            let name = name.into();
             self.sections.push(Section { name, rows });
         }
     }
 }
 
-/// What there is to say of a subject; nothing when it is not known, or no longer.
+/// What there is to say of a subject; nothing when it is not known, or no longer. `more` is what the
+/// cosmos itself says of it, as rows of (name, value).
 #[must_use]
-pub fn inspect(sky: &Sky, subject: Subject) -> Option<Sheet> {
-    match subject {
+pub fn inspect(sky: &Sky, subject: Subject, more: &[(String, String)]) -> Option<Sheet> {
+    let mut sheet = match subject {
         Subject::Particle(no) => self::particle(sky, no),
         Subject::Star(no) => self::star(sky, no),
         Subject::Lane(no) => self::lane(sky, no),
         Subject::Wave(no) => self::wave(sky, no),
-    }
+    }?;
+    sheet.merge("From the cosmos", more);
+    let body = more.iter().find(|(name, _)| name == "body");
+    sheet.actions = actions(sky, subject, body.map(|(_, value)| value.as_str()));
+    Some(sheet)
 }
 
 /// Virtual time for a person: the unit that leaves one to four digits before the point.
@@ -209,7 +219,7 @@ fn wave_line(sky: &Sky, wave: &WaveTrack, seen_from: Option<ParticleNo>) -> Smol
 fn particle(sky: &Sky, no: ParticleNo) -> Option<Sheet> {
     let known = sky.particle(no)?;
     let mut sheet = Sheet {
-        glyph: self::kind_glyph(known.kind.base()),
+        glyph: self::kind_glyph(known.kind.base()).into(),
         title: known.point.as_str().into(),
         subtitle: format_smolstr!("{}, {}", known.kind, known.status.name()),
         lead: known.reason.as_ref().map(|reason| Lead {
@@ -218,6 +228,7 @@ fn particle(sky: &Sky, no: ParticleNo) -> Option<Sheet> {
             text: reason.clone(),
         }),
         sections: Vec::new(),
+        actions: Vec::new(),
     };
     let mut place = Vec::new();
     if let Some(star) = known.star {
@@ -280,11 +291,12 @@ fn particle(sky: &Sky, no: ParticleNo) -> Option<Sheet> {
 fn star(sky: &Sky, no: StarNo) -> Option<Sheet> {
     let known = sky.star(no)?;
     let mut sheet = Sheet {
-        glyph: "star",
+        glyph: "star".into(),
         title: known.label(),
         subtitle: format_smolstr!("{} star on machine {}", known.kind.name(), known.machine),
         lead: None,
         sections: Vec::new(),
+        actions: Vec::new(),
     };
     if let Some(own) = sky.at(&known.key.to_point())
         && own.status != Status::Ready
@@ -347,11 +359,12 @@ fn lane(sky: &Sky, no: LaneNo) -> Option<Sheet> {
         })
         .count();
     let mut sheet = Sheet {
-        glyph: "lane",
+        glyph: "lane".into(),
         title: format_smolstr!("{a} — {b}"),
         subtitle: "lane".into(),
         lead: None,
         sections: Vec::new(),
+        actions: Vec::new(),
     };
     sheet.section(
         "Lane",
@@ -372,11 +385,12 @@ fn lane(sky: &Sky, no: LaneNo) -> Option<Sheet> {
 fn wave(sky: &Sky, no: WaveNo) -> Option<Sheet> {
     let known = sky.wave(no)?;
     let mut sheet = Sheet {
-        glyph: self::wave_glyph(known),
+        glyph: self::wave_glyph(known).into(),
         title: format_smolstr!("{} #{}", known.kind.name(), no.0),
         subtitle: self::how(sky, known),
         lead: self::lead(sky, known),
         sections: Vec::new(),
+        actions: Vec::new(),
     };
     let mut shell = vec![self::link(
         "from",

@@ -96,7 +96,7 @@ fn refused() -> Sky {
 
 #[test]
 fn a_refused_wave_leads_with_the_rule() {
-    let sheet = inspect(&refused(), Subject::Wave(WaveNo(1))).unwrap();
+    let sheet = inspect(&refused(), Subject::Wave(WaveNo(1)), &[]).unwrap();
     let lead = sheet.lead.unwrap();
     assert!(lead.bad);
     assert_eq!(lead.heading, "Refused 403: not allowed");
@@ -124,7 +124,7 @@ fn an_answer_that_says_no_gives_the_reason_of_its_question() {
         at: Moment(6_000_000),
         event,
     });
-    let lead = inspect(&sky, Subject::Wave(WaveNo(2)))
+    let lead = inspect(&sky, Subject::Wave(WaveNo(2)), &[])
         .unwrap()
         .lead
         .unwrap();
@@ -138,7 +138,7 @@ fn an_answer_that_says_no_gives_the_reason_of_its_question() {
 #[test]
 fn the_way_of_a_wave_is_in_order() {
     let sky = self::sky(two_stars());
-    let sheet = inspect(&sky, Subject::Wave(WaveNo(1))).unwrap();
+    let sheet = inspect(&sky, Subject::Wave(WaveNo(1)), &[]).unwrap();
     assert_eq!(sheet.subtitle, "on its way to maelstrom");
     let way = sheet.sections.iter().find(|s| s.name == "Way").unwrap();
     let way: Vec<&str> = way.rows.iter().map(|row| row.value.as_str()).collect();
@@ -154,7 +154,7 @@ fn every_subject_has_a_sheet_and_strangers_have_none() {
         Subject::Lane(LaneNo(0)),
         Subject::Wave(WaveNo(1)),
     ] {
-        assert!(inspect(&sky, subject).is_some(), "{subject:?}");
+        assert!(inspect(&sky, subject, &[]).is_some(), "{subject:?}");
     }
     for subject in [
         Subject::Particle(ParticleNo(9)),
@@ -162,17 +162,16 @@ fn every_subject_has_a_sheet_and_strangers_have_none() {
         Subject::Lane(LaneNo(9)),
         Subject::Wave(WaveNo(9)),
     ] {
-        assert!(inspect(&sky, subject).is_none(), "{subject:?}");
+        assert!(inspect(&sky, subject, &[]).is_none(), "{subject:?}");
     }
 }
 
 #[test]
 fn merged_rows_repeat_nothing() {
     let sky = refused();
-    let mut sheet = inspect(&sky, Subject::Particle(ParticleNo(1))).unwrap();
     let more = [("Received", "0"), ("mailbox", "3"), ("owner", "")];
     let more = more.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    sheet.merge("From the cosmos", &more);
+    let sheet = inspect(&sky, Subject::Particle(ParticleNo(1)), &more).unwrap();
     let last = sheet.sections.last().unwrap();
     assert_eq!(last.rows, [self::row("mailbox", "3")]);
 }

@@ -2,8 +2,9 @@
 //!
 //! [`Sky`] gathers what the trace tells. [`orbits`] and [`chart`] say where Points and stars stand,
 //! [`trails`] how Waves move; [`picture`] joins them into plain numbers that a renderer uploads, and
-//! [`camera`] says which part of it is in view. [`tree`], [`inspect`] and [`console`] are the rows
-//! and words beside it. Nothing here knows a document, a canvas or a clock.
+//! [`camera`] says which part of it is in view. [`tree`], [`inspect`], [`wave_list`], [`course`] and
+//! [`console`] are the rows and words beside it, [`actions`] what can be done with them. Nothing here
+//! knows a document, a canvas or a clock.
 //!
 //! ```
 //! use orrery_scene::Sky;
@@ -12,10 +13,13 @@
 //! ```
 #![warn(missing_docs)]
 
+pub mod actions;
 pub mod bodies;
 pub mod camera;
 pub mod chart;
 pub mod console;
+pub mod course;
+pub mod filter;
 pub mod glyph;
 pub mod inspect;
 pub mod labels;
@@ -33,7 +37,10 @@ pub mod timeline;
 pub mod trails;
 pub mod tree;
 pub mod wave;
+pub mod wave_list;
 pub mod ways;
+
+use serde::{Deserialize, Serialize};
 
 pub use crate::sky::{LogLine, Sky};
 pub use crate::wave::{End, Hop, WaveTrack};
@@ -49,7 +56,7 @@ pub enum View {
 }
 
 /// What a person can point at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Subject {
     /// A Particle.
     Particle(orrery_hyperspace::trace::ParticleNo),

@@ -4,7 +4,7 @@
 use orrery_hyperspace::Moment;
 use orrery_hyperspace::trace::{Event, LaneNo, ParticleNo, Record, StarNo, WaveNo};
 use orrery_space::kind::StarSub;
-use orrery_space::{Kind, Point, Segment, StarKey, Status, StatusCode, WaveKind};
+use orrery_space::{Kind, Method, Point, Segment, StarKey, Status, StatusCode, WaveKind};
 
 use crate::Sky;
 use crate::nodes::Nodes;
@@ -127,19 +127,73 @@ impl Sample {
         from: u32,
         to: u32,
     ) -> Record {
-        let status = (kind == WaveKind::Pong).then_some(StatusCode::OK);
+        self.caused(at, wave, kind, from, to, None)
+    }
+
+    /// A Wave that was sent because of another, or answers it.
+    pub(crate) fn caused(
+        &mut self,
+        at: u64,
+        wave: u64,
+        kind: WaveKind,
+        from: u32,
+        to: u32,
+        cause: Option<u64>,
+    ) -> Record {
+        let answers = kind == WaveKind::Pong;
+        let event = Event::Sent {
+            wave: WaveNo(wave),
+            kind,
+            from: ParticleNo(from),
+            to: Some(ParticleNo(to)),
+            method: (!answers && cause.is_some()).then(|| Method::Ext("Say".into())),
+            status: answers.then_some(StatusCode::OK),
+            cause: cause.map(WaveNo),
+        };
+        self.tell(at, event)
+    }
+
+    pub(crate) fn delivered(&mut self, at: u64, wave: u64, star: u16, to: u32) -> Record {
         self.tell(
             at,
-            Event::Sent {
+            Event::Delivered {
                 wave: WaveNo(wave),
-                kind,
-                from: ParticleNo(from),
-                to: Some(ParticleNo(to)),
-                method: None,
-                status,
-                cause: None,
+                star: StarNo(star),
+                particle: ParticleNo(to),
             },
         )
+    }
+
+    pub(crate) fn refused(&mut self, at: u64, wave: u64, star: u16) -> Record {
+        self.tell(
+            at,
+            Event::Refused {
+                wave: WaveNo(wave),
+                star: StarNo(star),
+                status: StatusCode::FORBIDDEN,
+                reason: "no grant gives it".into(),
+            },
+        )
+    }
+
+    /// An ask through a relay, which is refused: Waves 10 to 13, from Particle 2 by 3 to 4.
+    pub(crate) fn relayed(&mut self) {
+        for (name, kind) in [
+            ("ann", Kind::User),
+            ("relay", Kind::Mechtron),
+            ("echo", Kind::Mechtron),
+        ] {
+            self.child(1, name, kind);
+        }
+        self.caused(1_000_000, 10, WaveKind::Ping, 2, 3, Some(9));
+        self.hop(1_000_000, 10, 3, 0, 1_000_000);
+        self.delivered(2_000_000, 10, 0, 3);
+        self.caused(3_000_000, 11, WaveKind::Ping, 3, 4, Some(10));
+        self.refused(4_000_000, 11, 0);
+        self.caused(4_000_000, 12, WaveKind::Pong, 4, 3, Some(11));
+        self.delivered(5_000_000, 12, 0, 3);
+        self.caused(6_000_000, 13, WaveKind::Pong, 3, 2, Some(10));
+        self.hop(6_000_000, 13, 0, 3, 5_000_000);
     }
 
     pub(crate) fn hop(&mut self, at: u64, wave: u64, from: u16, to: u16, takes: u64) -> Record {

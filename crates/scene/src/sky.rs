@@ -84,8 +84,9 @@ fn put<T>(table: &mut Vec<Option<T>>, index: usize, value: T) {
     }
 }
 
-/// Whether something is drawn because of it.
-fn concerns_picture(event: &Event) -> bool {
+/// Whether something is drawn because of it, or a Point has another name, place or status.
+#[must_use]
+pub fn is_drawn(event: &Event) -> bool {
     !matches!(
         event,
         Event::Layer { .. }
@@ -126,7 +127,7 @@ impl Sky {
         let at = record.at;
         self.now = self.now.max(at);
         self.seq = record.seq + 1;
-        if concerns_picture(&record.event) {
+        if self::is_drawn(&record.event) {
             if self.fresh.len() >= FRESH {
                 self.fresh.retain(|kept| concerns_places(&kept.event));
             }

@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use orrery_scene::timeline::{words, WIDTH, place};
-//! assert_eq!(words(1_200, 3_000, 1_500_000), "1.500 ms, after event 1 200 of 3 000");
+//! assert_eq!(words(12, 300, 1_500_000), "1.500 ms, after event 12 of 300");
 //! assert_eq!(place(1_500, 3_000), WIDTH / 2);
 //! ```
 

@@ -1,0 +1,195 @@
+//! What a person can do with what the inspector shows: each a line for the console, or a moment to
+//! look at. Whatever is done is done by a line that one can read, and type oneself the next time.
+
+use orrery_hyperspace::LaneFault;
+use orrery_hyperspace::trace::{LaneNo, ParticleNo, StarNo, WaveNo};
+use orrery_space::{Status, WaveKind};
+use serde::{Deserialize, Serialize};
+use smol_str::{SmolStr, format_smolstr};
+
+use crate::wave::End;
+use crate::{Sky, Subject};
+
+/// One thing that can be done.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Action {
+    /// What stands on the button.
+    pub label: SmolStr,
+    /// What it does.
+    pub act: Act,
+}
+
+/// What a button does.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Act {
+    /// Carries out a line.
+    Say(SmolStr),
+    /// Puts a line into the console, for a person to change and to send.
+    Edit(SmolStr),
+    /// Drops a Wave that is on its way.
+    Drop(WaveNo),
+    /// Looks at a moment, in virtual nanoseconds.
+    Seek(u64),
+    /// Shows a Wave with all that it caused.
+    Course(WaveNo),
+}
+
+fn action(label: &str, act: Act) -> Action {
+    Action {
+        label: label.into(),
+        act,
+    }
+}
+
+fn say(label: &str, line: impl Into<SmolStr>) -> Action {
+    self::action(label, Act::Say(line.into()))
+}
+
+fn edit(label: &str, line: impl Into<SmolStr>) -> Action {
+    self::action(label, Act::Edit(line.into()))
+}
+
+/// What can be done with it. `body` is what a Wave carries, as the cosmos words it.
+#[must_use]
+pub fn actions(sky: &Sky, subject: Subject, body: Option<&str>) -> Vec<Action> {
+    match subject {
+        Subject::Particle(no) => self::of_particle(sky, no),
+        Subject::Star(no) => self::of_star(sky, no),
+        Subject::Lane(no) => self::of_lane(sky, no),
+        Subject::Wave(no) => self::of_wave(sky, no, body),
+    }
+}
+
+fn of_particle(sky: &Sky, no: ParticleNo) -> Vec<Action> {
+    let Some(known) = sky.particle(no) else {
+        return Vec::new();
+    };
+    let (point, base) = (&known.point, known.kind.base());
+    let mut all = Vec::new();
+    if base == "Mechtron" {
+        all.push(edit(
+            "Ping…",
+            format_smolstr!("ping {point} Ext<Say> \"hi\""),
+        ));
+        all.push(match known.status {
+            Status::Paused => say("Resume", format_smolstr!("resume {point}")),
+            Status::Panic => say("Revive", format_smolstr!("init {point}")),
+            _ => say("Pause", format_smolstr!("pause {point}")),
+        });
+        all.push(edit("Move…", format_smolstr!("move {point} to ")));
+    }
+    if matches!(base, "Space" | "Base" | "App" | "Mechtron" | "UserBase") {
+        let kind = if base == "UserBase" { "User" } else { "Base" };
+        all.push(edit(
+            "Create below…",
+            format_smolstr!("create {point}:new<{kind}>"),
+        ));
+    }
+    if !point.is_root() && base != "Star" && base != "Driver" {
+        all.push(edit(
+            "Set a property…",
+            format_smolstr!("set {point}{{ +name=value }}"),
+        ));
+        all.push(edit(
+            "Grant…",
+            format_smolstr!("grant perm +csd-RwX on {point} to "),
+        ));
+        all.push(say("Who may?", format_smolstr!("grants on {point}")));
+        all.push(edit("Delete…", format_smolstr!("delete {point}")));
+    }
+    all
+}
+
+fn of_star(sky: &Sky, no: StarNo) -> Vec<Action> {
+    let Some(known) = sky.star(no) else {
+        return Vec::new();
+    };
+    let key = self::short(sky, no);
+    let own = sky.at(&known.key.to_point());
+    let stands = own.is_some_and(|own| own.status != Status::Ready);
+    vec![if stands {
+        say("Start", format_smolstr!("start {key}"))
+    } else {
+        say("Stop", format_smolstr!("stop {key}"))
+    }]
+}
+
+/// A star as commands name it: its constellation, its name and its index.
+fn short(sky: &Sky, no: StarNo) -> SmolStr {
+    sky.star(no).map_or_else(SmolStr::default, |star| {
+        let key = &star.key;
+        format_smolstr!("{}:{}[{}]", key.constellation, key.name, key.index)
+    })
+}
+
+fn of_lane(sky: &Sky, no: LaneNo) -> Vec<Action> {
+    let Some(known) = sky.lane(no) else {
+        return Vec::new();
+    };
+    let lane = format_smolstr!(
+        "{}--{}",
+        self::short(sky, known.a),
+        self::short(sky, known.b)
+    );
+    let mut all = Vec::new();
+    if !known.faults.is_empty() {
+        all.push(say("Mend", format_smolstr!("mend {lane}")));
+    }
+    if !known.is_cut() {
+        all.push(say("Cut", format_smolstr!("cut {lane}")));
+    }
+    for (label, line, has) in [
+        ("Slow", "slow {} 20ms", LaneFault::Slow(1)),
+        ("Lose a tenth", "lose {} 0.1", LaneFault::Lose(1)),
+        ("Double a tenth", "double {} 0.1", LaneFault::Double(1)),
+        ("Shuffle a tenth", "shuffle {} 0.1", LaneFault::Shuffle(1)),
+    ] {
+        let same =
+            |fault: &LaneFault| std::mem::discriminant(fault) == std::mem::discriminant(&has);
+        if !known.faults.iter().any(same) {
+            all.push(say(label, line.replace("{}", &lane)));
+        }
+    }
+    all
+}
+
+fn of_wave(sky: &Sky, no: WaveNo, body: Option<&str>) -> Vec<Action> {
+    let Some(known) = sky.wave(no) else {
+        return Vec::new();
+    };
+    let mut all = vec![
+        action("What it caused", Act::Course(no)),
+        action("To its birth", Act::Seek(known.sent.0)),
+    ];
+    match &known.end {
+        Some(end) => all.push(action("To its end", Act::Seek(End::at(end).0))),
+        None => all.push(action("Drop it", Act::Drop(no))),
+    }
+    let verb = match known.kind {
+        WaveKind::Ping => "ping",
+        WaveKind::Signal => "signal",
+        _ => return all,
+    };
+    let to = known.to.and_then(|to| sky.particle(to));
+    if let (Some(to), Some(method)) = (to, &known.method) {
+        let body = body.and_then(self::literal).unwrap_or_default();
+        let line = format_smolstr!("{verb} {} {method} {body}", to.point);
+        all.push(edit("Send again…", line.trim_end()));
+    }
+    all
+}
+
+/// A body as the command language writes it, where it can: `Text hi` is `"hi"`.
+fn literal(body: &str) -> Option<SmolStr> {
+    let (kind, text) = body.split_once(' ').unwrap_or((body, ""));
+    match kind {
+        "Text" if !text.contains(['"', '\\', '\n']) => Some(format_smolstr!("\"{text}\"")),
+        "Int" | "Boolean" | "Json" => Some(text.into()),
+        "Point" => Some(format_smolstr!("@{text}")),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+#[path = "actions_tests.rs"]
+mod tests;

@@ -1,0 +1,211 @@
+//! The course of things: a Wave with what it was sent because of and all that it caused, each a bar
+//! over the same time, with the lanes and the work of guests on it.
+//!
+//! ```
+//! use orrery_hyperspace::trace::WaveNo;
+//! use orrery_scene::{Sky, course::course};
+//! assert!(course(&Sky::default(), WaveNo(1)).is_none());
+//! ```
+
+use std::collections::BTreeMap;
+
+use orrery_hyperspace::trace::WaveNo;
+use serde::{Deserialize, Serialize};
+use smol_str::{SmolStr, format_smolstr};
+
+use crate::Sky;
+use crate::inspect::{number, time};
+use crate::wave::{End, WaveTrack};
+use crate::wave_list;
+
+/// So many Waves are shown.
+pub const MOST: usize = 300;
+
+/// A cause is looked for so far up.
+const DEEPEST: usize = 64;
+
+/// The length of the axis on which bars lie: a step is a hundredth of a percent.
+pub const WIDTH: u64 = 10_000;
+
+/// A Wave and what hangs together with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Course {
+    /// How long all of it took.
+    pub took: SmolStr,
+    /// The Waves, each after what caused it.
+    pub bars: Vec<Bar>,
+    /// How many more there are.
+    pub more: u32,
+}
+
+/// A Wave of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Bar {
+    /// Which Wave.
+    pub wave: WaveNo,
+    /// How many causes stand above it.
+    pub depth: u8,
+    /// Its glyph.
+    pub glyph: SmolStr,
+    /// Whether it did not go well.
+    pub bad: bool,
+    /// What it is: `Ping localhost:echo Ext<Say>`.
+    pub label: SmolStr,
+    /// When it began, since the first.
+    pub after: SmolStr,
+    /// How long it was on its way.
+    pub took: SmolStr,
+    /// What it cost guests; empty where none.
+    pub fuel: SmolStr,
+    /// What is drawn, from left to right on an axis of [`WIDTH`].
+    pub parts: Vec<Part>,
+}
+
+/// A part of a bar.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Part {
+    /// What the Wave does there.
+    pub what: What,
+    /// Where it begins.
+    pub from: u16,
+    /// Where it ends.
+    pub to: u16,
+    /// What it is, in words.
+    pub words: SmolStr,
+}
+
+/// What a Wave does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum What {
+    /// It is on its way.
+    Way,
+    /// It is on a lane.
+    Lane,
+    /// It has arrived, and is served until it is answered.
+    Served,
+}
+
+/// The Wave with all that hangs together with it; nothing when it is not remembered.
+#[must_use]
+pub fn course(sky: &Sky, wave: WaveNo) -> Option<Course> {
+    let mut root = sky.wave(wave)?;
+    for _ in 0..DEEPEST {
+        match root.cause.and_then(|cause| sky.wave(cause)) {
+            Some(cause) => root = cause,
+            None => break,
+        }
+    }
+    let mut caused: BTreeMap<WaveNo, Vec<WaveNo>> = BTreeMap::new();
+    // Waves are made after what caused them.
+    for wave in sky.waves().filter(|wave| wave.wave > root.wave) {
+        if let Some(cause) = wave.cause {
+            caused.entry(cause).or_default().push(wave.wave);
+        }
+    }
+    let (mut found, mut next) = (Vec::new(), vec![(root.wave, 0_u8)]);
+    let mut more = 0;
+    while let Some((no, depth)) = next.pop() {
+        let Some(wave) = sky.wave(no) else { continue };
+        if found.len() < MOST {
+            found.push((wave, depth));
+        } else {
+            more += 1;
+        }
+        let below = caused.remove(&no).unwrap_or_default();
+        next.extend(
+            below
+                .into_iter()
+                .rev()
+                .map(|no| (no, depth.saturating_add(1))),
+        );
+    }
+    let end = |wave: &WaveTrack| {
+        let end = wave.end.as_ref().map_or(sky.now(), End::at).0;
+        wave.hops
+            .iter()
+            .map(|hop| hop.arrives.0)
+            .chain([end])
+            .max()
+            .unwrap_or(end)
+    };
+    let begin = root.sent.0;
+    let last = found
+        .iter()
+        .map(|(wave, _)| end(wave))
+        .max()
+        .unwrap_or(begin);
+    let all = (last - begin).max(1);
+    let place = |at: u64| {
+        let part = at.saturating_sub(begin).min(all);
+        u16::try_from(u128::from(part) * u128::from(WIDTH) / u128::from(all)).unwrap_or(u16::MAX)
+    };
+    let bars = found.iter().map(|(wave, depth)| {
+        let row = wave_list::row(sky, wave);
+        let cell = |at: usize| row.cells.get(at).cloned().unwrap_or_default();
+        let ended = wave.end.as_ref().map_or(sky.now(), End::at).0;
+        let mut parts = vec![Part {
+            what: What::Way,
+            from: place(wave.sent.0),
+            to: place(ended),
+            words: format_smolstr!("on its way for {}", time(ended.saturating_sub(wave.sent.0))),
+        }];
+        parts.extend(wave.hops.iter().map(|hop| {
+            let name = |star| {
+                sky.star(star)
+                    .map_or_else(SmolStr::default, crate::sky::Star::label)
+            };
+            Part {
+                what: What::Lane,
+                from: place(hop.at.0),
+                to: place(hop.arrives.0),
+                words: format_smolstr!(
+                    "{} to {}, {}",
+                    name(hop.from),
+                    name(hop.to),
+                    time(hop.arrives.0.saturating_sub(hop.at.0))
+                ),
+            }
+        }));
+        let answer = wave.answer.and_then(|answer| sky.wave(answer));
+        if let (Some(End::Delivered { at, .. }), Some(answer)) = (&wave.end, answer) {
+            parts.push(Part {
+                what: What::Served,
+                from: place(at.0),
+                to: place(answer.sent.0),
+                words: format_smolstr!(
+                    "served for {}, fuel {}",
+                    time(answer.sent.0.saturating_sub(at.0)),
+                    number(wave.fuel)
+                ),
+            });
+        }
+        let fuel = if wave.fuel > 0 {
+            number(wave.fuel)
+        } else {
+            SmolStr::default()
+        };
+        Bar {
+            wave: wave.wave,
+            depth: *depth,
+            label: match cell(4).as_str() {
+                "" => format_smolstr!("{} {} {}", cell(1), cell(5), cell(3)),
+                method => format_smolstr!("{} {} {method}", cell(1), cell(3)),
+            },
+            after: format_smolstr!("+{}", time(wave.sent.0.saturating_sub(begin))),
+            took: time(wave.age(sky.now())),
+            fuel,
+            parts,
+            glyph: row.glyph,
+            bad: row.bad,
+        }
+    });
+    Some(Course {
+        took: time(last - begin),
+        bars: bars.collect(),
+        more,
+    })
+}
+
+#[cfg(test)]
+#[path = "course_tests.rs"]
+mod tests;

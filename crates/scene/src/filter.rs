@@ -1,0 +1,247 @@
+//! Which Waves a person wants to see: words with a space between them, of which each must hold.
+//!
+//! ```
+//! use orrery_scene::filter::Filter;
+//! assert!("to:localhost:** status:>=400 kind:Ping".parse::<Filter>().is_ok());
+//! let wrong = "stauts:403".parse::<Filter>().unwrap_err();
+//! assert!(wrong.starts_with("`stauts` is nothing that a Wave has"));
+//! ```
+
+use std::str::FromStr;
+
+use orrery_hyperspace::Moment;
+use orrery_hyperspace::trace::ParticleNo;
+use smol_str::{SmolStr, ToSmolStr};
+
+use crate::Sky;
+use crate::wave::{End, WaveTrack};
+
+/// What Waves can be asked about, for the help beside the filter.
+pub const HELP: &str = "from: to: any: (a point; * is one segment, ** any) kind: method: status: hops: fuel: took: (with > < >= <=, took:>5ms) is:refused lost flying answered; -word is the opposite; any other word is looked for everywhere";
+
+/// A condition on Waves.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter(Vec<(bool, Test)>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Test {
+    From(SmolStr),
+    To(SmolStr),
+    Any(SmolStr),
+    Kind(SmolStr),
+    Method(SmolStr),
+    Number(Field, Compare, u64),
+    Is(Is),
+    Word(SmolStr),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Status,
+    Hops,
+    Fuel,
+    Took,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Compare {
+    Is,
+    Above,
+    AtLeast,
+    Below,
+    AtMost,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Is {
+    Refused,
+    Lost,
+    Flying,
+    Answered,
+}
+
+impl FromStr for Filter {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.split_whitespace()
+            .map(self::test)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
+fn test(word: &str) -> Result<(bool, Test), String> {
+    let (wanted, word) = match word.strip_prefix('-') {
+        Some(word) if !word.is_empty() => (false, word),
+        _ => (true, word),
+    };
+    let Some((name, value)) = word.split_once(':') else {
+        return Ok((wanted, Test::Word(word.to_lowercase().into())));
+    };
+    let text = || SmolStr::new(value);
+    let test = match name {
+        "from" => Test::From(text()),
+        "to" => Test::To(text()),
+        "any" => Test::Any(text()),
+        "kind" => Test::Kind(text()),
+        "method" => Test::Method(text()),
+        "status" => self::number(Field::Status, value)?,
+        "hops" => self::number(Field::Hops, value)?,
+        "fuel" => self::number(Field::Fuel, value)?,
+        "took" => self::number(Field::Took, value)?,
+        "is" => Test::Is(match value {
+            "refused" => Is::Refused,
+            "lost" => Is::Lost,
+            "flying" => Is::Flying,
+            "answered" => Is::Answered,
+            _ => {
+                return Err(format!(
+                    "`is:{value}`: expected refused, lost, flying or answered"
+                ));
+            }
+        }),
+        // a point that is typed as it is
+        _ if value.contains(':') || name == "localhost" => Test::Any(word.into()),
+        _ => {
+            return Err(format!(
+                "`{name}` is nothing that a Wave has; expected from, to, any, kind, method, status, hops, fuel, took or is"
+            ));
+        }
+    };
+    Ok((wanted, test))
+}
+
+fn number(field: Field, value: &str) -> Result<Test, String> {
+    let (compare, digits) = [
+        (">=", Compare::AtLeast),
+        ("<=", Compare::AtMost),
+        (">", Compare::Above),
+        ("<", Compare::Below),
+    ]
+    .into_iter()
+    .find_map(|(sign, compare)| Some((compare, value.strip_prefix(sign)?)))
+    .unwrap_or((Compare::Is, value));
+    let end = digits
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(digits.len());
+    let (digits, unit) = digits.split_at(end);
+    let scale = match (field, unit) {
+        (Field::Took, "ns" | "") => 1,
+        (Field::Took, "us" | "µs") => 1_000,
+        (Field::Took, "ms") => 1_000_000,
+        (Field::Took, "s") => 1_000_000_000,
+        (Field::Took, _) => {
+            return Err(format!(
+                "`{value}`: expected a time such as >5ms, in ns, us, ms or s"
+            ));
+        }
+        (_, "") => 1,
+        _ => return Err(format!("`{value}`: expected a number such as 403 or >=400")),
+    };
+    let number: Option<u64> = digits.parse().ok();
+    match number.and_then(|number| number.checked_mul(scale)) {
+        Some(number) => Ok(Test::Number(field, compare, number)),
+        None => Err(format!("`{value}`: expected a number such as 403 or >=400")),
+    }
+}
+
+impl Filter {
+    /// Whether a Wave is wanted.
+    #[must_use]
+    pub fn admits(&self, sky: &Sky, wave: &WaveTrack, now: Moment) -> bool {
+        let mut all = self.0.iter();
+        all.all(|(wanted, test)| test.holds(sky, wave, now) == *wanted)
+    }
+}
+
+impl Test {
+    fn holds(&self, sky: &Sky, wave: &WaveTrack, now: Moment) -> bool {
+        let at = |no: Option<ParticleNo>, pattern: &SmolStr| {
+            let known = no.and_then(|no| sky.particle(no));
+            known.is_some_and(|known| self::fits(pattern, known.point.as_str()))
+        };
+        match self {
+            Test::From(pattern) => at(Some(wave.from), pattern),
+            Test::To(pattern) => at(wave.to, pattern),
+            Test::Any(pattern) => at(Some(wave.from), pattern) || at(wave.to, pattern),
+            Test::Kind(kind) => wave.kind.name().eq_ignore_ascii_case(kind),
+            Test::Method(text) => {
+                let method = wave.method.as_ref().map(ToSmolStr::to_smolstr);
+                method.is_some_and(|method| method.contains(text.as_str()))
+            }
+            Test::Number(field, compare, number) => {
+                let value = match field {
+                    Field::Status => wave.shown_status().map(|status| status.number().into()),
+                    Field::Hops => Some(wave.hops.len() as u64),
+                    Field::Fuel => Some(wave.fuel),
+                    Field::Took => Some(wave.age(now)),
+                };
+                value.is_some_and(|value| compare.holds(value, *number))
+            }
+            Test::Is(is) => match is {
+                Is::Refused => wave.is_refused(),
+                Is::Lost => matches!(wave.end, Some(End::Lost { .. })),
+                Is::Flying => wave.end.is_none(),
+                Is::Answered => wave.answer.is_some(),
+            },
+            Test::Word(word) => self::text(sky, wave).contains(word.as_str()),
+        }
+    }
+}
+
+impl Compare {
+    fn holds(self, value: u64, number: u64) -> bool {
+        match self {
+            Compare::Is => value == number,
+            Compare::Above => value > number,
+            Compare::AtLeast => value >= number,
+            Compare::Below => value < number,
+            Compare::AtMost => value <= number,
+        }
+    }
+}
+
+/// All that a word is looked for in.
+fn text(sky: &Sky, wave: &WaveTrack) -> String {
+    let mut text = wave.kind.name().to_lowercase();
+    for no in [Some(wave.from), wave.to].into_iter().flatten() {
+        if let Some(known) = sky.particle(no) {
+            text.push(' ');
+            text.push_str(known.point.as_str());
+        }
+    }
+    if let Some(method) = &wave.method {
+        text.push(' ');
+        text.push_str(&method.to_smolstr().to_lowercase());
+    }
+    if let Some(reason) = wave.end.as_ref().and_then(End::reason) {
+        text.push(' ');
+        text.push_str(&reason.to_lowercase());
+    }
+    text
+}
+
+/// Whether a point fits a pattern of segments: `*` is any one, `**` any number of them.
+fn fits(pattern: &str, point: &str) -> bool {
+    fn all(pattern: &[&str], point: &[&str]) -> bool {
+        match (pattern.split_first(), point.split_first()) {
+            (None, None) => true,
+            (Some((&"**", rest)), _) => {
+                (0..=point.len()).any(|skipped| all(rest, point.get(skipped..).unwrap_or_default()))
+            }
+            (Some((wanted, rest)), Some((segment, point))) => {
+                (*wanted == "*" || wanted == segment) && all(rest, point)
+            }
+            _ => false,
+        }
+    }
+    // more stars than that are a mistake, and would take long
+    let pattern: Vec<&str> = pattern.split(':').collect();
+    let point: Vec<&str> = point.split(':').collect();
+    pattern.iter().filter(|segment| **segment == "**").count() <= 3 && all(&pattern, &point)
+}
+
+#[cfg(test)]
+#[path = "filter_tests.rs"]
+mod tests;

@@ -1,0 +1,203 @@
+//! The list of Waves: a filter, columns to order by, and as many rows in the document as can be seen.
+
+use leptos::html;
+use leptos::prelude::*;
+use orrery_scene::Subject;
+use orrery_scene::filter::HELP;
+use orrery_scene::wave_list::{Column, Order, WaveRow};
+
+use super::atlas::use_atlas;
+use super::glyph::Glyph;
+use super::panes::{Pane, use_pane};
+use crate::bridge::protocol::Tell;
+
+/// The height of a row, which the style sheet keeps too.
+const ROW: i32 = 26;
+
+/// Rows above the seen part that are there already when one scrolls.
+const SPARE: u32 = 10;
+
+/// So many rows are there.
+const ROWS: u32 = 90;
+
+/// What the worker said.
+#[derive(Clone, PartialEq, Eq, Default)]
+struct Said {
+    from: u32,
+    count: u32,
+    of: u32,
+    rows: Vec<WaveRow>,
+    wrong: Option<String>,
+}
+
+/// The list.
+#[component]
+pub fn Waves() -> impl IntoView {
+    let (atlas, panes) = (use_atlas(), use_pane());
+    let filter = RwSignal::new(String::new());
+    let order = RwSignal::new(Order {
+        by: Column::Number,
+        down: true,
+    });
+    let from = RwSignal::new(0_u32);
+    let said = RwSignal::new(Said::default());
+    let list = NodeRef::<html::Div>::new();
+    let seen =
+        Memo::new(move |_| panes.narrow.get() == Pane::Waves || panes.lower.get() == Pane::Waves);
+    // Asks again whenever something happened, a few times a second at most, and only while it is seen.
+    Effect::new(move |_| {
+        atlas.reading.track();
+        let (filter, order, from) = (filter.get(), order.get(), from.get());
+        if !seen.get() {
+            return;
+        }
+        atlas.with_bridge(|bridge| {
+            bridge.waves(filter, order, (from, ROWS), move |tell| {
+                if let Tell::Waves {
+                    count, of, rows, ..
+                } = tell
+                {
+                    let (count, wrong) = match count {
+                        Ok(count) => (count, None),
+                        Err(wrong) => (0, Some(wrong)),
+                    };
+                    let now = Said {
+                        from,
+                        count,
+                        of,
+                        rows,
+                        wrong,
+                    };
+                    if said.with_untracked(|said| *said != now) {
+                        said.set(now);
+                    }
+                }
+            });
+        });
+    });
+    let scrolled = move || {
+        if let Some(list) = list.get_untracked() {
+            let first = u32::try_from(list.scroll_top() / ROW).unwrap_or(0);
+            // by tens, so that not every pixel asks anew
+            let first = first.saturating_sub(SPARE) / SPARE * SPARE;
+            if from.get_untracked() != first {
+                from.set(first);
+            }
+        }
+    };
+    let part = Memo::new(move |_| said.with(|said| (said.from, said.count)));
+    let space =
+        move |rows: u32| format!("{}px", i32::try_from(rows).unwrap_or(0).saturating_mul(ROW));
+    let above = move || space(part.get().0);
+    let below = move || {
+        let (from, count) = part.get();
+        space(count.saturating_sub(from).saturating_sub(ROWS))
+    };
+    let words = move || {
+        said.with(|said| match &said.wrong {
+            Some(wrong) => wrong.clone(),
+            None if said.count == said.of => format!("{} Waves remembered", said.of),
+            None => format!("{} of {} Waves remembered", said.count, said.of),
+        })
+    };
+    let headings = Column::ALL.map(|(column, name)| {
+        let sorted = move || {
+            let order = order.get();
+            (order.by == column).then_some(if order.down {
+                "descending"
+            } else {
+                "ascending"
+            })
+        };
+        let turn = move |_| {
+            order.update(|order| {
+                *order = Order {
+                    by: column,
+                    down: order.by != column || !order.down,
+                }
+            });
+        };
+        view! {
+            <th scope="col" class:narrow-off=self::wide_only(column) aria-sort=sorted>
+                <button type="button" class="quiet" on:click=turn>
+                    {name}
+                    {move || sorted().map(|way| if way == "descending" { " ↓" } else { " ↑" })}
+                </button>
+            </th>
+        }
+    });
+    view! {
+        <section class="waves" aria-label="Waves">
+            <header>
+                <input
+                    id="wave-filter"
+                    type="search"
+                    placeholder="to:localhost:** status:>=400 kind:Ping"
+                    title=HELP
+                    aria-label="filter Waves"
+                    aria-describedby="wave-filter-says"
+                    aria-invalid=move || said.with(|said| said.wrong.is_some()).to_string()
+                    spellcheck="false"
+                    autocapitalize="off"
+                    on:input=move |event| filter.set(event_target_value(&event))
+                />
+                <span id="wave-filter-says" role="status" class="hint" class:bad-text=move || said.with(|said| said.wrong.is_some())>
+                    {words}
+                </span>
+            </header>
+            <div class="table" tabindex="0" role="region" aria-label="list of Waves" node_ref=list on:scroll=move |_| scrolled()>
+                <table aria-rowcount=move || (part.get().1 + 1).to_string()>
+                    <thead>
+                        <tr>{headings.into_iter().collect_view()}</tr>
+                    </thead>
+                    <tbody>
+                        <tr aria-hidden="true" style:height=above></tr>
+                        <For each=move || said.with(|said| said.rows.clone()) key=|row| row.clone() let:row>
+                            <RowOf row=row />
+                        </For>
+                        <tr aria-hidden="true" style:height=below></tr>
+                    </tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+/// Columns that a narrow screen has no room for.
+fn wide_only(column: Column) -> bool {
+    matches!(
+        column,
+        Column::Number | Column::Method | Column::Hops | Column::Fuel
+    )
+}
+
+#[component]
+fn RowOf(row: WaveRow) -> impl IntoView {
+    let atlas = use_atlas();
+    let subject = Some(Subject::Wave(row.wave));
+    let selected = move || (atlas.selection.get() == subject).then_some("true");
+    let glyph = row.glyph.to_string();
+    let cells = Column::ALL
+        .into_iter()
+        .zip(row.cells)
+        .map(|((column, _), cell)| {
+            let cell = cell.to_string();
+            let content = match column {
+                Column::Kind => view! {
+                    <button type="button" class="link" on:click=move |_| atlas.select(subject)>
+                        <Glyph name=glyph.clone() />
+                        " "
+                        {cell}
+                    </button>
+                }
+                .into_any(),
+                _ => cell.into_any(),
+            };
+            view! { <td class:narrow-off=self::wide_only(column)>{content}</td> }
+        });
+    view! {
+        <tr class:bad=row.bad aria-current=selected on:click=move |_| atlas.select(subject)>
+            {cells.collect_view()}
+        </tr>
+    }
+}
