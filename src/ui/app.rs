@@ -12,6 +12,7 @@ use super::help::Help;
 use super::inspector::Inspector;
 use super::launch::{LaunchDialog, Launching};
 use super::panes::{ALL, LOWER, Pane, Panes, Tabs};
+use super::parts::text;
 use super::stage_view::StageView;
 use super::talk::Talk;
 use super::time_controls::TimeControls;
@@ -50,7 +51,7 @@ pub fn App() -> impl IntoView {
     });
     view! {
         <TopBar help=help />
-        <main data-pane=move || panes.narrow.get().name() data-lower=move || panes.lower.get().name()>
+        <main data-pane=text(move || panes.narrow.get().name()) data-lower=text(move || panes.lower.get().name())>
             <div class="pane pane-tree" id="pane-Points">
                 <Tree />
             </div>

@@ -7,6 +7,7 @@ use orrery_space::Diagnostic;
 use super::atlas::use_atlas;
 use super::console_line::ConsoleLine;
 use super::glyph::Glyph;
+use super::parts::{Item, list, part};
 use super::talk::{Answer, Entry, use_talk};
 
 /// Lines that someone who never typed one can click.
@@ -36,10 +37,10 @@ pub fn Console() -> impl IntoView {
     view! {
         <section class="console" aria-label="console">
             <div id="console-log" role="log" aria-label="what was said" tabindex="0" node_ref=log>
-                {move || talk.entries.with(Vec::is_empty).then(|| view! { <Examples /> })}
-                <For each=move || talk.entries.get() key=|entry| entry.id let:entry>
-                    <Said entry=entry />
-                </For>
+                {part(move || talk.entries.with(Vec::is_empty).then(|| view! { <Examples /> }))}
+                {list(move || {
+                    talk.entries.with(|all| all.iter().cloned().map(|entry| Item::of(entry.id, |_| view! { <Said entry=entry /> })).collect())
+                })}
             </div>
             <ConsoleLine />
             <p id="said" class="visually-hidden" aria-live="polite">
@@ -116,11 +117,11 @@ fn Said(entry: Entry) -> impl IntoView {
                     view! {
                         <p class="line">
                             <span class="prompt" aria-hidden="true">"›"</span>
-                            {move || view! { <InkedLine line=line.clone() wrong=wrong() /> }}
+                            {part(move || view! { <InkedLine line=line.clone() wrong=wrong() /> })}
                         </p>
                     }
                 })}
-            {shown}
+            {part(shown)}
         </article>
     }
 }

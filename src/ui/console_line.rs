@@ -7,6 +7,7 @@ use orrery_space::Diagnostic;
 
 use super::atlas::use_atlas;
 use super::console::{Diagnostics, InkedLine};
+use super::parts::{part, text};
 use super::talk::use_talk;
 use crate::bridge::protocol::Noun;
 
@@ -89,8 +90,8 @@ pub fn ConsoleLine() -> impl IntoView {
             </div>
             <div class="typing">
                 <label class="prompt" for="console-input" aria-label="command">"›"</label>
-                <div class="ink-under" aria-hidden="true" style:transform=move || format!("translateX({}px)", -scrolled.get())>
-                    {move || view! { <InkedLine line=talk.line.get() wrong=wrong() /> }}
+                <div class="ink-under" aria-hidden="true" style:transform=text(move || format!("translateX({}px)", -scrolled.get()))>
+                    {part(move || view! { <InkedLine line=talk.line.get() wrong=wrong() /> })}
                 </div>
                 <input
                     id="console-input"
@@ -101,8 +102,8 @@ pub fn ConsoleLine() -> impl IntoView {
                     autocapitalize="off"
                     placeholder="say something to the cosmos"
                     aria-describedby="console-diagnostics"
-                    aria-invalid=move || matches!(verdict(), Verdict::Wrong(_)).to_string()
-                    prop:value=move || talk.line.get()
+                    aria-invalid=text(move || matches!(verdict(), Verdict::Wrong(_)).to_string())
+                    prop:value=text(move || talk.line.get())
                     on:input=move |event| talk.line.set(event_target_value(&event))
                     on:keydown=keys
                     on:scroll=move |event| {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use orrery_scene::inspect::{number, time};
 
 use super::atlas::use_atlas;
+use super::parts::part;
 
 /// The sums, in numerals that do not dance.
 #[component]
@@ -18,7 +19,7 @@ pub fn Counters() -> impl IntoView {
             <Counter name="refused" value=move || number(counters.get().refused).to_string() />
             <Counter name="fuel" value=move || number(counters.get().fuel).to_string() />
         </dl>
-        {move || {
+        {part(move || {
             let left_out = atlas.left_out.get();
             (left_out > 0)
                 .then(|| {
@@ -28,7 +29,7 @@ pub fn Counters() -> impl IntoView {
                         </p>
                     }
                 })
-        }}
+        })}
     }
 }
 

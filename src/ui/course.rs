@@ -7,6 +7,7 @@ use orrery_scene::course::{Bar, Course as Bars, What};
 use super::atlas::use_atlas;
 use super::glyph::Glyph;
 use super::panes::{Pane, use_pane};
+use super::parts::{Item, list, part};
 use crate::bridge::protocol::Tell;
 
 /// The course.
@@ -38,8 +39,13 @@ pub fn Course() -> impl IntoView {
             });
         });
     });
-    let bars =
-        move || course.with(|course| course.as_ref().map_or_else(Vec::new, |c| c.bars.clone()));
+    let bars = move || {
+        course.with(|course| {
+            let bars = course.iter().flat_map(|course| &course.bars).cloned();
+            bars.map(|bar| Item::of(bar, |bar| view! { <BarOf bar=bar /> }))
+                .collect()
+        })
+    };
     let heading = move || {
         course.with(|course| match course {
             Some(course) => {
@@ -59,7 +65,7 @@ pub fn Course() -> impl IntoView {
     view! {
         <section class="course" aria-label="course of a Wave">
             <header>
-                <span role="status">{heading}</span>
+                <span role="status">{part(heading)}</span>
                 <span class="legend">
                     <Sign class="part-lane" words="on a lane" />
                     <Sign class="part-served" words="served, until answered" />
@@ -78,9 +84,7 @@ pub fn Course() -> impl IntoView {
                         </tr>
                     </thead>
                     <tbody>
-                        <For each=bars key=|bar| bar.clone() let:bar>
-                            <BarOf bar=bar />
-                        </For>
+                        {list(bars)}
                     </tbody>
                 </table>
             </div>

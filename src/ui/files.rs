@@ -9,6 +9,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use super::atlas::{Atlas, use_atlas};
 use super::glyph::Glyph;
 use super::launch::{Launching, use_launching};
+use super::parts::flag;
 use super::talk::{Talk, use_talk};
 use crate::bridge::protocol::File;
 
@@ -87,7 +88,7 @@ pub fn Files() -> impl IntoView {
                 input.set_value("");
             }
         />
-        <div class="drop-overlay" class:shown=move || over.get() aria-hidden="true">
+        <div class="drop-overlay" class:shown=flag(move || over.get()) aria-hidden="true">
             <p>
                 <Glyph name="mechtron" />
                 "Let go, and it becomes a Mechtron."

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::atlas::use_atlas;
 use super::life::Life;
 use super::memory;
+use super::parts::part;
 
 const KEPT_AS: &str = "orrery-greeted";
 
@@ -23,7 +24,7 @@ pub fn Greeting() -> impl IntoView {
         }
     });
     view! {
-        {move || {
+        {part(move || {
             (!greeted.get() && atlas.life.get() == Life::Living)
                 .then(|| {
                     view! {
@@ -39,6 +40,6 @@ pub fn Greeting() -> impl IntoView {
                         </p>
                     }
                 })
-        }}
+        })}
     }
 }

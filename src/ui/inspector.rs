@@ -8,6 +8,7 @@ use orrery_scene::inspect::{Lead, Row, Section, Sheet};
 use super::atlas::use_atlas;
 use super::glyph::Glyph;
 use super::panes::{Pane, use_pane};
+use super::parts::{Item, list, part};
 use super::talk::use_talk;
 use crate::bridge::protocol::{Ask, Tell, Whither};
 
@@ -57,9 +58,19 @@ pub fn Inspector() -> impl IntoView {
             ))
         })
     });
+    let sheet_of = sheet;
     let sections = move || {
         sheet.with(|sheet: &Option<Sheet>| {
-            sheet.as_ref().map_or_else(Vec::new, |s| s.sections.clone())
+            let sections = sheet.iter().flat_map(|sheet| &sheet.sections);
+            let names = sections.map(|section| section.name.clone());
+            names
+                .map(|name| {
+                    Item::of(
+                        name,
+                        move |name| view! { <SectionOf name=name sheet=sheet_of /> },
+                    )
+                })
+                .collect()
         })
     };
     let empty = move || match atlas.selection.get() {
@@ -68,7 +79,7 @@ pub fn Inspector() -> impl IntoView {
     };
     view! {
         <section id="inspector" class="inspector" aria-label="inspector">
-            {move || match heading.get() {
+            {part(move || match heading.get() {
                 None => view! { <p class="empty">{empty}</p> }.into_any(),
                 Some((glyph, title, subtitle, lead)) => {
                     view! {
@@ -88,17 +99,15 @@ pub fn Inspector() -> impl IntoView {
                         </header>
                         {lead.map(|lead| view! { <LeadSentence lead=lead /> })}
                         <p class="actions">
-                            <For each=move || actions.get() key=|action| action.clone() let:action>
-                                <ActionButton action=action />
-                            </For>
+                            {list(move || {
+                                actions.get().into_iter().map(|action| Item::of(action, |action| view! { <ActionButton action=action /> })).collect()
+                            })}
                         </p>
                     }
                         .into_any()
                 }
-            }}
-            <For each=sections key=|section| section.name.clone() let:section>
-                <SectionOf name=section.name sheet=sheet />
-            </For>
+            })}
+            {list(sections)}
         </section>
     }
 }
@@ -128,16 +137,16 @@ fn SectionOf(#[prop(into)] name: String, sheet: Memo<Option<Sheet>>) -> impl Int
                 .as_ref()
                 .and_then(|sheet| sheet.sections.iter().find(named));
             let rows = section.map_or_else(Vec::new, |section| section.rows.clone());
-            rows.into_iter().enumerate().collect::<Vec<(usize, Row)>>()
+            let rows = rows.into_iter().enumerate();
+            rows.map(|row| Item::of(row, |(_, row)| view! { <RowOf row=row /> }))
+                .collect()
         })
     };
     view! {
         <section>
             <h3>{heading}</h3>
             <dl class="rows">
-                <For each=rows key=|row| row.clone() let((_, row))>
-                    <RowOf row=row />
-                </For>
+                {list(rows)}
             </dl>
         </section>
     }

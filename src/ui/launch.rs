@@ -9,6 +9,7 @@ use orrery_space::Diagnostic;
 use super::atlas::{Atlas, by_name, use_atlas};
 use super::files::{choose, size};
 use super::glyph::Glyph;
+use super::parts::{flag, part, text};
 use super::talk::{Talk, use_talk};
 use crate::bridge::protocol::{File, Noun, Tell};
 
@@ -190,19 +191,19 @@ pub fn LaunchDialog() -> impl IntoView {
         >
             <h2 id="launch-title">
                 <Glyph name="mechtron" />
-                {title}
+                {part(title)}
             </h2>
             <div id="launch-report" aria-live="polite">
-                {move || match offer().and_then(|offer| offer.report) {
+                {part(move || match offer().and_then(|offer| offer.report) {
                     None => view! { <p class="quiet-text">"looking at it…"</p> }.into_any(),
                     Some(Ok(rows)) => view! { <ReportRows rows=rows /> }.into_any(),
                     Some(Err(why)) => view! { <Refusal lines=vec![why] heading="This cannot become a Mechtron." /> }.into_any(),
-                }}
-                {move || {
+                })}
+                {part(move || {
                     launching.refusal.get().map(|lines| view! { <Refusal lines=lines heading="The cosmos refused it." /> })
-                }}
+                })}
             </div>
-            {move || {
+            {part(move || {
                 let fine = offer().is_some_and(|offer| matches!(offer.report, Some(Ok(_))));
                 if fine {
                     view! { <WhereToLive launching=launching on_go=move || launching.launch(atlas, talk) /> }.into_any()
@@ -226,7 +227,7 @@ pub fn LaunchDialog() -> impl IntoView {
                     }
                         .into_any()
                 }
-            }}
+            })}
         </dialog>
     }
 }
@@ -309,12 +310,12 @@ fn WhereToLive(
                 autocapitalize="off"
                 autofocus
                 aria-describedby="launch-point-says"
-                aria-invalid=move || wrong.get().is_some().to_string()
-                prop:value=move || launching.point.get()
+                aria-invalid=text(move || wrong.get().is_some().to_string())
+                prop:value=text(move || launching.point.get())
                 on:input=move |event| launching.point.set(event_target_value(&event))
             />
             <p id="launch-point-says" class="says" aria-live="polite">
-                {move || match wrong.get() {
+                {part(move || match wrong.get() {
                     Some(wrong) => {
                         let hints = wrong.hints.join("; ");
                         view! {
@@ -325,16 +326,16 @@ fn WhereToLive(
                             .into_any()
                     }
                     None => view! { <span>{taken}</span> }.into_any(),
-                }}
+                })}
             </p>
             <p class="buttons">
-                <button id="launch-go" class="brass" type="submit" disabled=cannot>
-                    {move || if launching.busy.get() { "Launching…" } else { "Make it live" }}
+                <button id="launch-go" class="brass" type="submit" disabled=flag(cannot)>
+                    {part(move || if launching.busy.get() { "Launching…" } else { "Make it live" })}
                 </button>
                 <button type="button" id="launch-close" on:click=move |_| launching.close()>
                     "Cancel"
                 </button>
-                {move || {
+                {part(move || {
                     (launching.busy.get() && atlas.flow.get().paused)
                         .then(|| {
                             view! {
@@ -343,7 +344,7 @@ fn WhereToLive(
                                 </button>
                             }
                         })
-                }}
+                })}
             </p>
         </form>
     }

@@ -18,6 +18,7 @@ pub mod launch;
 pub mod life;
 pub mod memory;
 pub mod panes;
+pub mod parts;
 pub mod speed;
 pub mod stage_view;
 pub mod talk;

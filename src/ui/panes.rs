@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use super::parts::text;
+
 /// What can stand in a shared place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pane {
@@ -115,9 +117,9 @@ pub fn Tabs(
                 id=id(tab)
                 type="button"
                 role="tab"
-                aria-selected=move || chosen().to_string()
+                aria-selected=text(move || chosen().to_string())
                 aria-controls=format!("pane-{}", tab.name())
-                tabindex=move || if chosen() { "0" } else { "-1" }
+                tabindex=text(move || if chosen() { "0" } else { "-1" })
                 on:click=move |_| panes.show(tab)
                 on:keydown=move |event| {
                     if let Some(beside) = beside(tab, &event.key()) {

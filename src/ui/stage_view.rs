@@ -13,6 +13,7 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::HtmlCanvasElement;
 
 use super::atlas::{Atlas, use_atlas};
+use super::parts::{flag, part, text};
 use crate::stage::show::{Figures, Show, Told};
 
 /// How much nearer one press of a key brings.
@@ -152,7 +153,7 @@ pub fn StageView() -> impl IntoView {
                 node_ref=canvas
                 tabindex="0"
                 role="application"
-                aria-label=move || self::describe(atlas)
+                aria-label=text(move || self::describe(atlas))
                 aria-describedby="stage-help"
                 on:pointerdown=down
                 on:pointermove=moved
@@ -171,10 +172,10 @@ pub fn StageView() -> impl IntoView {
             <p id="stage-help" hidden>
                 "Arrow keys choose the next mark, plus and minus zoom, 0 shows everything."
             </p>
-            <p class="stage-sample" aria-live="off" hidden=move || sample.get() < 2>
-                {move || format!("A sample: one Wave in {} is drawn.", sample.get())}
+            <p class="stage-sample" aria-live="off" hidden=flag(move || sample.get() < 2)>
+                {part(move || format!("A sample: one Wave in {} is drawn.", sample.get()))}
             </p>
-            {move || {
+            {part(move || {
                 trouble
                     .get()
                     .map(|why| {
@@ -186,7 +187,7 @@ pub fn StageView() -> impl IntoView {
                             </p>
                         }
                     })
-            }}
+            })}
         </div>
     }
 }

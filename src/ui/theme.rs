@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::atlas::{Atlas, use_atlas};
 use super::glyph::Glyph;
+use super::parts::part;
 
 const KEPT_AS: &str = "orrery-theme";
 
@@ -98,8 +99,8 @@ pub fn ThemeSwitch() -> impl IntoView {
             aria-label=label
             on:click=move |_| atlas.theme.update(|theme| *theme = theme.next())
         >
-            {move || view! { <Glyph name=glyph() /> }}
-            <span class="wide-only">{move || atlas.theme.get().name()}</span>
+            {part(move || view! { <Glyph name=glyph() /> })}
+            <span class="wide-only">{part(move || atlas.theme.get().name())}</span>
         </button>
     }
 }

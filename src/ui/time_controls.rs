@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::atlas::use_atlas;
 use super::glyph::Glyph;
+use super::parts::{part, text};
 use super::speed;
 use crate::bridge::protocol::{Flow, Step};
 
@@ -19,12 +20,12 @@ pub fn TimeControls() -> impl IntoView {
                 id="pause"
                 type="button"
                 class="round"
-                aria-pressed=move || paused().to_string()
-                aria-label=move || if paused() { "let time go on" } else { "pause" }
+                aria-pressed=text(move || paused().to_string())
+                aria-label=text(move || if paused() { "let time go on" } else { "pause" })
                 title="pause or go on (space)"
                 on:click=move |_| atlas.toggle_pause()
             >
-                {move || if paused() { view! { <Glyph name="play" /> } } else { view! { <Glyph name="pause" /> } }}
+                {part(move || if paused() { view! { <Glyph name="play" /> } } else { view! { <Glyph name="pause" /> } })}
             </button>
             <button
                 id="step-back"
@@ -61,15 +62,15 @@ pub fn TimeControls() -> impl IntoView {
                     min=speed::SLOWEST
                     max=speed::UNBOUND
                     step="5"
-                    aria-valuetext=words
-                    prop:value=move || speed::place(atlas.flow.get().speed).to_string()
+                    aria-valuetext=text(words)
+                    prop:value=text(move || speed::place(atlas.flow.get().speed).to_string())
                     on:input=move |event| {
                         if let Ok(place) = event_target_value(&event).parse() {
                             atlas.set_flow(Flow { speed: speed::at(place), ..atlas.flow.get_untracked() });
                         }
                     }
                 />
-                <output for="speed">{words}</output>
+                <output for="speed">{part(words)}</output>
             </label>
         </div>
     }

@@ -6,6 +6,7 @@ use orrery_scene::timeline::{self, WIDTH};
 
 use super::atlas::use_atlas;
 use super::glyph::Glyph;
+use super::parts::{part, text};
 use crate::bridge::protocol::{BranchAsk, MarkKind, Whither};
 
 /// The kinds of marks: where each is drawn, and what it is called.
@@ -26,7 +27,7 @@ pub fn Timeline() -> impl IntoView {
     });
     let past = Memo::new(move |_| atlas.place.get().past);
     view! {
-        <div class="timeline" role="group" aria-label="timeline" data-seeking=move || atlas.seeking.get().to_string()>
+        <div class="timeline" role="group" aria-label="timeline" data-seeking=text(move || atlas.seeking.get().to_string())>
             <div class="axis">
                 <Marks />
                 <input
@@ -36,8 +37,8 @@ pub fn Timeline() -> impl IntoView {
                     step="1"
                     aria-label="moment"
                     aria-valuetext=words
-                    max=move || atlas.place.get().of.to_string()
-                    prop:value=move || atlas.place.get().events.to_string()
+                    max=text(move || atlas.place.get().of.to_string())
+                    prop:value=text(move || atlas.place.get().events.to_string())
                     on:input=move |event| {
                         if let Ok(events) = event_target_value(&event).parse() {
                             atlas.go_to(Whither::Events(events));
@@ -46,10 +47,10 @@ pub fn Timeline() -> impl IntoView {
                 />
             </div>
             <p class="moment">
-                <output id="moment" for="timeline" data-past=move || past.get().to_string()>
+                <output id="moment" for="timeline" data-past=text(move || past.get().to_string())>
                     {words}
                 </output>
-                {move || {
+                {part(move || {
                     past.get()
                         .then(|| {
                             view! {
@@ -67,7 +68,7 @@ pub fn Timeline() -> impl IntoView {
                                 </button>
                             }
                         })
-                }}
+                })}
                 <Branches />
             </p>
         </div>
@@ -89,7 +90,7 @@ fn Marks() -> impl IntoView {
         })
     });
     let strokes = (0..KINDS.len()).map(|kind| {
-        view! { <path class=format!("mark-{}", KINDS[kind].1) d=move || paths.with(|paths| paths[kind].clone()) /> }
+        view! { <path class=format!("mark-{}", KINDS[kind].1) d=text(move || paths.with(|paths| paths[kind].clone())) /> }
     });
     view! {
         <svg
@@ -148,5 +149,5 @@ fn Branches() -> impl IntoView {
             </span>
         })
     };
-    view! { {all} }
+    part(all)
 }

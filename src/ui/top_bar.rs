@@ -7,6 +7,7 @@ use super::atlas::use_atlas;
 use super::files::AddMechtron;
 use super::glyph::{Glyph, Mark};
 use super::life::Life;
+use super::parts::text;
 use super::theme::ThemeSwitch;
 
 /// The bar.
@@ -56,7 +57,7 @@ fn ViewButton(
         <button
             id=id
             type="button"
-            aria-pressed=move || (atlas.view.get() == view).to_string()
+            aria-pressed=text(move || (atlas.view.get() == view).to_string())
             on:click=move |_| atlas.view.set(view)
         >
             <Glyph name=glyph />

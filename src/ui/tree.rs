@@ -10,6 +10,7 @@ use orrery_scene::tree::{Go, Line, Twigs, go, label, lines, status_glyph};
 
 use super::atlas::use_atlas;
 use super::glyph::Glyph;
+use super::parts::{Item, flag, list, part, text};
 
 /// The height of a line, which the style sheet keeps too.
 const ROW: i32 = 28;
@@ -26,7 +27,7 @@ pub fn Tree() -> impl IntoView {
     let focus = RwSignal::new(None::<ParticleNo>);
     let top = RwSignal::new(0_i32);
     let height = RwSignal::new(600_i32);
-    let list = NodeRef::<html::Div>::new();
+    let scroller = NodeRef::<html::Div>::new();
 
     // What lines there are depends on which Points there are, not on what happens at them.
     let points = Memo::new(move |_| {
@@ -42,7 +43,7 @@ pub fn Tree() -> impl IntoView {
     let place =
         move |particle| shown.with(|lines| lines.iter().position(|line| line.particle == particle));
     let scroll_to = move |at: usize| {
-        let Some(list) = list.get_untracked() else {
+        let Some(list) = scroller.get_untracked() else {
             return;
         };
         let at = i32::try_from(at).unwrap_or(0) * ROW;
@@ -114,11 +115,16 @@ pub fn Tree() -> impl IntoView {
         let count = usize::try_from(height.get() / ROW).unwrap_or(0) + 2 * SPARE + 2;
         shown.with(|lines| {
             let part = lines.iter().copied().enumerate().skip(first).take(count);
-            part.collect::<Vec<(usize, Line)>>()
+            let seen = part.map(|(at, line)| {
+                Item::of((at, line), move |(at, line)| {
+                    view! { <TreeLine at=at line=line focus=focus on_pick=pick on_turn=turn /> }
+                })
+            });
+            seen.collect()
         })
     };
     let measure = move || {
-        if let Some(list) = list.get_untracked() {
+        if let Some(list) = scroller.get_untracked() {
             top.set(list.scroll_top());
             if list.client_height() > 0 {
                 height.set(list.client_height());
@@ -147,14 +153,14 @@ pub fn Tree() -> impl IntoView {
         <section class="tree" aria-label="Points">
             <h2>
                 "Points"
-                <span class="count">{move || points.get()}</span>
+                <span class="count">{part(move || points.get())}</span>
             </h2>
             <input
                 id="tree-filter"
                 type="search"
                 placeholder="filter by point, kind or status"
                 aria-label="filter Points"
-                prop:value=move || filter.get()
+                prop:value=text(move || filter.get())
                 on:input=move |event| filter.set(event_target_value(&event))
             />
             <div
@@ -163,19 +169,17 @@ pub fn Tree() -> impl IntoView {
                 aria-label="Points"
                 tabindex="0"
                 aria-activedescendant=active
-                node_ref=list
+                node_ref=scroller
                 on:keydown=keys
                 on:scroll=move |_| measure()
             >
-                <div class="all-lines" role="presentation" style:height=total>
-                    <For each=seen key=|(at, line)| (*at, *line) let((at, line))>
-                        <TreeLine at=at line=line focus=focus on_pick=pick on_turn=turn />
-                    </For>
+                <div class="all-lines" role="presentation" style:height=text(total)>
+                    {list(seen)}
                 </div>
-                {move || {
+                {part(move || {
                     (shown.with(Vec::is_empty) && points.get() > 0)
                         .then(|| view! { <p class="empty">"No Point matches."</p> })
-                }}
+                })}
             </div>
         </section>
     }
@@ -228,12 +232,12 @@ fn TreeLine(
             id=self::id(no)
             role="treeitem"
             class="line"
-            class:focused=focused
+            class:focused=flag(focused)
             attr:aria-level=(line.depth + 1).to_string()
             attr:aria-setsize=line.of.to_string()
             attr:aria-posinset=line.place.to_string()
             aria-expanded=line.open.map(|open| open.to_string())
-            aria-selected=move || selected().to_string()
+            aria-selected=text(move || selected().to_string())
             style:top=format!("{}px", i32::try_from(at).unwrap_or(0) * ROW)
             style:--depth=line.depth.to_string()
             on:click=move |_| on_pick(no)
@@ -256,7 +260,7 @@ fn TreeLine(
                 }
                 None => view! { <span class="twig"></span> }.into_any(),
             }}
-            {words}
+            {part(words)}
         </div>
     }
 }

@@ -5,13 +5,14 @@ use leptos::prelude::*;
 use super::atlas::use_atlas;
 use super::heartbeat;
 use super::life::Life;
+use super::parts::part;
 
 /// Over the stage: that it is loading, or why it is gone and how to begin again.
 #[component]
 pub fn Trouble() -> impl IntoView {
     let atlas = use_atlas();
     view! {
-        {move || match atlas.life.get() {
+        {part(move || match atlas.life.get() {
             Life::Living => None,
             Life::Waking => Some(view! { <p class="waking" role="status">"The cosmos is being built…"</p> }.into_any()),
             Life::Gone(why) => Some(
@@ -29,6 +30,6 @@ pub fn Trouble() -> impl IntoView {
                 }
                     .into_any(),
             ),
-        }}
+        })}
     }
 }

@@ -9,6 +9,7 @@ use orrery_scene::wave_list::{Column, Order, WaveRow};
 use super::atlas::use_atlas;
 use super::glyph::Glyph;
 use super::panes::{Pane, use_pane};
+use super::parts::{Item, flag, list, part, text};
 use crate::bridge::protocol::Tell;
 
 /// The height of a row, which the style sheet keeps too.
@@ -41,7 +42,7 @@ pub fn Waves() -> impl IntoView {
     });
     let from = RwSignal::new(0_u32);
     let said = RwSignal::new(Said::default());
-    let list = NodeRef::<html::Div>::new();
+    let table = NodeRef::<html::Div>::new();
     let seen =
         Memo::new(move |_| panes.narrow.get() == Pane::Waves || panes.lower.get() == Pane::Waves);
     // Asks again whenever something happened, a few times a second at most, and only while it is seen.
@@ -76,8 +77,8 @@ pub fn Waves() -> impl IntoView {
         });
     });
     let scrolled = move || {
-        if let Some(list) = list.get_untracked() {
-            let first = u32::try_from(list.scroll_top() / ROW).unwrap_or(0);
+        if let Some(table) = table.get_untracked() {
+            let first = u32::try_from(table.scroll_top() / ROW).unwrap_or(0);
             // by tens, so that not every pixel asks anew
             let first = first.saturating_sub(SPARE) / SPARE * SPARE;
             if from.get_untracked() != first {
@@ -85,12 +86,12 @@ pub fn Waves() -> impl IntoView {
             }
         }
     };
-    let part = Memo::new(move |_| said.with(|said| (said.from, said.count)));
+    let shown = Memo::new(move |_| said.with(|said| (said.from, said.count)));
     let space =
         move |rows: u32| format!("{}px", i32::try_from(rows).unwrap_or(0).saturating_mul(ROW));
-    let above = move || space(part.get().0);
+    let above = move || space(shown.get().0);
     let below = move || {
-        let (from, count) = part.get();
+        let (from, count) = shown.get();
         space(count.saturating_sub(from).saturating_sub(ROWS))
     };
     let words = move || {
@@ -98,6 +99,13 @@ pub fn Waves() -> impl IntoView {
             Some(wrong) => wrong.clone(),
             None if said.count == said.of => format!("{} Waves remembered", said.of),
             None => format!("{} of {} Waves remembered", said.count, said.of),
+        })
+    };
+    let rows = move || {
+        said.with(|said| {
+            let rows = said.rows.iter().cloned();
+            rows.map(|row| Item::of(row, |row| view! { <RowOf row=row /> }))
+                .collect()
         })
     };
     let headings = Column::ALL.map(|(column, name)| {
@@ -121,7 +129,7 @@ pub fn Waves() -> impl IntoView {
             <th scope="col" class:narrow-off=self::wide_only(column) aria-sort=sorted>
                 <button type="button" class="quiet" on:click=turn>
                     {name}
-                    {move || sorted().map(|way| if way == "descending" { " ↓" } else { " ↑" })}
+                    {part(move || sorted().map(|way| if way == "descending" { " ↓" } else { " ↑" }))}
                 </button>
             </th>
         }
@@ -136,26 +144,24 @@ pub fn Waves() -> impl IntoView {
                     title=HELP
                     aria-label="filter Waves"
                     aria-describedby="wave-filter-says"
-                    aria-invalid=move || said.with(|said| said.wrong.is_some()).to_string()
+                    aria-invalid=text(move || said.with(|said| said.wrong.is_some()).to_string())
                     spellcheck="false"
                     autocapitalize="off"
                     on:input=move |event| filter.set(event_target_value(&event))
                 />
-                <span id="wave-filter-says" role="status" class="hint" class:bad-text=move || said.with(|said| said.wrong.is_some())>
-                    {words}
+                <span id="wave-filter-says" role="status" class="hint" class:bad-text=flag(move || said.with(|said| said.wrong.is_some()))>
+                    {part(words)}
                 </span>
             </header>
-            <div class="table" tabindex="0" role="region" aria-label="list of Waves" node_ref=list on:scroll=move |_| scrolled()>
-                <table aria-rowcount=move || (part.get().1 + 1).to_string()>
+            <div class="table" tabindex="0" role="region" aria-label="list of Waves" node_ref=table on:scroll=move |_| scrolled()>
+                <table aria-rowcount=text(move || (shown.get().1 + 1).to_string())>
                     <thead>
                         <tr>{headings.into_iter().collect_view()}</tr>
                     </thead>
                     <tbody>
-                        <tr aria-hidden="true" style:height=above></tr>
-                        <For each=move || said.with(|said| said.rows.clone()) key=|row| row.clone() let:row>
-                            <RowOf row=row />
-                        </For>
-                        <tr aria-hidden="true" style:height=below></tr>
+                        <tr aria-hidden="true" style:height=text(above)></tr>
+                        {list(rows)}
+                        <tr aria-hidden="true" style:height=text(below)></tr>
                     </tbody>
                 </table>
             </div>
