@@ -11,7 +11,6 @@ use crate::exchange::Waiter;
 use crate::executor::Done;
 use crate::flight::Flight;
 use crate::hyperspace::Hyperspace;
-use crate::placement::hosts;
 use crate::task::Task;
 use crate::trace::{ParticleNo, StarNo, WaveNo};
 
@@ -148,9 +147,9 @@ impl Hyperspace {
             return Err(ReflectedCore::fail(StatusCode::NOT_FOUND, reason));
         };
         let particle = self.registry.get(no);
-        if !hosts(star.kind, &particle.kind) {
+        if !star.hosts(&particle.kind) {
             let able: Vec<String> = stars
-                .filter(|(_, star)| hosts(star.kind, &particle.kind))
+                .filter(|(_, star)| star.hosts(&particle.kind))
                 .map(|(_, star)| star.key.bare().to_string())
                 .collect();
             let reason = format_smolstr!(
