@@ -10,17 +10,22 @@ use smol_str::{SmolStr, format_smolstr};
 use crate::exchange::Waiter;
 use crate::executor::Done;
 use crate::flight::Flight;
+use crate::gate::is_of_gate;
 use crate::hyperspace::Hyperspace;
 use crate::task::Task;
 use crate::trace::{ParticleNo, StarNo, WaveNo};
 
 /// Whether a point is one of those without which there is no cosmos: the roots, the space
-/// `hyperspace`, the stars and what they serve globally.
+/// `hyperspace`, the stars with who comes in at their gates, and what they serve globally. What
+/// somebody has created at a star is not.
 pub(crate) fn is_the_hyperverses(point: &Point) -> bool {
     let own = Point::hyperuser();
-    *point.route() != Route::This
-        || point.segments().is_empty()
-        || point.segments().first() == own.segments().first()
+    match (point.route(), point.segments()) {
+        (_, []) | (Route::Star(_), [_]) => true,
+        (Route::This, [first, ..]) => own.segments().first() == Some(first),
+        (Route::Star(_), [_, second, ..]) => is_of_gate(second),
+        _ => true,
+    }
 }
 
 impl Hyperspace {
