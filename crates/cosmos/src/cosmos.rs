@@ -11,7 +11,7 @@ use orrery_space::wave::Recipients;
 use orrery_space::{StatusCode, Surface, Wave};
 use smol_str::SmolStr;
 
-use crate::guests::{Guests, Run};
+use crate::guests::Guests;
 use crate::recording::{Position, Recording, Said};
 
 /// Comes back with the reply to a command.
@@ -256,14 +256,12 @@ impl Cosmos {
         let Some(effect) = self.hyperspace.effect() else {
             return true;
         };
-        match self.guests.run(effect, fuel) {
-            Run::Answered(answer) => {
-                self.answers += 1;
-                self.hyperspace.handle(Input::Answer(*answer));
-                true
-            }
-            Run::OutOfFuel => false,
-        }
+        let Some(answer) = self.guests.run(effect, fuel) else {
+            return false;
+        };
+        self.answers += 1;
+        self.hyperspace.handle(Input::Answer(answer));
+        true
     }
 
     /// Lets events happen until one of them wants an effect.

@@ -142,7 +142,7 @@ impl Cosmos {
             .copied()
             .filter(|base| {
                 let kind = base.parse::<Kind>().ok();
-                kind.is_some_and(|kind| orrery_hyperspace::placement::hosts(star.kind, &kind))
+                kind.is_some_and(|kind| star.hosts(&kind))
             })
             .collect();
         row(&mut rows, "hosts", hosted.join(", "));

@@ -44,14 +44,6 @@ pub fn examine(bytes: &[u8]) -> Result<Vec<(String, String)>, String> {
     Ok(rows)
 }
 
-/// How the work on an effect ended.
-pub(crate) enum Run {
-    /// This is the answer.
-    Answered(Box<Answer>),
-    /// The driver's fuel is spent; it goes on with the same effect.
-    OutOfFuel,
-}
-
 /// The guest of one Mechtron: its replicas, and what they share.
 #[derive(Default)]
 struct Guest {
@@ -85,16 +77,17 @@ impl Guests {
         Some(at_work.map_or(&guest.state, |replica| replica.instance.state()))
     }
 
-    /// Works on an effect. The same effect is given again until it is answered.
-    pub(crate) fn run(&mut self, effect: &Effect, fuel: &mut u64) -> Run {
-        match effect {
+    /// Works on an effect. Nothing comes when the driver's fuel is spent; the same effect is given
+    /// again until it is answered.
+    pub(crate) fn run(&mut self, effect: &Effect, fuel: &mut u64) -> Option<Answer> {
+        let answer = match effect {
             Effect::Examine { task, bytes } => {
                 let module = Module::load(bytes);
                 let result = module
                     .map(|module| Arc::clone(module.wasm()))
                     .map_err(|error| error.sentence());
                 let task = *task;
-                Run::Answered(Box::new(Answer::Examined { task, result }))
+                Answer::Examined { task, result }
             }
             Effect::Forget { particle, replica } => {
                 match (replica, self.guests.get_mut(particle)) {
@@ -105,7 +98,7 @@ impl Guests {
                         self.guests.remove(particle);
                     }
                 }
-                Run::Answered(Box::new(Answer::Forgotten))
+                Answer::Forgotten
             }
             Effect::Guest {
                 particle,
@@ -113,15 +106,12 @@ impl Guests {
                 order,
             } => {
                 let guest = self.guests.entry(*particle).or_default();
-                match guest.turn(*replica, order, fuel) {
-                    Some(turn) => Run::Answered(Box::new(Answer::Guest {
-                        particle: *particle,
-                        turn,
-                    })),
-                    None => Run::OutOfFuel,
-                }
+                let turn = guest.turn(*replica, order, fuel)?;
+                let particle = *particle;
+                Answer::Guest { particle, turn }
             }
-        }
+        };
+        Some(answer)
     }
 }
 
@@ -185,7 +175,7 @@ impl Guest {
                     instance.set_limits(limits(about));
                     instance.set_about(known(about));
                 }
-                instance.begin(Entry::Wave(wave.clone()), *now_ms);
+                instance.begin(Entry::Wave(Arc::clone(wave)), *now_ms);
                 replica.before = 0;
             }
             Order::Answer { core, from, now_ms } => {

@@ -8,7 +8,7 @@ use orrery_cosmos::{Budget, Cosmos, Position, Recording, RecordingError, Replay}
 use orrery_cosmos::{Timeline, TraceHash};
 use orrery_hyperspace::fault::{Fault, LaneFault};
 use orrery_hyperspace::trace::{LaneNo, StarNo, WaveNo};
-use orrery_hyperspace::{Moment, Pass};
+use orrery_hyperspace::{Constellation, Moment, Pass};
 use orrery_space::core::{DirectedCore, HypMethod};
 use orrery_space::hyper::{Knock, Search};
 use orrery_space::kind::StarSub;
@@ -255,11 +255,16 @@ proptest! {
     #[test]
     fn a_recording_plays_the_same_and_goes_on_the_same(
         seed in any::<u64>(),
+        lone in any::<bool>(),
         before in vec(act(), 0..30),
         after in vec(act(), 0..10),
         slice in 1u64..100,
     ) {
-        let mut first = Cosmos::new(seed);
+        let constellation = match lone {
+            true => "star machine:machine[0] Machine".parse().unwrap(),
+            false => Constellation::default(),
+        };
+        let mut first = Cosmos::with(seed, constellation);
         perform(&mut first, &before);
         let bytes = first.recording().unwrap().to_bytes();
         let recording = Recording::from_bytes(&bytes).unwrap();

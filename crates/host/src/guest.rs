@@ -1,5 +1,7 @@
 //! The host's side of a guest: all that its imports read and write.
 
+use std::sync::Arc;
+
 use orrery_space::LogLevel;
 use orrery_space::core::Headers;
 use orrery_space::{ReflectedCore, Substance, Surface, Wave, membrane};
@@ -67,7 +69,7 @@ pub(crate) struct Guest {
     pub memory: Option<Memory>,
     pub bounds: StoreLimits,
     pub account: Account,
-    pub wave: Option<Box<Wave>>,
+    pub wave: Option<Arc<Wave>>,
     pub body: Reading,
     pub reply: Option<ReflectedCore>,
     pub reply_headers: Headers,
@@ -113,7 +115,7 @@ impl Guest {
     }
 
     /// Forgets the last entry, but not the effects which nobody has fetched.
-    pub fn turn_to(&mut self, wave: Option<Box<Wave>>, budget: u64, now_ms: u64) {
+    pub fn turn_to(&mut self, wave: Option<Arc<Wave>>, budget: u64, now_ms: u64) {
         self.body = match wave.as_ref().and_then(|wave| wave.directed()) {
             Some(core) => Reading::of(&core.body),
             None => Reading::default(),

@@ -7,6 +7,7 @@
 //! its host, nor read a byte outside its own memory.
 //!
 //! ```
+//! use std::sync::Arc;
 //! use orrery_host::{About, Entry, Instance, Limits, Module, State, Turn};
 //! use orrery_space::{Agent, DirectedCore, ReflectedCore, Substance, Wave};
 //!
@@ -18,7 +19,7 @@
 //! let (from, to) = ("localhost:a".parse()?, "localhost:echo".parse()?);
 //! let wave = Wave::ping(1, Agent::Anonymous, from, to, core);
 //!
-//! echo.begin(Entry::Wave(Box::new(wave)), 0);
+//! echo.begin(Entry::Wave(Arc::new(wave)), 0);
 //! let answer = loop {
 //!     match echo.run(1_000) {
 //!         Turn::More => {}

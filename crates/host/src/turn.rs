@@ -1,5 +1,7 @@
 //! What goes in and comes out while a guest works.
 
+use std::sync::Arc;
+
 use orrery_space::LogLevel;
 use orrery_space::{DirectedCore, ReflectedCore, Selector, Surface, Wave};
 use smol_str::SmolStr;
@@ -10,7 +12,7 @@ pub enum Entry {
     /// The Particle was created, or its guest is started anew: `mechtron_init`, when there is one.
     Init,
     /// A directed Wave: `mechtron_wave`.
-    Wave(Box<Wave>),
+    Wave(Arc<Wave>),
 }
 
 /// How far a guest has come.

@@ -4,6 +4,8 @@
 
 mod stage;
 
+use std::sync::Arc;
+
 use expect_test::{Expect, expect};
 use orrery_host::{Entry, Failure, Instance, Limits, Module, State, TimedEffect, Turn};
 use orrery_space::{Agent, DirectedCore, ReflectedCore, StatusCode, Substance, Wave};
@@ -289,9 +291,9 @@ fn an_ask_stays_until_it_is_answered() {
     );
 }
 
-fn wave() -> Box<Wave> {
+fn wave() -> Arc<Wave> {
     let core = DirectedCore::new("Ext<Go>".parse().unwrap(), Substance::Text("go".into()));
-    Box::new(Wave::ping(
+    Arc::new(Wave::ping(
         1,
         Agent::Anonymous,
         "localhost:a".parse().unwrap(),

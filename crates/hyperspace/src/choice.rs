@@ -11,7 +11,6 @@ use orrery_space::place::{Label, Place};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::hyperspace::Hyperspace;
-use crate::placement::hosts;
 use crate::star::Star;
 use crate::trace::{ParticleNo, StarNo};
 
@@ -51,7 +50,7 @@ impl Hyperspace {
     fn hosts_of(&self, particle: ParticleNo) -> impl Iterator<Item = (StarNo, &Star)> {
         let kind = &self.registry.get(particle).kind;
         let all = (0..).map(StarNo).zip(&self.stars);
-        all.filter(move |(_, star)| hosts(star.kind, kind))
+        all.filter(move |(_, star)| star.hosts(kind))
     }
 
     /// How many lanes away a star is that runs; none when no way leads there.

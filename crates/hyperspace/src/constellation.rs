@@ -23,7 +23,8 @@ use smol_str::SmolStr;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Constellation {
-    /// The stars. One of them is Central, and one of each machine is Machine.
+    /// The stars. One of them is Central, and one of each machine is Machine; a single one is Machine
+    /// and has the work of all.
     pub stars: Vec<StarPlan>,
     /// The lanes.
     pub lanes: Vec<LanePlan>,

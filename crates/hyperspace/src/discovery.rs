@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 
 use orrery_space::core::{HypMethod, ReflectedCore};
 use orrery_space::hyper::{Discovery, Hyper, Search};
-use orrery_space::kind::StarSub;
 use orrery_space::selector::KindSelector;
 use orrery_space::wave::{BounceBacks, DirectedProto, Recipients};
 use orrery_space::{Agent, Method, Substance};
@@ -19,6 +18,7 @@ use crate::exchange::Waiter;
 use crate::flight::Flight;
 use crate::hyperspace::{Hyperspace, among_stars};
 use crate::placement::hosted;
+use crate::star::Star;
 use crate::trace::StarNo;
 
 impl Hyperspace {
@@ -45,7 +45,7 @@ impl Hyperspace {
             star_kind: here.kind,
             hops: request.hops,
             star_key: here.key.clone(),
-            kinds: kinds(here.kind),
+            kinds: kinds(here),
         });
         let found = Hyper::Discoveries(discovery.into_iter().collect());
         let own = here.particle;
@@ -87,11 +87,12 @@ impl Hyperspace {
     }
 }
 
-/// The kinds that stars of a role host.
-fn kinds(star: StarSub) -> BTreeSet<KindSelector> {
+/// The kinds that a star hosts.
+fn kinds(star: &Star) -> BTreeSet<KindSelector> {
     let selector = |base: &&str| KindSelector {
         base: Some((*base).into()),
         ..KindSelector::default()
     };
-    hosted(star).iter().map(selector).collect()
+    let all = star.roles().iter().flat_map(|role| hosted(*role));
+    all.map(selector).collect()
 }

@@ -58,8 +58,8 @@ pub enum Order {
     },
     /// Handle a Wave.
     Wave {
-        /// The Wave.
-        wave: Box<Wave>,
+        /// The Wave, of which guest and driver share one copy.
+        wave: Arc<Wave>,
         /// What it may know of its Particle, when that has changed.
         about: Option<GuestAbout>,
         /// Virtual milliseconds.

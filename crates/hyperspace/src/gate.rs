@@ -561,6 +561,12 @@ fn mount_folder(mount: MountKind) -> &'static str {
     }
 }
 
+/// Whether what is below a star by that name came in at its gate.
+pub(crate) fn is_of_gate(segment: &Segment) -> bool {
+    let folders = [MountKind::Control, MountKind::Portal].map(mount_folder);
+    folders.contains(&segment.text().as_ref())
+}
+
 /// The gate, as the sender of what it says itself.
 fn gate() -> Surface {
     endpoint(Route::Local)

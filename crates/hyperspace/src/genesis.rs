@@ -35,6 +35,7 @@ impl Hyperspace {
                 particle,
                 load: 0,
                 stopped: false,
+                alone: plan.stars.len() == 1,
             });
             self.registry.get_mut(particle).star = Some(no);
             self.record(Event::Assigned { particle, star: no });
@@ -67,10 +68,7 @@ impl Hyperspace {
         self.ways = Ways::search(&self.stars, &self.lanes);
 
         let star_for = |this: &Self, kind: &Kind| {
-            let found = this
-                .stars
-                .iter()
-                .position(|s| crate::placement::hosts(s.kind, kind));
+            let found = this.stars.iter().position(|star| star.hosts(kind));
             StarNo(u16::try_from(found.unwrap_or(0)).unwrap_or(0))
         };
         let place = |this: &mut Self, no: ParticleNo| {

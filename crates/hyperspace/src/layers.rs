@@ -69,7 +69,8 @@ fn innermost(kind: &Kind) -> Layer {
     }
 }
 
-fn goes_out(kind: &Kind) -> bool {
+/// Whether what is further in than the Portal is outside of the cosmos.
+pub(crate) fn goes_out(kind: &Kind) -> bool {
     matches!(kind, Kind::Control | Kind::Portal)
 }
 

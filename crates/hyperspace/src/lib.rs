@@ -21,6 +21,7 @@ pub mod placement;
 pub mod registry;
 pub mod shard;
 pub mod trace;
+pub mod why;
 
 mod agenda;
 mod archive;

@@ -10,18 +10,22 @@ use smol_str::{SmolStr, format_smolstr};
 use crate::exchange::Waiter;
 use crate::executor::Done;
 use crate::flight::Flight;
+use crate::gate::is_of_gate;
 use crate::hyperspace::Hyperspace;
-use crate::placement::hosts;
 use crate::task::Task;
 use crate::trace::{ParticleNo, StarNo, WaveNo};
 
 /// Whether a point is one of those without which there is no cosmos: the roots, the space
-/// `hyperspace`, the stars and what they serve globally.
+/// `hyperspace`, the stars with who comes in at their gates, and what they serve globally. What
+/// somebody has created at a star is not.
 pub(crate) fn is_the_hyperverses(point: &Point) -> bool {
     let own = Point::hyperuser();
-    *point.route() != Route::This
-        || point.segments().is_empty()
-        || point.segments().first() == own.segments().first()
+    match (point.route(), point.segments()) {
+        (_, []) | (Route::Star(_), [_]) => true,
+        (Route::This, [first, ..]) => own.segments().first() == Some(first),
+        (Route::Star(_), [_, second, ..]) => is_of_gate(second),
+        _ => true,
+    }
 }
 
 impl Hyperspace {
@@ -148,9 +152,9 @@ impl Hyperspace {
             return Err(ReflectedCore::fail(StatusCode::NOT_FOUND, reason));
         };
         let particle = self.registry.get(no);
-        if !hosts(star.kind, &particle.kind) {
+        if !star.hosts(&particle.kind) {
             let able: Vec<String> = stars
-                .filter(|(_, star)| hosts(star.kind, &particle.kind))
+                .filter(|(_, star)| star.hosts(&particle.kind))
                 .map(|(_, star)| star.key.bare().to_string())
                 .collect();
             let reason = format_smolstr!(

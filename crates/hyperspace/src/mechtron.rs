@@ -331,7 +331,14 @@ impl Hyperspace {
         if mechtron.next.is_some() && self.has_next_version(particle) {
             return self.swap(particle);
         }
-        self.dismiss_surplus(particle);
+        let Some(mechtron) = self.mechtrons.get(&particle) else {
+            return;
+        };
+        if mechtron.replicas.len() > usize::from(mechtron.wanted) {
+            self.dismiss_surplus(particle);
+        } else if mechtron.mailbox.is_empty() {
+            return;
+        }
         // what is paused keeps its Waves
         if self.registry.get(particle).status == Status::Paused {
             return;
@@ -366,7 +373,7 @@ impl Hyperspace {
         let Some(replica) = mechtron.replicas.get_mut(&no) else {
             return;
         };
-        let (number, wave) = (flight.no, Box::new(flight.wave.clone()));
+        let (number, wave) = (flight.no, Arc::new(flight.wave.clone()));
         replica.work = Some(Work::Wave(flight));
         let stale = std::mem::take(&mut replica.stale);
         if several {

@@ -5,11 +5,12 @@ use std::num::NonZeroU32;
 
 use orrery_space::kind::StarSub;
 use orrery_space::place::Label;
-use orrery_space::{Point, StarKey};
+use orrery_space::{Kind, Point, StarKey};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::Moment;
 use crate::fault::Flaws;
+use crate::placement::hosts;
 use crate::trace::{ParticleNo, StarNo};
 
 /// A star: it carries Waves and hosts Particles.
@@ -31,6 +32,8 @@ pub struct Star {
     pub load: u32,
     /// Whether it has stopped: it carries and hosts nothing.
     pub stopped: bool,
+    /// Whether it is the only one: then it has the work of all roles.
+    pub alone: bool,
 }
 
 /// A lane: it joins two stars in both directions.
@@ -62,6 +65,20 @@ impl Star {
             index,
         } = &self.key;
         format_smolstr!("{constellation}:{name}[{index}]")
+    }
+
+    /// Whether it can host a kind: by its role, or by any if it is alone.
+    #[must_use]
+    pub fn hosts(&self, kind: &Kind) -> bool {
+        self.roles().iter().any(|role| hosts(*role, kind))
+    }
+
+    /// The roles whose work it has.
+    pub(crate) fn roles(&self) -> &[StarSub] {
+        match self.alone {
+            true => StarSub::ALL,
+            false => std::slice::from_ref(&self.kind),
+        }
     }
 }
 

@@ -6,9 +6,10 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use orrery_hyperspace::constellation::{LanePlan, MAX_STARS, StarPlan};
+use orrery_hyperspace::placement::hosts;
 use orrery_hyperspace::{Budget, Constellation, Hyperspace, Input, Moment};
 use orrery_space::kind::StarSub;
-use orrery_space::{StarKey, StatusCode};
+use orrery_space::{Kind, StarKey, StatusCode};
 use proptest::collection::{btree_map, btree_set};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -74,6 +75,19 @@ fn mistakes(text: &str) -> Vec<String> {
 }
 
 #[test]
+fn one_star_is_enough_and_hosts_all_kinds() {
+    let plan: Constellation = "star machine:a[0] Machine".parse().unwrap();
+    let mut cosmos = Hyperspace::new(7, &plan);
+    let hosts = |kind: &Kind| StarSub::ALL.iter().any(|role| hosts(*role, kind));
+    for kind in Kind::BASES.iter().filter_map(|base| Kind::plain(base)) {
+        assert_eq!(cosmos.stars()[0].hosts(&kind), hosts(&kind), "{kind}");
+    }
+    for line in ["create localhost<Space>", "create localhost:repo<Repo>"] {
+        assert_eq!(create(&mut cosmos, line), StatusCode::OK, "{line}");
+    }
+}
+
+#[test]
 fn every_mistake_is_told_where_it_is() {
     let text = "\
 machine Laptop
@@ -121,11 +135,9 @@ fn what_a_constellation_must_have_is_said() {
              `star machine:{name}[0] Machine`, {name} has none"
         )
     };
-    assert_eq!(mistakes("star machine:a[0] Machine\n"), [central]);
-    assert_eq!(
-        mistakes("# nothing\n"),
-        [central.to_owned(), machine("2 ``", "machine")]
-    );
+    let pair = "star machine:a[0] Machine\nstar b:b[0] Fold";
+    assert_eq!(mistakes(pair), [central]);
+    assert_eq!(mistakes("# nothing\n"), [machine("2 ``", "machine")]);
     assert_eq!(
         mistakes("star central:a[0] Central\n"),
         [machine("2 ``", "machine")]

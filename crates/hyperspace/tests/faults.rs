@@ -179,7 +179,7 @@ impl Stage {
                 continue;
             }
             let hosted = |star: &orrery_hyperspace::Star| {
-                let hosts = orrery_hyperspace::placement::hosts(star.kind, &particle.kind);
+                let hosts = star.hosts(&particle.kind);
                 let own = particle.point.route() == star.point.route();
                 let bound = matches!(particle.point.route(), orrery_space::Route::Star(_));
                 !star.stopped && if bound { own } else { hosts }

@@ -9,12 +9,13 @@
 
 use orrery_hyperspace::Moment;
 use orrery_hyperspace::trace::{LaneNo, ParticleNo, StarNo, WaveNo};
-use orrery_space::{Status, StatusCode};
+use orrery_hyperspace::why::Told;
+use orrery_space::{Kind, Status, StatusCode};
 use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 use crate::actions::{Action, actions};
-use crate::wave::{End, WaveTrack};
+use crate::wave::{End, LayerPass, WaveTrack};
 use crate::{Sky, Subject, tree};
 
 /// How many Waves and log lines of a subject are listed.
@@ -408,6 +409,10 @@ fn wave(sky: &Sky, no: WaveNo) -> Option<Sheet> {
         shell.push(self::row("status", status.to_string()));
     }
     if let Some(rule) = &known.rule {
+        let rule = match &known.grant {
+            Some(grant) => format_smolstr!("{rule}: {grant}"),
+            None => rule.clone(),
+        };
         shell.push(self::row("let through by", rule));
     }
     if let Some(route) = &known.route {
@@ -552,12 +557,14 @@ fn way(sky: &Sky, wave: &WaveTrack) -> Vec<Row> {
             self::link(&since(hop.at), value, Subject::Lane(hop.lane)),
         )
     });
-    let layers = wave.layers.iter().map(|pass| {
+    let layers = (1..).zip(&wave.layers).map(|(count, pass)| {
         let arrow = if pass.inward { "in" } else { "out" };
+        let last = count == wave.layers.len();
         let value = format_smolstr!(
-            "{} {arrow}, {}",
+            "{} {arrow}, {}: {}",
             pass.layer.name(),
-            self::star_name(sky, pass.star)
+            self::star_name(sky, pass.star),
+            self::why(sky, wave, pass, last)
         );
         (
             pass.at,
@@ -574,6 +581,23 @@ fn way(sky: &Sky, wave: &WaveTrack) -> Vec<Row> {
     }
     way.extend(hops.map(|(_, hop)| hop));
     way
+}
+
+/// Why a layer let a Wave pass, or ended it where that was its last.
+fn why(sky: &Sky, wave: &WaveTrack, pass: &LayerPass, last: bool) -> SmolStr {
+    let kind = |no| sky.particle(no).map_or(&Kind::Root, |known| &known.kind);
+    let ended = wave.end.as_ref().filter(|end| last && end.at() == pass.at);
+    let told = Told {
+        kind: wave.kind,
+        method: wave.method.as_ref(),
+        sender: kind(wave.from),
+        to_itself: wave.to == Some(wave.from),
+        rule: wave.rule.as_deref(),
+        grant: wave.grant.as_deref(),
+        route: wave.route.as_deref(),
+        ended: ended.and_then(End::reason),
+    };
+    told.why(pass.layer, kind(pass.particle), pass.inward)
 }
 
 #[cfg(test)]

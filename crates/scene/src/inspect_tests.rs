@@ -142,7 +142,66 @@ fn the_way_of_a_wave_is_in_order() {
     assert_eq!(sheet.subtitle, "on its way to maelstrom");
     let way = sheet.sections.iter().find(|s| s.name == "Way").unwrap();
     let way: Vec<&str> = way.rows.iter().map(|row| row.value.as_str()).collect();
-    assert_eq!(way, ["Gravity out, jump", "jump → maelstrom"]);
+    let gravity = "Gravity out, jump: finds the star of whom it is for";
+    assert_eq!(way, [gravity, "jump → maelstrom"]);
+}
+
+#[test]
+fn each_layer_says_why_it_let_a_wave_pass() {
+    let mut events = two_stars();
+    let layer = |layer| Event::Layer {
+        wave: WaveNo(1),
+        star: StarNo(1),
+        particle: ParticleNo(1),
+        layer,
+        inward: true,
+    };
+    let terms = "perm +csd-rwX on localhost:echo to localhost:ann";
+    let granted = |grant| Event::Granted {
+        grant,
+        text: terms.into(),
+    };
+    let authorized = Event::Authorized {
+        wave: WaveNo(1),
+        star: StarNo(1),
+        rule: "grant 2".into(),
+    };
+    let passed = [
+        granted(1),
+        granted(2),
+        Event::Revoked { grant: 1 },
+        layer(Layer::Gravity),
+        authorized,
+        Event::Revoked { grant: 2 },
+        layer(Layer::Field),
+        layer(Layer::Shell),
+        layer(Layer::Host),
+    ];
+    events.extend(passed.map(|event| (6_000_000, event)));
+    let sheet = inspect(&self::sky(events.clone()), Subject::Wave(WaveNo(1)), &[]).unwrap();
+    let rows = |sheet: &Sheet| -> Vec<SmolStr> {
+        let inward = |row: &&Row| row.value.contains(" in, ");
+        let rows = sheet.sections.iter().flat_map(|section| &section.rows);
+        rows.filter(inward).map(|row| row.value.clone()).collect()
+    };
+    let gravity = format!("Gravity in, maelstrom: authorizes it by grant 2: {terms}");
+    let expected = [
+        gravity.as_str(),
+        "Field in, maelstrom: lets it pass by the default bind of a Mechtron, which has a route for Ext<Say>",
+        "Shell in, maelstrom: lets pass what is neither an answer nor for a session",
+        "Host in, maelstrom: keeps it until the guest is free",
+    ];
+    assert_eq!(rows(&sheet), expected);
+    let full = Event::Refused {
+        wave: WaveNo(1),
+        star: StarNo(1),
+        status: StatusCode::TOO_MANY,
+        reason: "its mailbox is full".into(),
+    };
+    events.push((6_000_000, full));
+    let sheet = inspect(&self::sky(events), Subject::Wave(WaveNo(1)), &[]).unwrap();
+    let last = "Host in, maelstrom: ends it: its mailbox is full";
+    assert_eq!(rows(&sheet).last().unwrap(), last);
 }
 
 #[test]

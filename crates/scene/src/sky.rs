@@ -230,6 +230,7 @@ impl Sky {
                     hops: Vec::new(),
                     layers: Vec::new(),
                     rule: None,
+                    grant: None,
                     route: None,
                     replica: None,
                     fuel: 0,
@@ -287,6 +288,14 @@ impl Sky {
             Event::Authorized { wave, rule, .. } => {
                 if let Some(track) = self.waves.get_mut(wave) {
                     track.rule = Some(rule.clone());
+                    // a grant that is taken back later has still let it through
+                    let grant = rule.strip_prefix("grant ");
+                    let grant = grant.and_then(|no| no.parse::<u32>().ok());
+                    let known = grant.and_then(|no| {
+                        let at = self.grants.binary_search_by_key(&no, |known| known.grant);
+                        at.ok().and_then(|at| self.grants.get(at))
+                    });
+                    track.grant = known.map(|known| known.text.clone());
                 }
             }
             Event::Refused {

@@ -30,6 +30,8 @@ pub struct WaveTrack {
     pub layers: Vec<LayerPass>,
     /// The rule that let it pass, once it was checked.
     pub rule: Option<SmolStr>,
+    /// The terms of the grant that the rule names, if it names one.
+    pub grant: Option<SmolStr>,
     /// The route of its target's bind that it took, if it took one.
     pub route: Option<SmolStr>,
     /// The replica of its target that served it, where there are several.

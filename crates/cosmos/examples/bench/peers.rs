@@ -1,6 +1,7 @@
 //! What Orrery is measured against.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 
 use orrery_host::{About, Entry, Instance, Limits, Module, State, Turn};
 use orrery_space::core::{CmdMethod, DirectedCore, ReflectedCore};
@@ -136,7 +137,7 @@ impl Hosted {
 
     pub fn call(&mut self, n: u32) {
         for _ in 0..n {
-            self.0.begin(Entry::Wave(Box::new(self.1.clone())), 0);
+            self.0.begin(Entry::Wave(Arc::new(self.1.clone())), 0);
             assert!(matches!(self.0.run(u64::MAX), Turn::Done(_)));
         }
     }

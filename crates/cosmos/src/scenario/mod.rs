@@ -13,6 +13,7 @@
 //! ```
 
 mod expect;
+mod reasons;
 mod run;
 mod script;
 

@@ -9,6 +9,7 @@ use orrery_hyperspace::trace::{Event, Record};
 use smol_str::SmolStr;
 
 use super::expect::lines_match;
+use super::reasons::Reasons;
 use super::script::{Scenario, Script, Step};
 use crate::{Cosmos, TraceHash, TraceText};
 
@@ -166,7 +167,7 @@ fn run_one(
         Constellation::default()
     });
     let mut cosmos = Cosmos::with(scenario.seed, constellation);
-    let mut text = TraceText::default();
+    let (mut text, mut reasons) = (TraceText::default(), Reasons::default());
     for step in &scenario.steps {
         let named = files
             .iter()
@@ -175,7 +176,14 @@ fn run_one(
         let reply = cosmos.run_until_reply(ticket);
         let records = cosmos.take_trace();
         result.hash.add(&records);
-        result.trace.extend(records.iter().map(|r| text.line(r)));
+        records.iter().for_each(|record| reasons.learn(record));
+        result.trace.extend(records.iter().map(|record| {
+            let line = text.line(record);
+            match reasons.why(record) {
+                Some(why) => format!("{line}: {why}"),
+                None => line,
+            }
+        }));
         let got = reply.core.to_lines();
         run.put(&format!("> {}", step.command));
         compare(step, &step.expected, got, run, &mut result);
@@ -190,6 +198,12 @@ fn run_one(
             run.put("? log");
             let expected: Vec<String> = indent(expected);
             let got: Vec<String> = indent(&logged(&records, &text));
+            compare(step, &expected, got, run, &mut result);
+        }
+        if let Some(expected) = &step.layers {
+            run.put("? layers");
+            let expected: Vec<String> = indent(expected);
+            let got: Vec<String> = indent(&layers(&records, &text, &reasons));
             compare(step, &expected, got, run, &mut result);
         }
         for line in &step.after {
@@ -234,8 +248,9 @@ fn logged(records: &[Record], text: &TraceText) -> Vec<String> {
     records.iter().filter_map(line).collect()
 }
 
-/// The way of the last Wave that the console sent, and of the answer to it.
-fn hops(records: &[Record], text: &TraceText) -> Vec<String> {
+/// The records of the last Wave that the console sent and of the answer to it, each with the name
+/// of the one that it is about.
+fn asked(records: &[Record]) -> Vec<(&'static str, &Record)> {
     let sent = |record: &&Record| matches!(&record.event, Event::Sent { cause: None, kind, .. } if kind.is_directed());
     let Some(first) = records
         .iter()
@@ -246,7 +261,7 @@ fn hops(records: &[Record], text: &TraceText) -> Vec<String> {
         return Vec::new();
     };
     let mut names = BTreeMap::new();
-    let mut lines = Vec::new();
+    let mut about = Vec::new();
     for record in records {
         if let Event::Sent {
             wave, kind, cause, ..
@@ -255,9 +270,36 @@ fn hops(records: &[Record], text: &TraceText) -> Vec<String> {
         {
             names.insert(*wave, kind.name());
         }
-        let Some(name) = record.event.wave().and_then(|wave| names.get(&wave)) else {
-            continue;
-        };
+        if let Some(name) = record.event.wave().and_then(|wave| names.get(&wave)) {
+            about.push((*name, record));
+        }
+    }
+    about
+}
+
+/// What each layer did with that Wave and the answer to it, and why.
+fn layers(records: &[Record], text: &TraceText, reasons: &Reasons) -> Vec<String> {
+    let line = |(name, record): (&str, &Record)| match &record.event {
+        Event::Layer {
+            particle,
+            layer,
+            inward,
+            ..
+        } => {
+            let way = if *inward { "in" } else { "out" };
+            let (point, layer) = (text.particle(*particle), layer.name());
+            let why = reasons.why(record)?;
+            Some(format!("{name} {way} {point}@{layer} {why}"))
+        }
+        _ => None,
+    };
+    asked(records).into_iter().filter_map(line).collect()
+}
+
+/// The way of that Wave and of the answer to it.
+fn hops(records: &[Record], text: &TraceText) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (name, record) in asked(records) {
         match &record.event {
             Event::Hop { from, to, .. } => {
                 lines.push(format!("{name} {} -> {}", text.star(*from), text.star(*to)));

@@ -44,6 +44,8 @@ pub struct Step {
     pub trace: Option<Vec<String>>,
     /// What was logged until its reply came, where `? log` asks for it.
     pub log: Option<Vec<String>>,
+    /// What each layer did with its Wave and the answer, and why, where `? layers` asks for it.
+    pub layers: Option<Vec<String>>,
     /// Comments and blank lines after it, for rewriting.
     pub(crate) after: Vec<String>,
 }
@@ -54,6 +56,7 @@ enum Reading {
     Reply,
     Trace,
     Log,
+    Layers,
 }
 
 /// Why a text is no script.
@@ -122,16 +125,22 @@ impl FromStr for Script {
             } else if line == "? log" {
                 reading = Reading::Log;
                 step.log = Some(Vec::new());
+            } else if line == "? layers" {
+                reading = Reading::Layers;
+                step.layers = Some(Vec::new());
             } else if reading == Reading::Reply {
                 step.expected.push(line.to_owned());
             } else if let Some(line) = line.strip_prefix("  ") {
                 let lines = match reading {
                     Reading::Log => &mut step.log,
+                    Reading::Layers => &mut step.layers,
                     _ => &mut step.trace,
                 };
                 lines.get_or_insert_default().push(line.to_owned());
             } else {
-                return Err(fault("expected indented lines after `? trace` or `? log`"));
+                return Err(fault(
+                    "expected indented lines after `? trace`, `? log` or `? layers`",
+                ));
             }
         }
         Ok(script)

@@ -43,6 +43,10 @@ pub const SCRIPTS: &[(&str, &str)] = &[
         include_str!("../../../../tests/scenarios/machines.txt"),
     ),
     (
+        "one_star.txt",
+        include_str!("../../../../tests/scenarios/one_star.txt"),
+    ),
+    (
         "places.txt",
         include_str!("../../../../tests/scenarios/places.txt"),
     ),
@@ -179,6 +183,10 @@ pub const FILES: &[(&str, &[u8])] = &[
     (
         "../files/machines.constellation",
         include_bytes!("../../../../tests/scenarios/../files/machines.constellation"),
+    ),
+    (
+        "../files/one_star.constellation",
+        include_bytes!("../../../../tests/scenarios/../files/one_star.constellation"),
     ),
     (
         "../files/page.html",

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
+use std::sync::Arc;
+
 use orrery_host::{About, Effect, Entry, Instance, Limits, Module, State, TimedEffect, Turn};
 use orrery_space::LogLevel;
 use orrery_space::{Agent, DirectedCore, ReflectedCore, StatusCode, Substance, Wave};
@@ -121,7 +123,7 @@ impl Stage {
             "localhost:guest".parse().unwrap(),
             core,
         );
-        self.entry(Entry::Wave(Box::new(wave)))
+        self.entry(Entry::Wave(Arc::new(wave)))
     }
 
     /// Runs an entry to its end and prints it.

@@ -17,6 +17,8 @@
 //! lane central:nexus[0]--rack:nexus[0] 20ms       # from machine to machine
 //! ```
 //!
+//! One star is enough: a Machine star that is alone has the work of all roles.
+//!
 //! A line is a machine, a star or a lane; a `#` at the start or after a blank begins a comment. Stars
 //! are named before the lanes that join them. All mistakes of a text are told at once.
 
@@ -226,7 +228,8 @@ impl Reading {
     /// Tells of the stars that every constellation and every machine must have.
     fn missing(&mut self, end: usize) {
         let central = |star: &StarPlan| star.kind == StarSub::Central;
-        if !self.stars.iter().any(central) {
+        // a star that is alone has the work of all
+        if self.stars.len() > 1 && !self.stars.iter().any(central) {
             let message = "a constellation has one star of the kind Central such as \
                            `star central:central[0] Central`, this has none";
             let mistake = Diagnostic::error("bad-constellation", end..end, message);

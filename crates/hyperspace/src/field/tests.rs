@@ -29,7 +29,7 @@ fn cosmos() -> (Hyperspace, ParticleNo) {
 }
 
 fn place(cosmos: &mut Hyperspace, at: &str, kind: Kind, properties: Properties) -> ParticleNo {
-    let hosts = |star: &crate::Star| crate::placement::hosts(star.kind, &kind);
+    let hosts = |star: &crate::Star| star.hosts(&kind);
     let star = cosmos.stars.iter().position(hosts).unwrap();
     let (at, root) = (at.parse().unwrap(), cosmos.registry.find(&Point::root()));
     let no = cosmos.register(at, kind, root, Point::hyperuser(), properties);

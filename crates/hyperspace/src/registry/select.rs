@@ -14,8 +14,8 @@ use super::Registry;
 use crate::trace::ParticleNo;
 
 impl Registry {
-    /// The Particles of this cosmos, infrastructure not counted, that a selector selects, sorted
-    /// by point.
+    /// The Particles of this cosmos that a selector selects, sorted by point. A star and what is at
+    /// it are selected by a selector with the route of that star alone.
     ///
     /// ```
     /// use orrery_hyperspace::{Constellation, Hyperspace};
@@ -29,7 +29,8 @@ impl Registry {
         let mut found: Vec<ParticleNo> = self.candidates(selector);
         found.retain(|no| {
             let particle = self.get(*no);
-            *particle.point.route() == Route::This && selector.matches(&self.hierarchy(*no))
+            matches!(particle.point.route(), Route::This | Route::Star(_))
+                && selector.matches(&self.hierarchy(*no))
         });
         found.sort_by(|a, b| self.get(*a).point.cmp(&self.get(*b).point));
         found.dedup();
@@ -46,6 +47,14 @@ impl Registry {
         let (root, rest) = selector.split();
         let roots = with_other_slash(&root).into_iter().chain([root]);
         let roots: Vec<ParticleNo> = roots.filter_map(|at| self.find(&at)).collect();
+        if let (Route::Star(key), []) = (&selector.route, &roots[..]) {
+            // nothing is above a star
+            let mut found = Vec::new();
+            if let Some(star) = self.find(&key.to_point()) {
+                self.below(star, &mut found);
+            }
+            return found;
+        }
         if is_recursive(rest)
             && let Some(last) = rest.last()
             && let Some(some) = self.indexed(last)
