@@ -106,6 +106,7 @@ impl Instance {
                 let status = i32::from(answer.status.number());
                 let guest = self.store.data_mut();
                 guest.now_ms = now_ms;
+                guest.take_turn();
                 guest.hear("Pong", vec![(answer, from)]);
                 Held::Answered(call, status, 0)
             }
@@ -121,6 +122,7 @@ impl Instance {
                 let count = answers.len();
                 let guest = self.store.data_mut();
                 guest.now_ms = now_ms;
+                guest.take_turn();
                 guest.hear("Echo", answers);
                 // what is asked of several costs as much as to ask each
                 let cost = SEND.saturating_mul(count.saturating_sub(1) as u64);

@@ -43,6 +43,7 @@ mod particle;
 mod refusal;
 mod report;
 mod state;
+mod steps;
 mod turn;
 
 pub use crate::instance::Instance;
