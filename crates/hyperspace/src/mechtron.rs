@@ -356,6 +356,8 @@ impl Hyperspace {
         }
         if let Some((version, request)) = mechtron.next.take() {
             let star = version.star;
+            // what the former did is not held against it
+            mechtron.restarts.clear();
             mechtron.former = Some(std::mem::replace(&mut mechtron.version, version));
             self.stand_on(particle, star);
             self.begin_guest(particle, Some(request));
