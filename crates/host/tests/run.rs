@@ -576,15 +576,25 @@ fn a_table_does_not_grow() {
 
 #[test]
 fn segments_that_do_not_fit() {
-    let module = whole(
-        r#"(memory (export "memory") 1) (data (i32.const 65535) "ab") (func (export "mechtron_wave"))"#,
-    );
-    let mut stage = Stage::of(&module);
-    stage.ping(Substance::Empty);
+    let mut printed = String::new();
+    for rest in [
+        r#"(data (i32.const 65535) "ab")"#,
+        "(table 2 funcref) (func $f) (elem (i32.const 1) func $f $f)",
+        "(table 2 funcref) (func $f) (elem (i32.const -1) func $f)",
+    ] {
+        let module = whole(&format!(
+            r#"(memory (export "memory") 1) {rest} (func (export "mechtron_wave"))"#
+        ));
+        let mut stage = Stage::of(&module);
+        stage.ping(Substance::Empty);
+        printed += &stage.printed;
+    }
     expect![[r#"
         failed: the module cannot start: out of bounds memory access
+        failed: the module cannot start: a segment of 2 elements does not fit into its table at 1
+        failed: the module cannot start: a segment of 1 elements does not fit into its table at 4294967295
     "#]]
-    .assert_eq(&stage.printed);
+    .assert_eq(&printed);
 }
 
 #[test]
