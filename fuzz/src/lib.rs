@@ -1,7 +1,10 @@
-//! The laws that the fuzz targets hold: of texts, of what is resolved, and of what decodes.
+//! The laws that the fuzz targets hold: of texts, of what is resolved, of what decodes, and of guests
+//! ([`guest`]).
 //!
 //! A law that is broken panics, which ends the run and keeps the input. Nothing here knows how
 //! inputs are made.
+
+pub mod guest;
 
 use std::fmt::{Debug, Display};
 use std::str::FromStr;

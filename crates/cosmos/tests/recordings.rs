@@ -21,6 +21,32 @@ use proptest::sample::select;
 const ECHO: &str = include_str!("../../../mechtrons/echo/echo.wat");
 const PULSE: &str = include_str!("../../../mechtrons/pulse/pulse.wat");
 
+const MILL: &str = include_str!("../../../mechtrons/mill/mill.wat");
+
+/// `Ext<Write>` puts `half`, asks the mill, and puts `done`; `Ext<Trap>` puts `half` and traps; any
+/// other reads what is there.
+const WRITER: &str = r#"(module
+  (import "cosmos" "field" (func $field (param i32 i32 i32) (result i32)))
+  (import "cosmos" "ask" (func $ask (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
+  (import "cosmos" "get" (func $get (param i32 i32 i32 i32) (result i32)))
+  (import "cosmos" "put" (func $put (param i32 i32 i32 i32) (result i32)))
+  (import "cosmos" "reply" (func $reply (param i32 i32 i32 i32)))
+  (memory (export "memory") 1)
+  (data (i32.const 0) "xhalfdonelocalhost:mill^Ext<Grind>")
+  (func (export "mechtron_v1"))
+  (func (export "mechtron_wave") (local $letter i32)
+    (drop (call $field (i32.const 5) (i32.const 64) (i32.const 16)))
+    (local.set $letter (i32.load8_u (i32.const 68)))
+    (if (i32.ne (local.get $letter) (i32.const 82)) ;; R
+      (then
+        (drop (call $put (i32.const 0) (i32.const 1) (i32.const 1) (i32.const 4)))
+        (if (i32.eq (local.get $letter) (i32.const 84)) (then unreachable)) ;; T
+        (drop (call $ask (i32.const 9) (i32.const 25)
+          (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0)))
+        (drop (call $put (i32.const 0) (i32.const 1) (i32.const 5) (i32.const 4)))))
+    (call $reply (i32.const 200) (i32.const 1) (i32.const 100)
+      (call $get (i32.const 0) (i32.const 1) (i32.const 100) (i32.const 16)))))"#;
+
 /// What is done to a cosmos: something is put in, or it runs for a while.
 #[derive(Debug, Clone)]
 enum Act {
@@ -371,6 +397,150 @@ proptest! {
             bytes.splice(0..0, *b"orrery\x01");
         }
         let _ = Recording::from_bytes(&bytes);
+    }
+}
+
+/// A cosmos whose writer asks the mill between two `put`s, and everything that can be seen of it after
+/// each event: its state, its mailbox, its status, its fuel, and the hash of all that has happened.
+fn written(replicas: u32, pings: &[(u64, bool)]) -> (Cosmos, Vec<(Position, String)>) {
+    let mut cosmos = Cosmos::new(7);
+    for (line, file) in [
+        ("create localhost<Space>", ""),
+        ("launch ^[ m.wat ]-> localhost:mill", MILL),
+        ("launch ^[ m.wat ]-> localhost:writer", WRITER),
+        (
+            "grant perm +csd-rwX on localhost:mill to localhost:writer",
+            "",
+        ),
+    ] {
+        let file = Arc::from(file.as_bytes());
+        let ticket = cosmos.command(line, vec![("m.wat".into(), file)]);
+        assert!(
+            cosmos.run_until_reply(ticket).core.status.is_success(),
+            "{line}"
+        );
+    }
+    let line = format!("set localhost:writer{{ +replicas={replicas} }}");
+    let ticket = cosmos.command(&line, vec![]);
+    cosmos.run_until_reply(ticket);
+    let mut hash = TraceHash::default();
+    hash.add(&cosmos.take_trace());
+    let mut seen = vec![];
+    let begin = cosmos.now().0;
+    for (at, restart) in pings {
+        each_event(&mut cosmos, begin + at, |cosmos| {
+            look(cosmos, &mut hash, &mut seen)
+        });
+        let line = match restart {
+            true => "ping localhost:writer Ext<Trap>",
+            false => "ping localhost:writer Ext<Write>",
+        };
+        cosmos.command(line, vec![]);
+        look(&mut cosmos, &mut hash, &mut seen);
+    }
+    each_event(&mut cosmos, begin + 80_000_000, |cosmos| {
+        look(cosmos, &mut hash, &mut seen)
+    });
+    (cosmos, seen)
+}
+
+fn each_event(cosmos: &mut Cosmos, until: u64, mut done: impl FnMut(&mut Cosmos)) {
+    let budget = Budget {
+        until: Moment(until),
+        ..Budget::ONE_EVENT
+    };
+    while cosmos.step(budget) == orrery_cosmos::Progress::More {
+        done(cosmos);
+    }
+    done(cosmos);
+}
+
+fn look(cosmos: &mut Cosmos, hash: &mut TraceHash, seen: &mut Vec<(Position, String)>) {
+    hash.add(&cosmos.take_trace());
+    seen.push((cosmos.position(), sight(cosmos, hash)));
+}
+
+fn sight(cosmos: &Cosmos, hash: &TraceHash) -> String {
+    let rows = ["localhost:writer", "localhost:mill"].map(|point| {
+        let no = cosmos.hyperspace().registry().find(&point.parse().unwrap());
+        cosmos.describe_particle(no.unwrap())
+    });
+    format!("{rows:?} {hash}")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whichever event somebody goes back to, also in the midst of what a guest has asked, the state
+    /// is the one that was, and so is all that happened until then.
+    #[test]
+    fn a_moment_of_a_guest_under_way_is_the_one_that_was(
+        replicas in 1u32..4,
+        pings in vec((0u64..60_000_000, prop::bool::weighted(0.2)), 1..6),
+        places in 0usize..4,
+        looks in vec(any::<prop::sample::Index>(), 1..12),
+    ) {
+        let mut pings = pings;
+        pings.sort_unstable();
+        let (whole, seen) = written(replicas, &pings);
+        let recording = whole.recording().unwrap();
+        let mut timeline = Timeline::of(recording.clone(), places);
+        while !timeline.tend(Budget { until: Moment::NEVER, events: 4_096, fuel: u64::MAX }) {}
+        for index in looks {
+            let (position, expected) = index.get(&seen);
+            // the trace is played from the beginning, and the state also from where one is parked
+            let mut past = recording.clone();
+            past.inputs.retain(|(at, _)| at.is_within(position));
+            past.end = *position;
+            let mut past = past.play();
+            let mut hash = TraceHash::default();
+            hash.add(&past.take_trace());
+            prop_assert_eq!(&sight(&past, &hash), expected);
+            let found = timeline.at(*position);
+            prop_assert_eq!(&sight(found, &hash), expected);
+        }
+    }
+}
+
+#[test]
+fn the_middle_of_an_ask_is_reached_exactly_and_goes_on_to_its_end() {
+    let (mut whole, seen) = written(1, &[(0, false)]);
+    let is_half = |seen: &str| seen.contains("(\"state x\", \"half\")");
+    assert!(
+        is_half(&seen[seen.len() / 2].1),
+        "{}",
+        seen[seen.len() / 2].1
+    );
+    let none = seen
+        .iter()
+        .filter(|(_, seen)| !seen.contains("state x"))
+        .count();
+    let half = seen.iter().filter(|(_, seen)| is_half(seen)).count();
+    assert!(none > 0 && half > 5 && none + half < seen.len());
+    let middle = seen[seen.len() / 2].0;
+    let mut timeline = Timeline::of(whole.recording().unwrap(), 2);
+    // beyond it and back
+    timeline.at(whole.position());
+    let found = timeline.at(middle);
+    let no = found
+        .hyperspace()
+        .registry()
+        .find(&"localhost:writer".parse().unwrap());
+    let rows = found.describe_particle(no.unwrap());
+    assert!(
+        rows.contains(&("guest".into(), "at work".into())),
+        "{rows:?}"
+    );
+    assert!(
+        rows.contains(&("state x".into(), "half".into())),
+        "{rows:?}"
+    );
+    // the guest goes on from there, with its stack and its memory
+    let mut past = timeline.into_cosmos();
+    let line = "ping localhost:writer Ext<Read>";
+    for cosmos in [&mut past, &mut whole] {
+        let ticket = cosmos.command(line, vec![]);
+        assert_eq!(cosmos.run_until_reply(ticket).core.body.text(), "done");
     }
 }
 

@@ -1,16 +1,18 @@
 //! Reads a binary before it is compiled: what it is, what it wants, what it offers.
 
 use wasmi::ValType;
-use wasmparser::{
-    Encoding, ExternalKind, FuncType, Parser, Payload, TypeRef, Validator, WasmFeatures,
-};
+use wasmparser::{Encoding, ExternalKind, FuncType, Parser, Payload, TypeRef, WasmFeatures};
 
 use crate::import::signature;
 use crate::refusal::LoadError;
 use crate::report::{Export, Import, Memory, Report};
+use crate::steps::{Fault, MOST_STEPS, valid};
 
 /// The custom section with what a module says of itself.
 const MANIFEST: &str = "mechtron:manifest";
+
+/// The most bytes of it.
+const LONGEST_MANIFEST: usize = 64 << 10;
 
 /// What was read of a binary.
 #[derive(Debug, Default)]
@@ -20,6 +22,19 @@ pub(crate) struct Binary {
     pub exports: Vec<Offered>,
     /// The index of the start function.
     pub start: Option<u32>,
+    /// How many values each type of function takes and gives.
+    pub widths: Vec<Width>,
+    /// The type of each function by index, the imported ones first.
+    pub types: Vec<u32>,
+    /// How many elements each of its tables begins with.
+    pub tables: Vec<u64>,
+}
+
+/// How many values a function takes and gives.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Width {
+    pub params: u32,
+    pub results: u32,
 }
 
 impl Binary {
@@ -122,19 +137,26 @@ pub(crate) fn is_component(bytes: &[u8]) -> bool {
 }
 
 /// Holds a binary against the rules, naming the parts of WebAssembly that are not offered.
-pub(crate) fn validate(bytes: &[u8]) -> Result<(), LoadError> {
-    let valid = |features| Validator::new_with_features(features).validate_all(bytes);
-    let Err(error) = valid(offered()) else {
-        return Ok(());
+pub(crate) fn validate(bytes: &[u8], read: &Binary) -> Result<(), LoadError> {
+    let error = match valid(bytes, read, offered(), &mut MOST_STEPS.clone()) {
+        Ok(()) => return Ok(()),
+        Err(Fault::Beyond(message)) => return Err(LoadError::Unfit { message }),
+        Err(Fault::Invalid(error)) => error,
     };
     let all = NOT_OFFERED
         .iter()
         .fold(offered(), |all, (feature, _)| all | *feature);
-    match valid(all) {
-        Ok(_) => {
+    match valid(bytes, read, all, &mut MOST_STEPS.clone()) {
+        Ok(()) => {
+            // those that are not reached in time go without a name
+            let mut steps = MOST_STEPS;
+            let mut needed = |feature: WasmFeatures| {
+                let without = valid(bytes, read, all - feature, &mut steps);
+                matches!(without, Err(Fault::Invalid(_)))
+            };
             let mut features: Vec<&'static str> = NOT_OFFERED
                 .iter()
-                .filter(|(feature, _)| valid(all - *feature).is_err())
+                .filter(|(feature, _)| needed(*feature))
                 .map(|(_, name)| *name)
                 .collect();
             // typed references come along with garbage collection, which says enough
@@ -148,9 +170,11 @@ pub(crate) fn validate(bytes: &[u8]) -> Result<(), LoadError> {
             Err(LoadError::Features { features })
         }
         // the reader of modules knows of SIMD as much as that it is SIMD
-        Err(other) if other.message().contains("SIMD") => Err(LoadError::Features {
-            features: vec!["SIMD"],
-        }),
+        Err(Fault::Invalid(other)) if other.message().contains("SIMD") => {
+            Err(LoadError::Features {
+                features: vec!["SIMD"],
+            })
+        }
         Err(_) => Err(LoadError::Invalid {
             message: error.message().to_owned(),
             offset: error.offset(),
@@ -169,8 +193,6 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Binary, LoadError> {
 fn reading(bytes: &[u8]) -> wasmparser::Result<Binary> {
     let mut binary = Binary::default();
     let mut types: Vec<Option<FuncType>> = Vec::new();
-    // the type of each function by index, the imported ones first; then what each memory is
-    let mut functions: Vec<u32> = Vec::new();
     let mut shared = false;
     binary.report.bytes = bytes.len();
     let mut parser = Parser::new(0);
@@ -184,10 +206,14 @@ fn reading(bytes: &[u8]) -> wasmparser::Result<Binary> {
             Payload::TypeSection(reader) => {
                 for group in reader {
                     for ty in group?.into_types() {
-                        types.push(match ty.composite_type.inner {
+                        let ty = match ty.composite_type.inner {
                             wasmparser::CompositeInnerType::Func(ty) => Some(ty),
                             _ => None,
-                        });
+                        };
+                        binary
+                            .widths
+                            .push(ty.as_ref().map(width).unwrap_or_default());
+                        types.push(ty);
                     }
                 }
             }
@@ -196,7 +222,7 @@ fn reading(bytes: &[u8]) -> wasmparser::Result<Binary> {
                     let import = import?;
                     let what = match import.ty {
                         TypeRef::Func(index) => {
-                            functions.push(index);
+                            binary.types.push(index);
                             function(&types, index)
                         }
                         TypeRef::Memory(ty) => {
@@ -222,7 +248,7 @@ fn reading(bytes: &[u8]) -> wasmparser::Result<Binary> {
             Payload::FunctionSection(reader) => {
                 binary.report.functions = reader.count();
                 for index in reader {
-                    functions.push(index?);
+                    binary.types.push(index?);
                 }
             }
             Payload::MemorySection(reader) => {
@@ -235,11 +261,17 @@ fn reading(bytes: &[u8]) -> wasmparser::Result<Binary> {
                     };
                 }
             }
+            Payload::TableSection(reader) => {
+                for table in reader {
+                    binary.tables.push(table?.ty.initial);
+                }
+            }
             Payload::ExportSection(reader) => {
                 for export in reader {
                     let export = export?;
                     let what = match export.kind {
-                        ExternalKind::Func => functions
+                        ExternalKind::Func => binary
+                            .types
                             .get(export.index as usize)
                             .map_or(What::Function(vec![], vec![]), |ty| function(&types, *ty)),
                         ExternalKind::Memory => What::Memory { shared },
@@ -264,15 +296,33 @@ fn reading(bytes: &[u8]) -> wasmparser::Result<Binary> {
                 binary.report.data = range.end - range.start;
             }
             Payload::CustomSection(section) if section.name() == MANIFEST => {
-                match serde_json::from_slice(section.data()) {
+                match manifest(section.data()) {
                     Ok(manifest) => binary.report.manifest = Some(manifest),
-                    Err(error) => binary.report.manifest_fault = Some(error.to_string()),
+                    Err(fault) => binary.report.manifest_fault = Some(fault),
                 }
             }
             _ => {}
         }
     }
     Ok(binary)
+}
+
+fn manifest(bytes: &[u8]) -> Result<serde_json::Value, String> {
+    if bytes.len() > LONGEST_MANIFEST {
+        let bytes = bytes.len();
+        return Err(format!(
+            "it has {bytes} bytes and may have {LONGEST_MANIFEST}"
+        ));
+    }
+    serde_json::from_slice(bytes).map_err(|error| error.to_string())
+}
+
+fn width(ty: &FuncType) -> Width {
+    let count = |types: &[wasmparser::ValType]| u32::try_from(types.len()).unwrap_or(u32::MAX);
+    Width {
+        params: count(ty.params()),
+        results: count(ty.results()),
+    }
 }
 
 fn function(types: &[Option<FuncType>], index: u32) -> What {
@@ -331,7 +381,7 @@ pub(crate) fn export_start(bytes: &[u8], function: u32, name: &str) -> Option<Ve
     Some(out)
 }
 
-fn leb(bytes: &[u8]) -> Option<(u32, &[u8])> {
+pub(crate) fn leb(bytes: &[u8]) -> Option<(u32, &[u8])> {
     let mut number = 0u64;
     for (at, byte) in bytes.iter().take(5).enumerate() {
         number |= u64::from(byte & 0x7f) << (7 * at);

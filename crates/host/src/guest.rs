@@ -16,13 +16,19 @@ use crate::state::State;
 use crate::turn::{Effect, TimedEffect, Turn};
 
 /// The most tables that a module may have.
-const MOST_TABLES: usize = 8;
+pub(crate) const MOST_TABLES: usize = 8;
 
 /// The most elements that a table may have.
-const MOST_ELEMENTS: usize = 1 << 16;
+pub(crate) const MOST_ELEMENTS: usize = 1 << 16;
 
 /// The most of a line that a log keeps.
 const LONGEST_LOG: usize = 16 << 10;
+
+/// The most Signals, alarms, cancellations and lines of the log of one turn.
+pub(crate) const MOST_EFFECTS: usize = 32_768;
+
+/// The most bytes that they keep.
+pub(crate) const MOST_EFFECT_BYTES: usize = 64 << 20;
 
 /// A body as the guest reads it, encoded when it first asks.
 #[derive(Debug, Default)]
@@ -73,6 +79,8 @@ pub(crate) struct Guest {
     pub body: Reading,
     pub reply: Option<ReflectedCore>,
     pub reply_headers: Headers,
+    /// What was set of them, in bytes.
+    pub header_bytes: usize,
     /// What it has just asked.
     pub pending: Option<Turn>,
     /// The answers to what it asked last: one to an ask, any number to a Ripple.
@@ -80,6 +88,9 @@ pub(crate) struct Guest {
     /// Which of them it reads.
     pub picked: usize,
     pub last_words: Option<SmolStr>,
+    /// How many effects this turn has had, and what they keep.
+    pub effects_had: usize,
+    pub effect_bytes: usize,
     effects: Vec<TimedEffect>,
     lines: [Vec<u8>; 2],
 }
@@ -98,10 +109,13 @@ impl Guest {
             body: Reading::default(),
             reply: None,
             reply_headers: Headers::new(),
+            header_bytes: 0,
             pending: None,
             answers: Vec::new(),
             picked: 0,
             last_words: None,
+            effects_had: 0,
+            effect_bytes: 0,
             effects: Vec::new(),
             lines: [Vec::new(), Vec::new()],
         }
@@ -125,6 +139,8 @@ impl Guest {
         self.account = Account::open(budget);
         self.reply = None;
         self.reply_headers = Headers::new();
+        self.header_bytes = 0;
+        self.take_turn();
         self.pending = None;
         self.hear("Pong", Vec::new());
         self.last_words = None;
@@ -142,6 +158,11 @@ impl Guest {
         self.picked = 0;
     }
 
+    /// A turn begins, which may have as many effects as any.
+    pub fn take_turn(&mut self) {
+        (self.effects_had, self.effect_bytes) = (0, 0);
+    }
+
     /// The answer that is read.
     pub fn answer(&self) -> Option<&Answer> {
         self.answers.get(self.picked)
@@ -155,7 +176,7 @@ impl Guest {
 
     /// Notes a log entry. An error is remembered: should the guest trap, they were its last words.
     pub fn log(&mut self, unused: u64, level: LogLevel, message: &str) {
-        let message: SmolStr = shorten(message).into();
+        let message: SmolStr = shorten(message, LONGEST_LOG).into();
         if level == LogLevel::Error {
             self.last_words = Some(message.clone());
         }
@@ -224,14 +245,11 @@ fn bounds(memory: u64, elements: usize) -> StoreLimits {
         .build()
 }
 
-/// As much of a message as a log keeps.
-fn shorten(message: &str) -> &str {
-    if message.len() <= LONGEST_LOG {
-        return message;
+/// The beginning of a text, of so many bytes at most.
+pub(crate) fn shorten(text: &str, most: usize) -> &str {
+    if text.len() <= most {
+        return text;
     }
-    let end = (0..=LONGEST_LOG)
-        .rev()
-        .find(|at| message.is_char_boundary(*at))
-        .unwrap_or(0);
-    &message[..end]
+    let end = (0..=most).rev().find(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or(0)]
 }

@@ -175,9 +175,15 @@ pub(crate) fn is_absent(module: &str, name: &str) -> bool {
     module == WASI && ABSENT.contains(&name)
 }
 
+/// The length of the longest name that is offered.
+const LONGEST: usize = "path_filestat_set_times".len();
+
 /// The offer that somebody may have meant: of the same name in another module, or of nearly that
 /// name.
 pub(crate) fn nearest(module: &str, name: &str) -> Option<String> {
+    if name.len() > 2 * LONGEST {
+        return None;
+    }
     let known = OFFERS
         .iter()
         .map(|offer| (offer.module, offer.name))

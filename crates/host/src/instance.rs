@@ -1,6 +1,7 @@
 //! An instance: a module at work in a Particle.
 
 use orrery_space::{ReflectedCore, Substance, Surface};
+use wasmi::errors::{ErrorKind, InstantiationError};
 use wasmi::{
     Error, Store, TrapCode, TypedFunc, TypedResumableCall, TypedResumableCallHostTrap,
     TypedResumableCallOutOfFuel, Val,
@@ -106,6 +107,7 @@ impl Instance {
                 let status = i32::from(answer.status.number());
                 let guest = self.store.data_mut();
                 guest.now_ms = now_ms;
+                guest.take_turn();
                 guest.hear("Pong", vec![(answer, from)]);
                 Held::Answered(call, status, 0)
             }
@@ -121,6 +123,7 @@ impl Instance {
                 let count = answers.len();
                 let guest = self.store.data_mut();
                 guest.now_ms = now_ms;
+                guest.take_turn();
                 guest.hear("Echo", answers);
                 // what is asked of several costs as much as to ask each
                 let cost = SEND.saturating_mul(count.saturating_sub(1) as u64);
@@ -283,7 +286,7 @@ impl Instance {
             .module
             .linker()
             .instantiate_and_start(&mut self.store, self.module.compiled())
-            .map_err(|error| Failure::Trap(format!("the module cannot start: {error}")))?;
+            .map_err(|error| Failure::Trap(format!("the module cannot start: {}", why(&error))))?;
         let memory = made.get_memory(&self.store, "memory");
         let guest = self.store.data_mut();
         guest.memory = memory;
@@ -402,6 +405,19 @@ impl Instance {
         self.next.clear();
         self.store.data_mut().flush_all();
         Turn::Failed(failure)
+    }
+}
+
+/// Why an instance cannot be made, in words that are the same in every run: the interpreter's own name
+/// a table by a number that no two instances share.
+fn why(error: &Error) -> String {
+    match error.kind() {
+        ErrorKind::Instantiation(InstantiationError::ElementSegmentDoesNotFit {
+            table_index,
+            len,
+            ..
+        }) => format!("a segment of {len} elements does not fit into its table at {table_index}"),
+        _ => error.to_string(),
     }
 }
 

@@ -44,6 +44,7 @@ mod particle;
 mod refusal;
 mod report;
 mod state;
+mod steps;
 mod turn;
 
 pub use crate::instance::Instance;

@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use wasmi::{Caller, Error, Linker};
 
-use crate::guest::Guest;
+use crate::guest::{Guest, MOST_EFFECT_BYTES, MOST_EFFECTS, shorten};
 
 /// Fuel of any host call.
 const CALL: u64 = 50;
@@ -30,6 +30,13 @@ const KEPT_BYTES_PER_FUEL: u64 = 4;
 
 /// Fuel of sending a Wave, so that a guest's budget bounds how much it can ask of the fabric.
 pub(crate) const SEND: u64 = 2_000;
+
+/// The most bytes of a trap's sentence.
+const LONGEST_TRAP: usize = 1 << 10;
+
+/// The longest name that a guest may give, in bytes: of a header, a property, a target, a method, a
+/// tag.
+const LONGEST_NAME: usize = 64 << 10;
 
 const NO_MEMORY: &str = "the guest has no memory yet";
 
@@ -126,9 +133,24 @@ impl<'a> Call<'a> {
         self.charge(bytes as u64 / KEPT_BYTES_PER_FUEL)
     }
 
-    /// A trap that names the call.
+    /// Counts effects that keep so many bytes; those of one turn are bounded, however much fuel the
+    /// guest has.
+    pub fn count_effects(&mut self, effects: usize, bytes: usize) -> Trapped<()> {
+        let guest = self.guest_mut();
+        guest.effects_had = guest.effects_had.saturating_add(effects);
+        guest.effect_bytes = guest.effect_bytes.saturating_add(bytes);
+        if guest.effects_had > MOST_EFFECTS || guest.effect_bytes > MOST_EFFECT_BYTES {
+            return Err(self.trap(format_args!(
+                "too much in one turn: the most is {MOST_EFFECTS} Signals, alarms and lines of the log, of {MOST_EFFECT_BYTES} bytes together"
+            )));
+        }
+        Ok(())
+    }
+
+    /// A trap that names the call. What the guest gave is not repeated without an end.
     pub fn trap(&self, why: impl fmt::Display) -> Error {
-        Stop::Trap(format!("{}: {why}", self.name)).into()
+        let sentence = format!("{}: {why}", self.name);
+        Stop::Trap(shorten(&sentence, LONGEST_TRAP).to_owned()).into()
     }
 
     /// A trap unless the range lies within the guest's memory.
@@ -171,6 +193,17 @@ impl<'a> Call<'a> {
                 )))
             }
         }
+    }
+
+    /// A name that the guest gives, or a tag: text that is not too long for one.
+    pub fn name(&mut self, pointer: i32, length: i32) -> Trapped<String> {
+        let bytes = self.range(pointer, length)?.len();
+        if bytes > LONGEST_NAME {
+            return Err(self.trap(format_args!(
+                "a name, a target or a tag has at most {LONGEST_NAME} bytes, and this has {bytes}"
+            )));
+        }
+        self.text(pointer, length)
     }
 
     /// Gives bytes to the guest by the one rule for lengths: as many as fit, and returns how many

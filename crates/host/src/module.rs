@@ -5,7 +5,7 @@ use std::sync::Arc;
 use wasmi::{CompilationMode, Config, Engine, Linker};
 
 use crate::binary::{self, Binary, What};
-use crate::guest::Guest;
+use crate::guest::{Guest, MOST_ELEMENTS, MOST_TABLES};
 use crate::import;
 use crate::look::Look;
 use crate::membrane;
@@ -20,6 +20,9 @@ pub(crate) const DEEPEST: usize = 4_096;
 
 /// The most bytes of its value stack.
 pub(crate) const HIGHEST: usize = 1 << 20;
+
+/// The most imports that a refusal names.
+pub(crate) const MOST_FAULTS: usize = 100;
 
 /// A compiled module. Cheap to clone; its code is freed with the last clone and the last instance.
 #[derive(Debug, Clone)]
@@ -67,9 +70,10 @@ impl Module {
         if read.is_unlinked() {
             check_imports(&read)?;
         }
-        binary::validate(&wasm)?;
+        binary::validate(&wasm, &read)?;
         check_imports(&read)?;
         check_exports(&read)?;
+        check_tables(&read)?;
         compile(wasm, read)
     }
 
@@ -196,18 +200,15 @@ fn check_bindgen(read: &Binary) -> Result<(), LoadError> {
 }
 
 fn check_imports(read: &Binary) -> Result<(), LoadError> {
-    let imports: Vec<ImportFault> = read
-        .imports
-        .iter()
-        .filter_map(|import| {
-            let problem = problem(&import.module, &import.name, &import.what)?;
-            Some(ImportFault {
-                module: import.module.clone(),
-                name: import.name.clone(),
-                problem,
-            })
+    let faults = read.imports.iter().filter_map(|import| {
+        let problem = problem(&import.module, &import.name, &import.what)?;
+        Some(ImportFault {
+            module: import.module.clone(),
+            name: import.name.clone(),
+            problem,
         })
-        .collect();
+    });
+    let imports: Vec<ImportFault> = faults.take(MOST_FAULTS).collect();
     match imports.is_empty() {
         true => Ok(()),
         false => Err(LoadError::Imports { imports }),
@@ -280,6 +281,20 @@ fn check_exports(read: &Binary) -> Result<(), LoadError> {
         true => Ok(()),
         false => Err(LoadError::Exports { exports: faults }),
     }
+}
+
+fn check_tables(read: &Binary) -> Result<(), LoadError> {
+    let tables = read.tables.len();
+    let most = read.tables.iter().max().copied().unwrap_or_default();
+    if tables > MOST_TABLES {
+        let message = format!("it has {tables} tables, and may have {MOST_TABLES}");
+        return Err(LoadError::Unfit { message });
+    }
+    if most > MOST_ELEMENTS as u64 {
+        let message = format!("it has a table of {most} elements, and may have {MOST_ELEMENTS}");
+        return Err(LoadError::Unfit { message });
+    }
+    Ok(())
 }
 
 fn compile(wasm: Vec<u8>, read: Binary) -> Result<Module, LoadError> {

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use crate::guest::shorten;
 use crate::look::Look;
-use crate::module::LARGEST;
+use crate::module::{LARGEST, MOST_FAULTS};
 
 /// Why a module is refused. [`LoadError::hint`] says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -63,7 +64,7 @@ pub enum LoadError {
     /// The module wants what nobody offers.
     #[error("the module imports what the cosmos does not offer: {}", list(.imports))]
     Imports {
-        /// Every such import.
+        /// Such imports, the first hundred of them.
         imports: Vec<ImportFault>,
     },
     /// The module has not the exports of a Mechtron.
@@ -139,7 +140,7 @@ impl LoadError {
                 "a Mechtron exports its memory as `memory`, and the functions `mechtron_v1` and `mechtron_wave`, both without parameters and results; the crate `orrery-mechtron` makes them".to_owned()
             }
             LoadError::Unfit { .. } => {
-                "split the module, or its largest functions".to_owned()
+                "split the module, or its largest functions and tables".to_owned()
             }
         }
     }
@@ -227,14 +228,23 @@ fn imports_hint(imports: &[ImportFault]) -> String {
     }
 }
 
+/// The bytes of a name that a sentence shows.
+const NAME: usize = 200;
+
 fn list(imports: &[ImportFault]) -> String {
     let lines: Vec<String> = imports.iter().map(ToString::to_string).collect();
-    lines.join(", ")
+    let more = if imports.len() == MOST_FAULTS {
+        ", and perhaps more"
+    } else {
+        ""
+    };
+    lines.join(", ") + more
 }
 
 impl fmt::Display for ImportFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.module, self.name)?;
+        let (module, name) = (shorten(&self.module, NAME), shorten(&self.name, NAME));
+        write!(f, "{module}.{name}")?;
         match &self.problem {
             ImportProblem::Unknown { nearest: None } => Ok(()),
             ImportProblem::Unknown {

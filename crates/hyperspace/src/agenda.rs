@@ -154,6 +154,30 @@ impl Agenda {
             .collect()
     }
 
+    /// Strikes off the alarms of a Mechtron that nobody waits for any more, and says how many it still
+    /// has. The order of all else is as before.
+    pub(crate) fn strike_alarms(
+        &mut self,
+        of: ParticleNo,
+        is_awaited: impl Fn(u32, u32) -> bool,
+    ) -> usize {
+        let mut left = 0;
+        self.later.retain(|entry| match &entry.occasion {
+            Occasion::Alarm {
+                particle,
+                generation,
+                id,
+                ..
+            } if *particle == of => {
+                let awaited = is_awaited(*generation, *id);
+                left += usize::from(awaited);
+                awaited
+            }
+            _ => true,
+        });
+        left
+    }
+
     /// When the next is due, if `now` is the time.
     pub(crate) fn next(&self, now: Moment) -> Option<Moment> {
         if self.at_once.is_empty() {

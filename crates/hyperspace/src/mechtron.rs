@@ -37,6 +37,8 @@ pub const DEFAULT_MEMORY: u64 = 16 * 1024 * 1024;
 /// Restarts within [`RESTART_SPAN`] where the property `restarts` says nothing.
 const DEFAULT_RESTARTS: u64 = 3;
 const RESTART_SPAN: Duration = Duration::from_secs(5);
+/// Alarms of one Mechtron that have not rung.
+const MOST_ALARMS: usize = 1_024;
 
 /// What of a Mechtron an upgrade or a move replaces.
 #[derive(Debug, Clone)]
@@ -63,6 +65,8 @@ pub struct Mechtron {
     next: Option<(Version, Box<Flight>)>,
     /// What serves on if a new version refuses to begin.
     former: Option<Version>,
+    /// Its alarms on the agenda, those among them that nobody waits for any more.
+    alarms: usize,
     fuel: u64,
 }
 
@@ -168,6 +172,7 @@ impl Hyperspace {
                 restarted: 0,
                 next: None,
                 former: None,
+                alarms: 0,
                 fuel: 0,
             },
         );
@@ -358,6 +363,8 @@ impl Hyperspace {
         }
         if let Some((version, request)) = mechtron.next.take() {
             let star = version.star;
+            // what the former did is not held against it
+            mechtron.restarts.clear();
             mechtron.former = Some(std::mem::replace(&mut mechtron.version, version));
             self.stand_on(particle, star);
             self.begin_guest(particle, Some(request));
@@ -453,13 +460,16 @@ impl Hyperspace {
             }
             Deed::Alarm { id, delay_ms, tag } => {
                 let at = at.after(Duration::from_millis(delay_ms));
+                if at == Moment::NEVER || !self.has_room_for_alarm(particle) {
+                    return;
+                }
                 let Some((_, _, replica)) = self.replica(particle, generation) else {
                     return;
                 };
-                if at == Moment::NEVER {
-                    return;
-                }
                 replica.alarms.insert(id);
+                if let Some(mechtron) = self.mechtrons.get_mut(&particle) {
+                    mechtron.alarms += 1;
+                }
                 let occasion = Occasion::Alarm {
                     particle,
                     generation,
@@ -477,6 +487,34 @@ impl Hyperspace {
                 }
             }
         }
+    }
+
+    /// Whether a Mechtron may set another alarm; the log tells where it may not. What it has cancelled,
+    /// or has left behind with a former instance, is struck off the agenda now and then.
+    fn has_room_for_alarm(&mut self, particle: ParticleNo) -> bool {
+        let Some(mechtron) = self.mechtrons.get_mut(&particle) else {
+            return false;
+        };
+        let replicas = &mechtron.replicas;
+        if mechtron.alarms >= 2 * MOST_ALARMS {
+            mechtron.alarms = self.agenda.strike_alarms(particle, |generation, id| {
+                let mut all = replicas.values();
+                all.any(|replica| replica.generation == generation && replica.alarms.contains(&id))
+            });
+        }
+        let awaited: usize = replicas.values().map(|replica| replica.alarms.len()).sum();
+        if awaited < MOST_ALARMS {
+            return true;
+        }
+        let point = &self.registry.get(particle).point;
+        let message =
+            format_smolstr!("{point} has {MOST_ALARMS} alarms that have not rung: no other is set");
+        self.record(Event::Log {
+            particle: Some(particle),
+            level: LogLevel::Warn,
+            message,
+        });
+        false
     }
 
     fn log_core(
@@ -750,6 +788,9 @@ impl Hyperspace {
 
     /// An alarm rings: a Signal of the Mechtron to itself, for the replica that set it.
     pub(crate) fn alarm(&mut self, particle: ParticleNo, generation: u32, id: u32, tag: SmolStr) {
+        if let Some(mechtron) = self.mechtrons.get_mut(&particle) {
+            mechtron.alarms = mechtron.alarms.saturating_sub(1);
+        }
         let Some((no, star, replica)) = self.replica(particle, generation) else {
             return;
         };

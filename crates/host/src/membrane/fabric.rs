@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 use wasmi::{Caller, Error, Linker};
 
 use super::{Call, SEND, Stop, Trapped, wave};
-use crate::guest::Guest;
+use crate::guest::{Guest, shorten};
 use crate::turn::{Ask, Effect, Ripple, Turn};
 
 pub(super) fn offer(linker: &mut Linker<Guest>) -> Result<(), Error> {
@@ -53,7 +53,7 @@ pub(super) fn offer(linker: &mut Linker<Guest>) -> Result<(), Error> {
         "answer_header",
         |c: Caller<'_, Guest>, name: i32, name_len: i32, ptr: i32, cap: i32| -> Trapped<i32> {
             let mut call = Call::enter("answer_header", c)?;
-            let name = call.text(name, name_len)?;
+            let name = call.name(name, name_len)?;
             call.give(ptr, cap, |guest| {
                 let value = guest.answer()?.core.headers.get(name.as_str())?;
                 Some(Cow::Borrowed(value.as_bytes()))
@@ -166,6 +166,13 @@ fn offer_sending(linker: &mut Linker<Guest>) -> Result<(), Error> {
                 (kind, ptr, len),
             )? {
                 Ok((to, core)) => {
+                    // what is kept is the body, and of the target no more than its text
+                    let body = if kind == 0 {
+                        0
+                    } else {
+                        len.cast_unsigned() as usize
+                    };
+                    call.count_effects(1, body + to_len.cast_unsigned() as usize)?;
                     let unused = call.unused();
                     call.guest_mut().effect(unused, Effect::Signal { to, core });
                     Ok(i32::from(StatusCode::ACCEPTED.number()))
@@ -205,13 +212,14 @@ fn wave_to_send<T: Target>(
     body: (i32, i32, i32),
 ) -> Trapped<Sent<T>> {
     call.charge(SEND)?;
-    let target = call.text(to.0, to.1)?;
-    let method = call.text(method.0, method.1)?;
+    let target = call.name(to.0, to.1)?;
+    let method = call.name(method.0, method.1)?;
     let (to, called) = target_of(call, &target)?;
     let (method, uri) = match called {
         None if method.is_empty() => {
             return Err(call.trap(format_args!(
-                "no method: name one, such as `Ext<Hello>`, or let the target carry it: `{target}^Http<Get>/`"
+                "no method: name one, such as `Ext<Hello>`, or let the target carry it: `{}^Http<Get>/`",
+                quoted(&target)
             )));
         }
         None => (method_of(call, &method)?, SmolStr::new_static("/")),
@@ -219,7 +227,9 @@ fn wave_to_send<T: Target>(
             let own = method_of(call, &own)?;
             if !method.is_empty() && method_of(call, &method)? != own {
                 return Err(call.trap(format_args!(
-                    "the target `{target}` carries another method than `{method}`; leave one of them out"
+                    "the target `{}` carries another method than `{}`; leave one of them out",
+                    quoted(&target),
+                    quoted(&method)
                 )));
             }
             (own, uri)
@@ -241,9 +251,10 @@ fn target_of<T: Target>(call: &Call<'_>, text: &str) -> Trapped<(T, Option<(Stri
         Some((target, called)) => (target, Some(called)),
         None => (text, None),
     };
-    let target: T = target
-        .parse()
-        .map_err(|error| call.trap(format_args!("`{target}` is no {}: {error}", T::WHAT)))?;
+    let target: T = target.parse().map_err(|error| {
+        let target = quoted(target);
+        call.trap(format_args!("`{target}` is no {}: {error}", T::WHAT))
+    })?;
     let called = called.map(|called| {
         let end = called.find('>').map_or(called.len(), |at| at + 1);
         let (method, path) = called.split_at(end);
@@ -253,14 +264,22 @@ fn target_of<T: Target>(call: &Call<'_>, text: &str) -> Trapped<(T, Option<(Stri
     if let Some((_, path)) = &called
         && !path.starts_with('/')
     {
+        let text = quoted(text);
         return Err(call.trap(format_args!("the path of `{text}` must begin with `/`")));
     }
     Ok((target, called))
 }
 
 fn method_of(call: &Call<'_>, text: &str) -> Trapped<Method> {
-    text.parse()
-        .map_err(|error| call.trap(format_args!("`{text}` is no method: {error}")))
+    text.parse().map_err(|error| {
+        let text = quoted(text);
+        call.trap(format_args!("`{text}` is no method: {error}"))
+    })
+}
+
+/// As much of what the guest wrote as a sentence repeats.
+fn quoted(text: &str) -> &str {
+    shorten(text, 200)
 }
 
 fn answer_field(call: &Call<'_>, id: i32) -> Trapped<Option<String>> {

@@ -49,6 +49,7 @@ pub(super) fn offer(linker: &mut Linker<Guest>) -> Result<(), Error> {
                 line.push_str(if at == 0 { " " } else { ", " });
                 line.push_str(&number.to_string());
             }
+            call.count_effects(1, line.len())?;
             let unused = call.unused();
             call.guest_mut().log(unused, LogLevel::Trace, &line);
             Ok(())

@@ -121,8 +121,9 @@ fn write(call: &mut Call<'_>, stream: i32, pieces: i32, count: i32, written: i32
         let length = length.try_into().map_or(0, i32::from_le_bytes);
         let text = call.bytes(pointer, length)?.to_vec();
         call.charge_kept(text.len())?;
-        let lines = text.iter().filter(|byte| **byte == b'\n').count() as u64;
-        call.charge(lines * world::LOG)?;
+        let lines = text.iter().filter(|byte| **byte == b'\n').count();
+        call.charge(lines as u64 * world::LOG)?;
+        call.count_effects(lines, text.len())?;
         let unused = call.unused();
         call.guest_mut().print(unused, stream, &text);
         total = total.saturating_add(length.cast_unsigned());

@@ -23,7 +23,7 @@ pub(super) fn offer(linker: &mut Linker<Guest>) -> Result<(), Error> {
         "header",
         |c: Caller<'_, Guest>, name: i32, name_len: i32, ptr: i32, cap: i32| -> Trapped<i32> {
             let mut call = Call::enter("header", c)?;
-            let name = call.text(name, name_len)?;
+            let name = call.name(name, name_len)?;
             call.give(ptr, cap, |guest| {
                 let core = guest.wave.as_ref()?.directed()?;
                 let value = core.headers.get(name.as_str())?;
@@ -36,7 +36,7 @@ pub(super) fn offer(linker: &mut Linker<Guest>) -> Result<(), Error> {
         "property",
         |c: Caller<'_, Guest>, name: i32, name_len: i32, ptr: i32, cap: i32| -> Trapped<i32> {
             let mut call = Call::enter("property", c)?;
-            let name = call.text(name, name_len)?;
+            let name = call.name(name, name_len)?;
             call.give(ptr, cap, |guest| {
                 let value = guest.about.properties.get(name.as_str())?;
                 Some(Cow::Borrowed(value.as_bytes()))
@@ -81,11 +81,19 @@ pub(super) fn offer(linker: &mut Linker<Guest>) -> Result<(), Error> {
         "reply_header",
         |c: Caller<'_, Guest>, name: i32, name_len: i32, ptr: i32, len: i32| -> Trapped<()> {
             let mut call = Call::enter("reply_header", c)?;
-            let name = call.text(name, name_len)?;
+            let name = call.name(name, name_len)?;
             let value = call.text(ptr, len)?;
             call.charge_kept(name.len() + value.len())?;
             if call.guest().reply.is_some() {
                 return Err(call.trap("headers go before the reply, and the Wave is answered"));
+            }
+            let guest = call.guest_mut();
+            guest.header_bytes = guest.header_bytes.saturating_add(name.len() + value.len());
+            let bytes = guest.header_bytes;
+            if bytes > MOST_HEADER_BYTES {
+                return Err(call.trap(format_args!(
+                    "the headers of an answer have at most {MOST_HEADER_BYTES} bytes together, and these have {bytes}"
+                )));
             }
             let headers = &mut call.guest_mut().reply_headers;
             headers.insert(name.into(), value.into());
@@ -124,6 +132,9 @@ pub(super) fn own(call: &Call<'_>, id: i32) -> Trapped<Option<String>> {
         ))),
     }
 }
+
+/// The most bytes of the names and values of an answer's headers, each time one is set.
+const MOST_HEADER_BYTES: usize = 64 << 10;
 
 /// From this kind on a body is made of its text, which costs a fuel for each byte.
 const JSON: i32 = 3;

@@ -25,8 +25,9 @@ pub(super) fn offer(linker: &mut Linker<Guest>) -> Result<(), Error> {
         |c: Caller<'_, Guest>, delay: i64, tag: i32, tag_len: i32| -> Trapped<i32> {
             let mut call = Call::enter("alarm", c)?;
             call.charge(ALARM)?;
-            let tag = call.text(tag, tag_len)?;
+            let tag = call.name(tag, tag_len)?;
             call.charge_kept(tag.len())?;
+            call.count_effects(1, tag.len())?;
             let Ok(delay_ms) = u64::try_from(delay) else {
                 return Err(call.trap(format_args!("a delay of {delay} ms lies in the past")));
             };
@@ -45,6 +46,7 @@ pub(super) fn offer(linker: &mut Linker<Guest>) -> Result<(), Error> {
         |c: Caller<'_, Guest>, id: i32| -> Trapped<()> {
             let mut call = Call::enter("cancel", c)?;
             call.charge(ALARM)?;
+            call.count_effects(1, 0)?;
             let unused = call.unused();
             let id = id.cast_unsigned();
             call.guest_mut().effect(unused, Effect::Cancel { id });
@@ -71,6 +73,7 @@ pub(super) fn offer(linker: &mut Linker<Guest>) -> Result<(), Error> {
                     )));
                 }
             };
+            call.count_effects(1, message.len())?;
             let unused = call.unused();
             call.guest_mut().log(unused, level, &message);
             Ok(())
