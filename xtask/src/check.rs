@@ -258,6 +258,11 @@ fn native(workshop: &Workshop) -> Result<()> {
     run(workshop
         .cargo()
         .args(["test", "--workspace"])
+        .args(locked()))?;
+    run(workshop
+        .cargo()
+        .current_dir(guests(workshop))
+        .args(["test", "--workspace", "--target-dir", "target"])
         .args(locked()))
 }
 

@@ -66,7 +66,8 @@ fn say(m: &Mechtron, text: String) -> Answer<Body> {
     m.info(&line);
     let members = m.keys("member ");
     for key in &members {
-        m.signal(&key["member ".len()..], "Ext<Said>", line.as_str())?;
+        let who = key.strip_prefix("member ").unwrap_or_default();
+        m.signal(who, "Ext<Said>", line.as_str())?;
     }
     Ok((members.len() as i64).into())
 }

@@ -40,7 +40,8 @@ fn all(m: &Mechtron) -> Answer<String> {
     let mut lines = String::new();
     for key in m.keys("count:") {
         let count: i64 = m.get_as(&key).unwrap_or(0);
-        lines += &[&key["count:".len()..], " ", &count.to_string(), "\n"].concat();
+        let name = key.strip_prefix("count:").unwrap_or_default();
+        lines += &[name, " ", &count.to_string(), "\n"].concat();
     }
     Ok(lines)
 }
