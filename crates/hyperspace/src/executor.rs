@@ -116,13 +116,15 @@ impl Hyperspace {
         target: ParticleNo,
         permission: Permission,
     ) -> Result<(), ReflectedCore> {
-        self.require_right(flight, target, permission.into())
+        self.require_right(flight, None, target, permission.into())
     }
 
-    /// As [`Self::require`], of any right.
-    fn require_right(
+    /// As [`Self::require`], of any right. `sender` is who sent the Wave, where that is to make a
+    /// difference.
+    pub(crate) fn require_right(
         &mut self,
         flight: &Flight,
+        sender: Option<ParticleNo>,
         target: ParticleNo,
         right: Right,
     ) -> Result<(), ReflectedCore> {
@@ -131,7 +133,7 @@ impl Hyperspace {
         let agent = (&shell.agent, &shell.scope);
         match self
             .authority
-            .check(&self.registry, agent, None, target, &need)
+            .check(&self.registry, agent, sender, target, &need)
         {
             Verdict::Allowed(_) => Ok(()),
             Verdict::Refused(reason) => Err(ReflectedCore::fail(StatusCode::FORBIDDEN, reason)),
@@ -221,7 +223,7 @@ impl Hyperspace {
         let rights = table.def(key).into_iter().flat_map(PropertyDef::read_by);
         let mut refused = None;
         for right in rights {
-            match self.require_right(flight, no, right) {
+            match self.require_right(flight, None, no, right) {
                 Ok(()) => return Ok(()),
                 Err(refusal) => refused = Some(refusal),
             }
