@@ -82,42 +82,78 @@ fn read(folder: &Path, above: &str, files: &mut Files) -> Result<()> {
     Ok(())
 }
 
-/// The bundle to which the configs say that they belong; nothing in a bundle of files.
+/// The archive of a guest's folder `bundle`, with the module that was built for it where its config says.
+///
+/// # Errors
+/// When the folder cannot be read, or would be refused.
+pub fn of_guest(folder: &Path, module: &[u8]) -> Result<Vec<u8>> {
+    let mut files = Files::new();
+    read(folder, "", &mut files)?;
+    let configs: Vec<String> = under(&files, "config/", ".mechtron").cloned().collect();
+    for path in configs {
+        let (_, place) = module_of(&files, &path)?;
+        files.insert(place, module.to_vec());
+    }
+    mechtrons(&files)?;
+    pack(&files)
+}
+
+/// How a config says that its module is in its own bundle, wherever that is published.
+const OWN: &str = "${doc.bundle}";
+
+/// The paths in a folder with that ending.
+fn under<'a>(
+    files: &'a Files,
+    folder: &'static str,
+    ending: &'static str,
+) -> impl Iterator<Item = &'a String> {
+    let paths = files.keys();
+    paths.filter(move |path| path.starts_with(folder) && path.ends_with(ending))
+}
+
+/// The bundle of a config's module and the path in it. The bundle is [`OWN`] where the config does not tie itself to one.
+///
+/// # Errors
+/// When it names none.
+fn module_of(files: &Files, config: &str) -> Result<(String, String)> {
+    let text = String::from_utf8_lossy(files.get(config).map_or(&[], Vec::as_slice));
+    let bin = text.split_once("bin=").map(|(_, rest)| rest);
+    let bin = bin.and_then(|rest| rest.split_terminator([';', ' ', '\n']).next());
+    let parts = bin.and_then(|bin| match bin.strip_prefix(OWN) {
+        Some(path) => Some((OWN, path.trim_start_matches(':').strip_prefix('/')?)),
+        None => bin.split_once(":/"),
+    });
+    let (point, module) = parts.with_context(|| {
+        format!("`{config}` names no module; expected `+bin={OWN}:/wasm/NAME.wasm;` in it")
+    })?;
+    Ok((point.to_owned(), module.to_owned()))
+}
+
+/// The bundle to which the configs say that they belong; nothing in a bundle of files, or one that may be any.
 ///
 /// # Errors
 /// When a Mechtron cannot be made of it.
 fn mechtrons(files: &Files) -> Result<Option<String>> {
-    let under = |folder: &'static str, ending: &'static str| {
-        let paths = files.keys();
-        paths.filter(move |path| path.starts_with(folder) && path.ends_with(ending))
-    };
     let mut bundle: Option<String> = None;
-    for path in under("config/", ".mechtron") {
-        let text = String::from_utf8_lossy(files.get(path).map_or(&[], Vec::as_slice));
-        let bin = text.split_once("+bin=").map(|(_, rest)| rest);
-        let bin = bin.and_then(|rest| rest.split([';', ' ', '\n', '}']).next());
-        let Some((point, module)) = bin.and_then(|bin| bin.split_once(":/")) else {
-            bail!(
-                "`{path}` names no module; expected `+bin=POINT:/wasm/NAME.wasm;` in it, where POINT is that of the bundle"
-            );
-        };
+    for path in under(files, "config/", ".mechtron") {
+        let (point, module) = module_of(files, path)?;
         ensure!(
-            files.contains_key(module),
+            files.contains_key(&module),
             "`{path}` names the module `{module}`, which is not in the folder; build it and copy it there, or mend `+bin`"
         );
-        let known = bundle.get_or_insert_with(|| point.to_owned());
+        let known = bundle.get_or_insert_with(|| point.clone());
         ensure!(
-            known == point,
+            *known == point,
             "`{path}` says that its bundle is {point}, another that it is {known}; a folder is one bundle"
         );
     }
-    if let (None, Some(module)) = (&bundle, under("wasm/", ".wasm").next()) {
+    if let (None, Some(module)) = (&bundle, under(files, "wasm/", ".wasm").next()) {
         bail!(
             "there is no `config/NAME.mechtron` for `{module}`, so no Mechtron could be made of it; it reads\n\n  \
-             Mechtron(version=1.0.0) {{ Wasm {{ +bin=POINT:/{module}; +name=NAME; }} }}\n\nwhere POINT is that of the bundle, such as localhost:repo:hello:1.0.0"
+             Mechtron(version=1.0.0) {{ Wasm {{ +bin={OWN}:/{module}; +name=NAME; }} }}"
         );
     }
-    Ok(bundle)
+    Ok(bundle.filter(|point| point != OWN))
 }
 
 /// The archive of these files; the same for the same files.
@@ -265,6 +301,30 @@ mod tests {
                 .starts_with("`config/a.mechtron` names no module")
         );
         assert_eq!(mechtrons(&files(&[("index.html", b"")])).unwrap(), None);
+    }
+
+    #[test]
+    fn a_config_may_leave_the_bundle_open() {
+        for bin in [
+            "bin=${doc.bundle}/wasm/echo.wasm\n",
+            "+bin=${doc.bundle}:/wasm/echo.wasm;",
+        ] {
+            let config =
+                format!("Mechtron(version=1.0.0) {{\n Wasm {{\n {bin}\n name=echo\n}}\n}}");
+            let mut files = echo();
+            files.insert("config/echo.mechtron".to_owned(), config.into_bytes());
+            assert_eq!(mechtrons(&files).unwrap(), None);
+            files.remove("wasm/echo.wasm");
+            assert!(mechtrons(&files).is_err());
+        }
+    }
+
+    #[test]
+    fn a_guest_gets_its_module() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../mechtrons/tutorial/bundle");
+        let zip = of_guest(&root, b"module").unwrap();
+        let name = b"wasm/hello.wasm";
+        assert!(zip.windows(name.len()).any(|bytes| bytes == name));
     }
 
     #[test]

@@ -87,7 +87,7 @@ const CHECKS: [Check; 9] = [
     Check {
         name: "sizes",
         title: "sizes",
-        needs: &[],
+        needs: &[Part::WasmOpt],
         run: size_report,
     },
 ];
@@ -258,6 +258,11 @@ fn native(workshop: &Workshop) -> Result<()> {
     run(workshop
         .cargo()
         .args(["test", "--workspace"])
+        .args(locked()))?;
+    run(workshop
+        .cargo()
+        .current_dir(guests(workshop))
+        .args(["test", "--workspace", "--target-dir", "target"])
         .args(locked()))
 }
 
@@ -317,7 +322,10 @@ fn built_page(workshop: &Workshop) -> Result<()> {
 fn size_report(workshop: &Workshop) -> Result<()> {
     let sizes = sizes::measure(&page::dist(workshop))?;
     print!("{}", sizes::table(&sizes));
-    sizes::check(&sizes)
+    sizes::check(&sizes)?;
+    let guest = sizes::guest(workshop)?;
+    println!("the smallest guest of the kit: {guest} bytes after wasm-opt -Oz");
+    sizes::check_guest(guest)
 }
 
 fn is_test(name: Option<&OsStr>) -> bool {

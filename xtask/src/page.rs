@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::bundle;
 use crate::languages::{self, Compilers};
 use crate::setup::{self, Part};
 use crate::sizes;
@@ -68,7 +69,8 @@ pub fn dist(workshop: &Workshop) -> PathBuf {
 }
 
 /// Builds every member of the guests' workspace, and puts them with the WAT sources where the tests
-/// (`target/guests`) and the page (`public/guests`) look for them. A guest whose compiler cannot be had is skipped by
+/// (`target/guests`) and the page (`public/guests`) look for them. What is in a guest's folder `bundle` is packed for
+/// the tests with its module. A guest whose compiler cannot be had is skipped by
 /// name.
 ///
 /// # Errors
@@ -111,6 +113,14 @@ pub fn guests(workshop: &Workshop, compilers: Compilers) -> Result<()> {
         "the guests' workspace built no wasm: its members want `crate-type = [\"cdylib\"]`"
     );
     for member in fs::read_dir(&workspace)?.flatten() {
+        let bundle = member.path().join("bundle");
+        if bundle.is_dir() {
+            let name = member.file_name().to_string_lossy().into_owned();
+            let module = shown.get(&format!("{name}.wasm"));
+            let module = module.with_context(|| format!("{} has no guest", bundle.display()))?;
+            let zip = bundle::of_guest(&bundle, module).with_context(|| name.clone())?;
+            hidden.insert(format!("{name}.zip"), zip);
+        }
         let kept = if FOR_TESTS.iter().any(|it| member.file_name() == *it) {
             &mut hidden
         } else {
@@ -123,7 +133,7 @@ pub fn guests(workshop: &Workshop, compilers: Compilers) -> Result<()> {
     }
     let (spoken, hostile): (Vec<_>, Vec<_>) = hidden
         .iter()
-        .partition(|(name, _)| name.starts_with(CONFORMANCE));
+        .partition(|(name, _)| !name.ends_with(".wat") || name.starts_with(CONFORMANCE));
     eprintln!(
         "{}\nfor the tests: {}, and {} hostile ones",
         with_sizes(&shown),

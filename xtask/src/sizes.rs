@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 
 use crate::page::files;
+use crate::workshop::{Workshop, ask};
 
 /// One module of the built page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,49 @@ const PAGE: usize = 250;
 /// kB after brotli that the worker, which holds the cosmos, may have. The aim is 450, and the interpreter with its validator
 /// alone is 190. Until then this holds what has been reached.
 const WORKER: usize = 780;
+
+/// The guest in Rust by which the kit's own size is known, of those in `target/guests`.
+const GUEST: &str = "hello.wasm";
+/// Bytes that it may have after `wasm-opt -Oz`.
+const GUEST_LIMIT: usize = 20_000;
+
+/// How many bytes the smallest guest of the kit has after `wasm-opt -Oz`.
+///
+/// # Errors
+/// When it is not built, or `wasm-opt` refuses it.
+pub fn guest(workshop: &Workshop) -> Result<usize> {
+    let built = workshop.root.join("target/guests").join(GUEST);
+    ensure!(
+        built.is_file(),
+        "there is no guest {}; `cargo xtask test --only guests` makes it",
+        built.display()
+    );
+    let small = built.with_extension("small");
+    let wasm_opt = if cfg!(windows) {
+        "wasm-opt.cmd"
+    } else {
+        "wasm-opt"
+    };
+    ask(workshop
+        .command(wasm_opt)
+        .args(["-Oz", "--all-features"])
+        .arg(&built)
+        .arg("-o")
+        .arg(&small))?;
+    let size = fs::metadata(&small)?.len();
+    fs::remove_file(&small)?;
+    Ok(usize::try_from(size)?)
+}
+
+/// # Errors
+/// When the kit's guest is above its limit.
+pub fn check_guest(size: usize) -> Result<()> {
+    ensure!(
+        size <= GUEST_LIMIT,
+        "{GUEST} has {size} bytes after `wasm-opt -Oz`, and {GUEST_LIMIT} is the limit; see what the kit links anew"
+    );
+    Ok(())
+}
 
 /// Compresses every module of the page as a host would at its best.
 ///
@@ -163,6 +207,13 @@ mod tests {
             Err("worker_bg.wasm is 780.1 kB after brotli, and 780.0 kB is the limit".to_owned())
         );
         assert!(check(&[of("orrery_bg.wasm", 250_001)]).is_err());
+    }
+
+    #[test]
+    fn the_kit_has_its_limit() {
+        assert!(check_guest(GUEST_LIMIT).is_ok());
+        let text = check_guest(20_001).map_err(|error| error.to_string());
+        assert!(text.is_err_and(|text| text.starts_with("hello.wasm has 20001 bytes after")));
     }
 
     #[test]

@@ -172,9 +172,45 @@ mod native {
         );
     }
 
+    /// What it costs that a guest's work is counted and cut into slices.
+    fn computing() {
+        const SIEVE: &[u8] = include_bytes!("bench/sieve.wat");
+        let mut hosted = peers::Hosted::new(SIEVE);
+        let mut metered = peers::Computing::new(SIEVE, true);
+        let mut free = peers::Computing::new(SIEVE, false);
+        let figures = measure(&mut [
+            Contender {
+                name: "behind the membrane, with fuel and limits",
+                each: 100,
+                per: 1.0,
+                run: Box::new(|n| hosted.call(n)),
+            },
+            Contender {
+                name: "through wasmi, which counts fuel",
+                each: 100,
+                per: 1.0,
+                run: Box::new(|n| metered.call(n)),
+            },
+            Contender {
+                name: "through wasmi, which counts nothing",
+                each: 100,
+                per: 1.0,
+                run: Box::new(|n| free.call(n)),
+            },
+        ]);
+        table("A guest that only computes", "Wave", &figures);
+        let [hosted, metered, free] = [0, 1, 2].map(|no: usize| figures[no].median);
+        println!(
+            "\nTo count fuel takes {:.2} of the time without, the membrane {:.2} of plain wasmi that counts.",
+            metered / free,
+            hosted / metered
+        );
+    }
+
     pub fn run() {
         hops();
         mechtron();
+        computing();
         scale::authorization();
         scale::selection();
         scale::growth();

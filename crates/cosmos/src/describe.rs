@@ -59,6 +59,7 @@ impl Cosmos {
                 row(&mut rows, "replicas", mechtron.replicas());
             }
             row(&mut rows, "fuel used", mechtron.fuel());
+            row(&mut rows, "time at work", Span(mechtron.fuel()));
             row(&mut rows, "restarts", mechtron.restarts());
         }
         if let Some(state) = self.guests().state(no) {

@@ -78,6 +78,9 @@ impl Authority {
             Right::Permission(permission) if full => *permission,
             _ => return verdict(registry, (&agent, scope), target, right),
         };
+        if permission == Permission::Read && is_of_own_bundle(registry, &agent, sender, target) {
+            return Verdict::Allowed(SmolStr::new_static("of its own bundle"));
+        }
         if self.generation != registry.generation() {
             self.generation = registry.generation();
             self.verdicts.clear();
@@ -128,6 +131,27 @@ impl Hyperspace {
 /// One bit for each permission, which the cache's hasher spreads well.
 fn number(permission: Permission) -> u8 {
     1 << permission as u8
+}
+
+/// Whether a Mechtron asks, as itself, for what lies in the bundle from which it comes. Its module is a
+/// part of that, and whoever gave it the config had to be able to read it.
+fn is_of_own_bundle(
+    registry: &Registry,
+    agent: &Point,
+    sender: Option<ParticleNo>,
+    target: ParticleNo,
+) -> bool {
+    let Some(bundle) = registry.get(target).point.bundle() else {
+        return false;
+    };
+    let Some(sender) = sender.map(|no| registry.get(no)) else {
+        return false;
+    };
+    let config = sender.properties.get("config");
+    let config = config.and_then(|config| config.value.parse::<Point>().ok());
+    sender.kind == Kind::Mechtron
+        && sender.point == *agent
+        && config.and_then(|config| config.bundle()) == Some(bundle)
 }
 
 fn from_star(registry: &Registry, sender: Option<ParticleNo>, target: ParticleNo) -> Verdict {

@@ -44,11 +44,9 @@ fn content(request: &Flight, body: Body) -> Result<Substance, ReflectedCore> {
     Ok(match body {
         Body::Substance(substance) => substance,
         Body::Point(point) => Substance::Point(point),
-        Body::File(name) => match request.wave.directed().map(|core| &core.body) {
-            Some(Substance::RawCommand(raw)) => {
-                Substance::Bin(crate::control::file(&raw.transfers, &name)?)
-            }
-            _ => return Err(ReflectedCore::bad_request("a command comes with its files")),
-        },
+        Body::File(name) => Substance::Bin(crate::control::file(
+            crate::executor::files_of(request),
+            &name,
+        )?),
     })
 }

@@ -211,7 +211,7 @@ fn body(body: Body, files: &Files) -> Result<Substance, ReflectedCore> {
 /// # Errors
 ///
 /// The reply which says that the file did not come with the command.
-pub(crate) fn file(files: &Files, name: &str) -> Result<Arc<[u8]>, ReflectedCore> {
+pub(crate) fn file(files: &[(SmolStr, Arc<[u8]>)], name: &str) -> Result<Arc<[u8]>, ReflectedCore> {
     match files.iter().find(|(known, _)| known == name) {
         Some((_, bytes)) => Ok(Arc::clone(bytes)),
         None => Err(ReflectedCore::fail(

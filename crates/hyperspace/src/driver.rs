@@ -30,7 +30,7 @@
 //! | UserBase, User | `Ext<Introspect>` | Token or Text | Point of the User whose token it is, or 404 | eXecute |
 //! | Native\<Web\> | `Http<*>` | any | that of the Particle which its property for the header `Host` names; without that header the first segment of the path is the host | Read or eXecute, and there |
 //! | Star | `Hyp<Provision>`, `Hyp<Assign>`, `Hyp<Search>` | Hyper | Location, Empty, Discoveries | a star |
-//! | Global | `Cmd<RawCommand>` | RawCommand | that of the command | what the command needs |
+//! | Global | `Cmd<RawCommand>` | RawCommand, or Text: its line | that of the command | what the command needs |
 //! | Global | `Cmd<Log>` | Log | Empty | |
 //!
 //! What a Mechtron answers, its guest decides.

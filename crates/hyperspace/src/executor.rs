@@ -1,6 +1,7 @@
 //! `GLOBAL::executor`: it carries out commands at whatever star it is asked.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use orrery_space::command::{Create, Get, Into, PropertyMod, Select, Set};
 use orrery_space::core::ReflectedCore;
@@ -27,6 +28,14 @@ pub(crate) const CARRIES_OUT: &[&str] = &[
     "grants", "revoke", "chown", "move", "pause", "resume", "init",
 ];
 
+/// The files that came with a command.
+pub(crate) fn files_of(request: &Flight) -> &[(SmolStr, Arc<[u8]>)] {
+    match request.wave.directed().map(|core| &core.body) {
+        Some(Substance::RawCommand(raw)) => &raw.transfers,
+        _ => &[],
+    }
+}
+
 /// A list of which something was left out that who asks may not see.
 pub(crate) fn with_left_out(list: Vec<Substance>, left_out: usize) -> ReflectedCore {
     telling(Substance::List(list), left_out)
@@ -45,13 +54,17 @@ fn telling(body: Substance, left_out: usize) -> ReflectedCore {
 impl Hyperspace {
     /// A command has come to the executor.
     pub(crate) fn execute(&mut self, star: StarNo, executor: ParticleNo, flight: Box<Flight>) {
-        let body = flight.wave.directed().map(|core| &core.body);
-        let Some(Substance::RawCommand(raw)) = body else {
-            let reason = "Cmd<RawCommand> needs a RawCommand as its body";
-            let core = ReflectedCore::fail(StatusCode::BAD_REQUEST, reason);
-            return self.respond(star, executor, flight, core);
+        let line = match flight.wave.directed().map(|core| &core.body) {
+            Some(Substance::RawCommand(raw)) => &raw.line,
+            // of who has no files to send along, such as a guest
+            Some(Substance::Text(line)) => line,
+            _ => {
+                let reason = "Cmd<RawCommand> needs a RawCommand or the Text of one as its body";
+                let core = ReflectedCore::fail(StatusCode::BAD_REQUEST, reason);
+                return self.respond(star, executor, flight, core);
+            }
         };
-        let command = match raw.line.parse::<Command>() {
+        let command = match line.parse::<Command>() {
             Ok(command) => command,
             Err(error) => return self.respond(star, executor, flight, error.into()),
         };
@@ -103,13 +116,15 @@ impl Hyperspace {
         target: ParticleNo,
         permission: Permission,
     ) -> Result<(), ReflectedCore> {
-        self.require_right(flight, target, permission.into())
+        self.require_right(flight, None, target, permission.into())
     }
 
-    /// As [`Self::require`], of any right.
-    fn require_right(
+    /// As [`Self::require`], of any right. `sender` is who sent the Wave, where that is to make a
+    /// difference.
+    pub(crate) fn require_right(
         &mut self,
         flight: &Flight,
+        sender: Option<ParticleNo>,
         target: ParticleNo,
         right: Right,
     ) -> Result<(), ReflectedCore> {
@@ -118,7 +133,7 @@ impl Hyperspace {
         let agent = (&shell.agent, &shell.scope);
         match self
             .authority
-            .check(&self.registry, agent, None, target, &need)
+            .check(&self.registry, agent, sender, target, &need)
         {
             Verdict::Allowed(_) => Ok(()),
             Verdict::Refused(reason) => Err(ReflectedCore::fail(StatusCode::FORBIDDEN, reason)),
@@ -208,7 +223,7 @@ impl Hyperspace {
         let rights = table.def(key).into_iter().flat_map(PropertyDef::read_by);
         let mut refused = None;
         for right in rights {
-            match self.require_right(flight, no, right) {
+            match self.require_right(flight, None, no, right) {
                 Ok(()) => return Ok(()),
                 Err(refusal) => refused = Some(refusal),
             }

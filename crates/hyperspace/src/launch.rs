@@ -73,11 +73,7 @@ impl Hyperspace {
         request: Box<Flight>,
         launch: Launch,
     ) {
-        let body = request.wave.directed().map(|core| &core.body);
-        let Some(Substance::RawCommand(raw)) = body else {
-            return;
-        };
-        let file = crate::control::file(&raw.transfers, &launch.file);
+        let file = crate::control::file(crate::executor::files_of(&request), &launch.file);
         let checked = file.and_then(|bytes| {
             self.may_launch(&request, &launch.point)?;
             Ok(bytes)

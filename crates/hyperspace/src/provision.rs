@@ -304,7 +304,11 @@ impl Hyperspace {
             return self.start_mechtron(star, particle, config, bytes, request);
         }
         let text = String::from_utf8_lossy(&bytes);
-        match text.parse::<MechtronConfig>() {
+        let document = match config.bundle() {
+            Some(bundle) => MechtronConfig::in_bundle(&bundle, &text),
+            None => text.parse(),
+        };
+        match document {
             Ok(document) => {
                 let cause = Some(request.no);
                 let bin = Some(document.bin.clone());

@@ -42,13 +42,7 @@ impl Hyperspace {
         let (PointTemplate::Exact(point) | PointTemplate::Pattern(point)) = &publish.point;
         let series = self.parent_for(request, point, &Kind::Bundle)?;
         self.not_published(point)?;
-        let body = request.wave.directed().map(|core| &core.body);
-        let zip = match body {
-            Some(Substance::RawCommand(raw)) => {
-                crate::control::file(&raw.transfers, &publish.file)?
-            }
-            _ => return Err(ReflectedCore::bad_request("a command comes with its files")),
-        };
+        let zip = crate::control::file(crate::executor::files_of(request), &publish.file)?;
         let Some(host) = self.registry.get(series).star else {
             let series = &self.registry.get(series).point;
             let reason =

@@ -63,7 +63,9 @@ impl Hyperspace {
                 && let Ok(point) = value.parse::<Point>()
                 && let Some(config) = self.registry.find(&point)
             {
-                self.require(flight, config, Permission::Read)?;
+                // a Mechtron may make others of what it is made of
+                let sender = Some(flight.from);
+                self.require_right(flight, sender, config, Permission::Read.into())?;
             }
         }
         Ok(())

@@ -54,15 +54,23 @@ impl Body {
         bytes: Vec::new(),
     };
 
-    /// Text for a person: Text, Points and failures as they are, everything else as its JSON.
+    /// Text for a person: Text, Points and failures as they are, everything else as its JSON, and of
+    /// bytes that are no text how many there are.
     #[must_use]
     pub fn text(&self) -> String {
-        let text = String::from_utf8_lossy(&self.bytes);
+        let Some(text) = self.utf8() else {
+            let count = i64::try_from(self.bytes.len()).unwrap_or(i64::MAX);
+            return [&count.to_string(), " bytes"].concat();
+        };
         match self.kind {
             Kind::POINT => text.trim_matches('"').to_owned(),
-            Kind::ERR => unquote(&text),
-            _ => text.into_owned(),
+            Kind::ERR => unquote(text),
+            _ => text.to_owned(),
         }
+    }
+
+    fn utf8(&self) -> Option<&str> {
+        std::str::from_utf8(&self.bytes).ok()
     }
 
     /// This body as one that a guest can send: what it cannot make becomes Text.
@@ -123,7 +131,24 @@ pub trait FromBody: Sized {
     fn from_body(body: Body) -> Result<Self, Fault>;
 }
 
-/// A body of JSON, by its type.
+/// A body of JSON, by its type. A guest links the code for it only if a handler has one.
+///
+/// ```
+/// use orrery_mechtron::{Answer, Json, Mechtron, Rehearsal, mechtron};
+/// #[derive(serde::Deserialize, serde::Serialize)]
+/// struct Guest { name: String, visits: u32 }
+/// mechtron! { "Ext<Greet>" => greet }
+/// fn greet(_: &Mechtron, Json(mut guest): Json<Guest>) -> Answer<Json<Guest>> {
+///     guest.visits += 1;
+///     Ok(Json(guest))
+/// }
+/// let mut stage = Rehearsal::new();
+/// let ann = Guest { name: "ann".into(), visits: 1 };
+/// assert_eq!(stage.ping(serve, "Ext<Greet>", Json(ann)).body.text(), r#"{"name":"ann","visits":2}"#);
+/// // what has another shape, or is no JSON, does not come to the handler
+/// assert_eq!(stage.ping(serve, "Ext<Greet>", Json("ann")).status, 400);
+/// assert_eq!(stage.ping(serve, "Ext<Greet>", "ann").status, 400);
+/// ```
 ///
 /// ```
 /// use orrery_mechtron::{Body, FromBody, Json};
@@ -174,10 +199,11 @@ impl FromBody for Vec<u8> {
 
 impl FromBody for i64 {
     fn from_body(body: Body) -> Result<Self, Fault> {
-        match body.kind {
-            Kind::INT => body.text().parse().map_err(|_| expected("Int")),
-            _ => Err(expected("Int")),
-        }
+        let number = match body.kind {
+            Kind::INT => body.utf8().and_then(|text| text.parse().ok()),
+            _ => None,
+        };
+        number.ok_or_else(|| expected("Int"))
     }
 }
 
@@ -333,6 +359,7 @@ mod tests {
             Substance::Point(point)
         );
         assert_eq!(Option::<i64>::from_body(().into()).unwrap(), None);
+        assert_eq!(Body::from(vec![0xff, 0]).text(), "2 bytes");
         let fault = i64::from_body("seven".into()).unwrap_err();
         assert_eq!(
             (fault.status, &*fault.reason),

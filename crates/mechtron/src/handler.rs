@@ -4,7 +4,6 @@ use crate::body::{Body, FromBody};
 use crate::fault::Fault;
 use crate::mechtron::Mechtron;
 use crate::membrane;
-use crate::route::Asked;
 
 /// A function that serves Waves: of the [`Mechtron`], or of it and the body.
 ///
@@ -40,18 +39,15 @@ where
 }
 
 /// Serves the Wave that is there: what the macro's `mechtron_wave` does.
-pub fn serve(choose: impl FnOnce(&Asked) -> Option<Result<Body, Fault>>) {
+pub fn serve(choose: fn(&mut Mechtron) -> Option<Result<Body, Fault>>) {
     membrane::report_panics();
-    let asked = Asked::of_wave();
-    let answer = choose(&asked).unwrap_or_else(|| {
-        let reason = ["nothing serves ", &asked.method, &asked.path].concat();
-        Err(Fault::not_found(reason))
-    });
-    reply(answer);
+    let mut m = Mechtron::of_wave();
+    let answer = choose(&mut m);
+    reply(answer.unwrap_or_else(|| Err(m.not_served())));
 }
 
 /// Begins the guest's life: what the macro's `mechtron_init` does.
-pub fn begin(init: impl FnOnce(&Mechtron) -> Result<Body, Fault>) {
+pub fn begin(init: fn(&Mechtron) -> Result<Body, Fault>) {
     membrane::report_panics();
     reply(init(&Mechtron::default()));
 }

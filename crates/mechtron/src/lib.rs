@@ -112,12 +112,12 @@ macro_rules! mechtron {
         /// Serves a Wave.
         #[cfg_attr(target_arch = "wasm32", unsafe(export_name = "mechtron_wave"))]
         pub extern "C" fn serve() {
-            $crate::serve(|asked| {
-                if let Some(m) = asked.takes($first) {
-                    return Some($crate::Handler::handle(&$serves, &m));
+            $crate::serve(|m| {
+                if m.takes($first) {
+                    return Some($crate::Handler::handle(&$serves, m));
                 }
-                $(if let Some(m) = asked.takes($route) {
-                    return Some($crate::Handler::handle(&$handler, &m));
+                $(if m.takes($route) {
+                    return Some($crate::Handler::handle(&$handler, m));
                 })*
                 None
             });

@@ -3,15 +3,19 @@
 use std::str::FromStr;
 
 use orrery_space::LogLevel;
+use orrery_space::plain_route::PlainRoute;
 
 use crate::body::{Body, FromBody};
 use crate::fault::Fault;
 use crate::membrane;
+use crate::route::Asked;
 
 /// The Wave that is being served, the Particle in which the guest lives, and what it may do.
 #[derive(Debug, Default)]
 pub struct Mechtron {
-    captures: Vec<(String, String)>,
+    asked: Asked,
+    /// The route that has admitted the Wave.
+    route: &'static str,
 }
 
 /// The answer to an ask.
@@ -36,17 +40,33 @@ pub struct Echo {
 
 /// The Wave.
 impl Mechtron {
-    pub(crate) fn with(captures: Vec<(String, String)>) -> Self {
-        Self { captures }
+    /// Before the Wave that is there.
+    pub(crate) fn of_wave() -> Self {
+        Self {
+            asked: Asked::of_wave(),
+            route: "",
+        }
     }
 
-    /// What a `{name}` of the handler's pattern stands for.
+    /// What nothing has served.
+    pub(crate) fn not_served(&self) -> Fault {
+        let Asked { method, path } = &self.asked;
+        Fault::not_found(["nothing serves ", method, path].concat())
+    }
+
+    /// Whether a route admits the Wave, whose captures are then at hand.
+    #[doc(hidden)]
+    pub fn takes(&mut self, route: &'static str) -> bool {
+        self.route = route;
+        self.asked.suits(route)
+    }
+
+    /// What a `{name}` of the handler's route stands for.
     #[must_use]
     pub fn capture(&self, name: &str) -> Option<&str> {
-        self.captures
-            .iter()
-            .find(|(other, _)| other == name)
-            .map(|(_, value)| value.as_str())
+        let captures = PlainRoute::of(self.route).captures(&self.asked.path)?;
+        let mut captures = captures.into_iter();
+        captures.find_map(|(known, text)| (known == name).then_some(text))
     }
 
     /// The body of the Wave.
@@ -108,6 +128,12 @@ impl Mechtron {
         membrane::field(7).unwrap_or_default()
     }
 
+    /// The point of its config.
+    #[must_use]
+    pub fn config(&self) -> Option<String> {
+        membrane::field(9)
+    }
+
     /// One of its properties.
     #[must_use]
     pub fn property(&self, name: &str) -> Option<String> {
@@ -120,7 +146,20 @@ impl Mechtron {
         membrane::get(key)
     }
 
-    /// A value of its state, kept as text.
+    /// A value of its state, kept as text. The state outlives restarts, upgrades and moves.
+    ///
+    /// ```
+    /// use orrery_mechtron::{Answer, Mechtron, Rehearsal, mechtron};
+    /// mechtron! { "Ext<Add>" => add }
+    /// fn add(m: &Mechtron, number: i64) -> Answer<i64> {
+    ///     let sum = m.get_as("sum").unwrap_or(0) + number;
+    ///     m.put_as("sum", sum)?;
+    ///     Ok(sum)
+    /// }
+    /// let mut stage = Rehearsal::new();
+    /// stage.ping(serve, "Ext<Add>", 40);
+    /// assert_eq!(stage.ping(serve, "Ext<Add>", 2).body.text(), "42");
+    /// ```
     #[must_use]
     pub fn get_as<T: FromStr>(&self, key: &str) -> Option<T> {
         let bytes = membrane::get(key)?;
@@ -164,6 +203,18 @@ impl Mechtron {
 impl Mechtron {
     /// Pings somebody and waits for the answer. `to` is a point, or a point with its call
     /// (`localhost:app^Http<Get>/users`), and then the method may be empty.
+    ///
+    /// ```
+    /// use orrery_mechtron::{Answer, Body, Mechtron, Rehearsal, mechtron};
+    /// mechtron! { "Ext<Users>" => users }
+    /// fn users(m: &Mechtron) -> Answer<Body> {
+    ///     m.ask("localhost:app^Http<Get>/users", "", ())
+    /// }
+    /// let mut stage = Rehearsal::new().answer(200, "ann, bob").answer(403, "you may not");
+    /// assert_eq!(stage.ping(serve, "Ext<Users>", ()).body.text(), "ann, bob");
+    /// // a refusal is handed on by `?`, and here as what it is
+    /// assert_eq!(stage.ping(serve, "Ext<Users>", ()).status, 403);
+    /// ```
     ///
     /// # Errors
     ///
@@ -214,7 +265,39 @@ impl Mechtron {
         (0..count).map(echo).collect()
     }
 
-    /// Tells somebody something, and does not wait.
+    /// Has the executor carry out a command, as it would for a person, with what this Mechtron may do:
+    /// who may create below itself makes its own children so. A command that needs a file it cannot give.
+    ///
+    /// ```
+    /// use orrery_mechtron::{Answer, Body, Mechtron, Rehearsal, mechtron};
+    /// mechtron! { "Ext<Grow>" => grow }
+    /// fn grow(m: &Mechtron) -> Answer<Body> {
+    ///     m.command(&format!("create {}:child-%<Base>", m.point()))
+    /// }
+    /// let mut stage = Rehearsal::new().answer(200, "made");
+    /// assert_eq!(stage.ping(serve, "Ext<Grow>", ()).status, 200);
+    /// assert_eq!(stage.said(), ["ask GLOBAL::executor Cmd<RawCommand>"]);
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The status and the reason for which it is not carried out.
+    pub fn command(&self, line: &str) -> Result<Body, Fault> {
+        self.ask("GLOBAL::executor", "Cmd<RawCommand>", line)
+    }
+
+    /// Tells somebody something, and does not wait. `to` is as for [`ask`](Self::ask).
+    ///
+    /// ```
+    /// use orrery_mechtron::{Answer, Mechtron, Rehearsal, mechtron};
+    /// mechtron! { "Ext<Tell>" => tell }
+    /// fn tell(m: &Mechtron, news: String) -> Answer<()> {
+    ///     m.signal("localhost:ann", "Ext<News>", news)
+    /// }
+    /// let mut stage = Rehearsal::new();
+    /// stage.ping(serve, "Ext<Tell>", "rain");
+    /// assert_eq!(stage.said(), ["signal localhost:ann Ext<News> rain"]);
+    /// ```
     ///
     /// # Errors
     ///
@@ -228,6 +311,24 @@ impl Mechtron {
 
     /// Sets an alarm: a Signal `Ext<Alarm>` to this Mechtron with the tag as its Text, after so
     /// many milliseconds of virtual time. The number cancels it.
+    ///
+    /// ```
+    /// use orrery_mechtron::{Answer, Mechtron, Rehearsal, mechtron};
+    /// mechtron! { "Ext<Wake>" => wake, "Ext<Alarm>" => rings }
+    /// fn wake(m: &Mechtron) -> Answer<()> {
+    ///     let _ = m.alarm(60_000, "breakfast");
+    ///     Ok(())
+    /// }
+    /// fn rings(m: &Mechtron, tag: String) -> Answer<()> {
+    ///     m.info(&format!("{tag} at {}", m.now()));
+    ///     Ok(())
+    /// }
+    /// let mut stage = Rehearsal::new();
+    /// stage.ping(serve, "Ext<Wake>", ());
+    /// assert!(stage.ring(serve).is_some_and(|pong| pong.status == 200));
+    /// assert!(stage.ring(serve).is_none());
+    /// assert_eq!(stage.said(), ["alarm in 60000 ms: breakfast", "info: breakfast at 60000"]);
+    /// ```
     #[must_use = "the number cancels it"]
     pub fn alarm(&self, delay_ms: u32, tag: &str) -> u32 {
         membrane::alarm(i64::from(delay_ms), tag)
@@ -259,7 +360,20 @@ impl Mechtron {
         (product >> 64) as u64
     }
 
-    /// Writes to the Particle's log.
+    /// Writes to the Particle's log, which whoever may read it can watch.
+    ///
+    /// ```
+    /// use orrery_mechtron::{Answer, Mechtron, Rehearsal, mechtron, space::LogLevel};
+    /// mechtron! { "Ext<Work>" => work }
+    /// fn work(m: &Mechtron) -> Answer<()> {
+    ///     m.info("at work");
+    ///     m.log(LogLevel::Debug, "and how");
+    ///     Ok(())
+    /// }
+    /// let mut stage = Rehearsal::new();
+    /// stage.ping(serve, "Ext<Work>", ());
+    /// assert_eq!(stage.said(), ["info: at work", "debug: and how"]);
+    /// ```
     pub fn log(&self, level: LogLevel, message: &str) {
         membrane::log(level as i32, message);
     }

@@ -2,15 +2,14 @@
 
 use orrery_space::plain_route::PlainRoute;
 
-use crate::mechtron::Mechtron;
 use crate::membrane;
 
 /// The point that stands for nobody.
 const ANONYMOUS: &str = "hyperspace:users:anonymous";
 
 /// What a Wave asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
+#[derive(Debug, Default)]
+pub(crate) struct Asked {
     pub(crate) method: String,
     pub(crate) path: String,
 }
@@ -19,7 +18,7 @@ impl Asked {
     /// What the Wave that is there asks for.
     pub(crate) fn of_wave() -> Self {
         let mut path = membrane::field(6).unwrap_or_default();
-        if let Some(end) = path.find(['?', '#']) {
+        if let Some(end) = path.bytes().position(|byte| matches!(byte, b'?' | b'#')) {
             path.truncate(end);
         }
         Self {
@@ -28,20 +27,14 @@ impl Asked {
         }
     }
 
-    /// The Mechtron for a handler, when its route admits the Wave. Topic and agent are fetched only
-    /// for a route that looks at them.
-    #[must_use]
-    pub fn takes(&self, route: &str) -> Option<Mechtron> {
+    /// Whether a route admits the Wave. Topic and agent are fetched only for a route that looks at
+    /// them.
+    pub(crate) fn suits(&self, route: &str) -> bool {
         let route = PlainRoute::of(route);
-        if !route.admits_method(&self.method)
-            || !(route.topic.is_empty() || route.admits_topic(&topic()))
-            || !(route.filters.is_empty() || route.admits_agent(is_anonymous()))
-        {
-            return None;
-        }
-        let captures = route.captures(&self.path)?;
-        let owned = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
-        Some(Mechtron::with(captures.into_iter().map(owned).collect()))
+        route.admits_method(&self.method)
+            && (route.topic.is_empty() || route.admits_topic(&topic()))
+            && (route.filters.is_empty() || route.admits_agent(is_anonymous()))
+            && route.captures(&self.path).is_some()
     }
 }
 

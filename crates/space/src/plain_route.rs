@@ -38,8 +38,9 @@ impl<'t> PlainRoute<'t> {
     /// The parts of a route. Of a text that is not [plain](is_plain) they mean nothing.
     #[must_use]
     pub fn of(route: &'t str) -> Self {
-        let (topic, route) = match route.strip_prefix('[').and_then(|r| r.split_once("]::")) {
-            Some(parts) => parts,
+        let bracket = route.strip_prefix('[').and_then(|r| r.split_once(']'));
+        let (topic, route) = match bracket {
+            Some((topic, rest)) => (topic, rest.trim_start_matches(':')),
             None => ("", route),
         };
         let (route, path) = halves(route, '/');

@@ -119,7 +119,7 @@ impl Actors {
     }
 }
 
-/// The echo behind its membrane.
+/// A guest behind its membrane.
 pub struct Hosted(Instance, Wave);
 
 impl Hosted {
@@ -188,6 +188,46 @@ impl Guest {
         for _ in 0..n {
             self.wave.call(&mut self.store, ()).unwrap();
             assert_eq!(self.store.data(), b"hi");
+        }
+    }
+}
+
+/// A guest that only computes, as wasmi runs it: with or without counting what it does.
+pub struct Computing {
+    store: wasmi::Store<()>,
+    wave: wasmi::TypedFunc<(), ()>,
+    metered: bool,
+}
+
+impl Computing {
+    pub fn new(wat: &[u8], metered: bool) -> Self {
+        let mut config = wasmi::Config::default();
+        config
+            .consume_fuel(metered)
+            .compilation_mode(wasmi::CompilationMode::Eager);
+        let engine = wasmi::Engine::new(&config);
+        let wasm = wat::parse_bytes(wat).unwrap();
+        let module = wasmi::Module::new(&engine, &wasm).unwrap();
+        let mut store = wasmi::Store::new(&engine, ());
+        let mut linker = wasmi::Linker::new(&engine);
+        linker
+            .func_wrap("cosmos", "reply", |_: i32, _: i32, _: i32, _: i32| {})
+            .unwrap();
+        let instance = linker.instantiate_and_start(&mut store, &module).unwrap();
+        let wave = instance.get_typed_func(&store, "mechtron_wave").unwrap();
+        Self {
+            store,
+            wave,
+            metered,
+        }
+    }
+
+    pub fn call(&mut self, n: u32) {
+        for _ in 0..n {
+            if self.metered {
+                self.store.set_fuel(u64::MAX).unwrap();
+            }
+            self.wave.call(&mut self.store, ()).unwrap();
         }
     }
 }

@@ -40,7 +40,9 @@ pub struct Rehearsal {
     reply: Option<Pong>,
     state: BTreeMap<String, Vec<u8>>,
     said: Vec<String>,
-    alarms: u32,
+    /// Number, moment and tag of each that has not rung.
+    alarms: BTreeMap<u32, (i64, String)>,
+    alarmed: u32,
     drawn: u64,
     now: i64,
 }
@@ -63,6 +65,13 @@ impl Rehearsal {
     #[must_use]
     pub fn property(mut self, name: &str, value: &str) -> Self {
         self.properties.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// Lets the Mechtron be at another point.
+    #[must_use]
+    pub fn point(mut self, point: &str) -> Self {
+        self.fields.insert(7, point.to_owned());
         self
     }
 
@@ -118,23 +127,37 @@ impl Rehearsal {
     /// Sends a Ping from `localhost:tester` and gives its answer. The method may carry a path:
     /// `Http<Get>/users`. `serve` is what [`crate::mechtron!`] made.
     pub fn ping(&mut self, serve: extern "C" fn(), method: &str, body: impl Into<Body>) -> Pong {
+        self.send(serve, "Ping", "localhost:tester", method, body.into())
+    }
+
+    fn send(
+        &mut self,
+        serve: extern "C" fn(),
+        kind: &str,
+        from: &str,
+        method: &str,
+        body: Body,
+    ) -> Pong {
         let (method, path) = match method.find('/') {
             Some(at) => method.split_at(at),
             None => (method, "/"),
         };
+        let own = self.own_point();
         let to = match self.topic.as_str() {
-            "" => "localhost:mechtron@Core".to_owned(),
-            topic => format!("localhost:mechtron@Core+{topic}"),
+            "" => format!("{own}@Core"),
+            topic => format!("{own}@Core+{topic}"),
         };
         let agent = if self.anonymous {
             Point::anonymous().to_string()
         } else {
-            "localhost:tester".to_owned()
+            from.to_owned()
         };
+        let from = format!("{from}@Core");
+        let id = format!("<Wave<{kind}>>::00000000-0000-0000-0000-000000000000");
         for (id, text) in [
-            (0, "<Wave<Ping>>::00000000-0000-0000-0000-000000000000"),
-            (1, "Ping"),
-            (2, "localhost:tester@Core"),
+            (0, id.as_str()),
+            (1, kind),
+            (2, from.as_str()),
             (3, to.as_str()),
             (4, agent.as_str()),
             (5, method),
@@ -142,8 +165,24 @@ impl Rehearsal {
         ] {
             self.fields.insert(id, text.to_owned());
         }
-        self.body = Some(body.into());
+        self.body = Some(body);
         self.play(serve)
+    }
+
+    /// Tells it something by a Signal, as [`ping`](Self::ping) does by a Ping. What comes back nobody
+    /// would hear in a cosmos.
+    pub fn signal(&mut self, serve: extern "C" fn(), method: &str, body: impl Into<Body>) -> Pong {
+        self.send(serve, "Signal", "localhost:tester", method, body.into())
+    }
+
+    /// Lets time pass until the next alarm, and rings it; none when none is set.
+    pub fn ring(&mut self, serve: extern "C" fn()) -> Option<Pong> {
+        let (id, (at, tag)) = self.alarms.iter().min_by_key(|(id, (at, _))| (*at, **id))?;
+        let (id, at, tag) = (*id, *at, tag.clone());
+        self.alarms.remove(&id);
+        self.now = self.now.max(at);
+        let own = self.own_point();
+        Some(self.send(serve, "Signal", &own, "Ext<Alarm>", tag.into()))
     }
 
     /// Begins the guest's life. `init` is what [`crate::mechtron!`] made.
@@ -157,6 +196,10 @@ impl Rehearsal {
     #[must_use]
     pub fn said(&self) -> &[String] {
         &self.said
+    }
+
+    fn own_point(&self) -> String {
+        self.fields.get(&7).cloned().unwrap_or_default()
     }
 
     fn play(&mut self, part: extern "C" fn()) -> Pong {
@@ -251,13 +294,18 @@ pub(crate) fn signal(to: &str, method: &str, body: &Body) -> u16 {
 pub(crate) fn alarm(delay_ms: i64, tag: &str) -> u32 {
     on_stage(|stage| {
         stage.said.push(format!("alarm in {delay_ms} ms: {tag}"));
-        stage.alarms += 1;
-        stage.alarms
+        stage.alarmed += 1;
+        let alarm = (stage.now + delay_ms, tag.to_owned());
+        stage.alarms.insert(stage.alarmed, alarm);
+        stage.alarmed
     })
 }
 
 pub(crate) fn cancel(id: u32) {
-    on_stage(|stage| stage.said.push(format!("cancel {id}")));
+    on_stage(|stage| {
+        stage.alarms.remove(&id);
+        stage.said.push(format!("cancel {id}"));
+    });
 }
 
 pub(crate) fn get(key: &str) -> Option<Vec<u8>> {

@@ -1,6 +1,8 @@
-//! The one file that crosses the membrane, and so the one with unsafe code: an import's arguments
+//! The one file that crosses the membrane, and so one with unsafe code: an import's arguments
 //! are numbers, and it is here that they are those of memory which is the guest's to lend.
 #![allow(unsafe_code)]
+
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::body::{Body, Kind};
 
@@ -80,6 +82,11 @@ unsafe extern "C" {
 
 /// Pulls bytes by the rule of lengths: what fits is copied, the full length is returned.
 fn pull(mut call: impl FnMut(*mut u8, usize) -> i32) -> Option<Vec<u8>> {
+    pull_by(&mut call)
+}
+
+/// [`pull`], once for all calls of the host.
+fn pull_by(call: &mut dyn FnMut(*mut u8, usize) -> i32) -> Option<Vec<u8>> {
     let mut bytes: Vec<u8> = Vec::with_capacity(256);
     loop {
         let length = usize::try_from(call(bytes.as_mut_ptr(), bytes.capacity())).ok()?;
@@ -92,9 +99,11 @@ fn pull(mut call: impl FnMut(*mut u8, usize) -> i32) -> Option<Vec<u8>> {
     }
 }
 
-/// Pulls text. The host gives UTF-8 only.
+/// Pulls text.
 fn pull_text(call: impl FnMut(*mut u8, usize) -> i32) -> Option<String> {
-    String::from_utf8(pull(call)?).ok()
+    // SAFETY: the contract has the host give UTF-8 only, and a host that breaks it holds all of this
+    // memory anyway. To look once more would cost every guest the code for it.
+    Some(unsafe { String::from_utf8_unchecked(pull(call)?) })
 }
 
 // SAFETY of every call below: pointer and length are those of one slice, or of one Vec's capacity,
@@ -210,10 +219,17 @@ pub(crate) fn random(bytes: &mut [u8]) {
     unsafe { host_random(bytes.as_mut_ptr(), bytes.len()) }
 }
 
-/// Lets a panic say why in the log, from where the host takes it into the trap's sentence.
+/// Lets a panic say why and where in the log, from where the host takes it into the trap's sentence. It is
+/// put together without the machinery of `format!`.
 pub(crate) fn report_panics() {
-    static ONCE: std::sync::Once = std::sync::Once::new();
-    ONCE.call_once(|| {
-        std::panic::set_hook(Box::new(|info| log(4, &info.to_string())));
-    });
+    static REPORTED: AtomicBool = AtomicBool::new(false);
+    if !REPORTED.swap(true, Ordering::Relaxed) {
+        std::panic::set_hook(Box::new(|info| {
+            let why = info.payload_as_str().unwrap_or("no reason given");
+            let place = info.location().map(|place| (place.file(), place.line()));
+            let (file, line) = place.unwrap_or_default();
+            let line = i64::from(line).to_string();
+            log(4, &["panic at ", file, ":", &line, ": ", why].concat());
+        }));
+    }
 }
