@@ -199,7 +199,7 @@ mod tests {
                 .wrapping_mul(6_364_136_223_846_793_005)
                 .wrapping_add(round | 1);
             let drawn = (chance >> 33) as usize;
-            if drawn % 3 == 0 && !held.is_empty() {
+            if drawn.is_multiple_of(3) && !held.is_empty() {
                 let block = *held.keys().nth(drawn / 3 % held.len()).unwrap();
                 let size = held.remove(&block).unwrap();
                 let class = Heap::class(size, 8).unwrap();
