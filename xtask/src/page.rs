@@ -8,6 +8,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 
 use crate::languages::{self, Compilers};
+use crate::reference;
 use crate::setup::{self, Part};
 use crate::sizes;
 use crate::toolchain::TARGET;
@@ -96,6 +97,7 @@ pub fn guests(workshop: &Workshop, compilers: Compilers) -> Result<()> {
 
     let mut shown = Guests::new();
     let mut hidden: Guests = languages::build(workshop, compilers)?.into_iter().collect();
+    hidden.extend(reference::build(workshop, compilers)?);
     for file in files(&built, "wasm")? {
         let stem = file.file_stem().unwrap_or_default().to_string_lossy();
         let name = guest_name(&stem);
@@ -123,7 +125,7 @@ pub fn guests(workshop: &Workshop, compilers: Compilers) -> Result<()> {
     }
     let (spoken, hostile): (Vec<_>, Vec<_>) = hidden
         .iter()
-        .partition(|(name, _)| name.starts_with(CONFORMANCE));
+        .partition(|(name, _)| name.starts_with(CONFORMANCE) || name.ends_with(".wasm"));
     eprintln!(
         "{}\nfor the tests: {}, and {} hostile ones",
         with_sizes(&shown),

@@ -9,6 +9,7 @@ use smol_str::SmolStr;
 use wasmi::{Memory, StoreLimits, StoreLimitsBuilder};
 
 use crate::account::Account;
+use crate::dialect::Errand;
 use crate::particle::About;
 use crate::state::State;
 use crate::turn::{Effect, TimedEffect, Turn};
@@ -73,6 +74,10 @@ pub(crate) struct Guest {
     pub reply_headers: Headers,
     /// What it has just asked.
     pub pending: Option<Turn>,
+    /// What its import has just begun.
+    pub errand: Option<Errand>,
+    /// The uuid of the Ping that it sent last, where it gives them itself.
+    pub asked: String,
     /// The answers to what it asked last: one to an ask, any number to a Ripple.
     pub answers: Vec<Answer>,
     /// Which of them it reads.
@@ -97,6 +102,8 @@ impl Guest {
             reply: None,
             reply_headers: Headers::new(),
             pending: None,
+            errand: None,
+            asked: String::new(),
             answers: Vec::new(),
             picked: 0,
             last_words: None,
@@ -124,6 +131,7 @@ impl Guest {
         self.reply = None;
         self.reply_headers = Headers::new();
         self.pending = None;
+        self.errand = None;
         self.hear("Pong", Vec::new());
         self.last_words = None;
     }

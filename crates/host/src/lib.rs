@@ -33,6 +33,7 @@
 
 mod account;
 mod binary;
+mod dialect;
 mod guest;
 mod import;
 mod instance;
@@ -45,6 +46,7 @@ mod report;
 mod state;
 mod turn;
 
+pub use crate::dialect::Dialect;
 pub use crate::instance::Instance;
 pub use crate::look::Look;
 pub use crate::module::{LARGEST, Module};
