@@ -295,6 +295,32 @@ mod tests {
     }
 
     #[test]
+    fn the_page_of_the_dialect_lists_what_it_exports_and_imports() {
+        let page = include_str!("../../../docs/dialect.md");
+        let listed = page
+            .lines()
+            .filter(|line| line.contains("`mechtron_") || line.contains("`env."));
+        let listed = listed.filter_map(|line| {
+            let (name, rest) = line.strip_prefix("| `")?.split_once("` | ")?;
+            Some(format!("{name} {}", rest.split_once(" |")?.0))
+        });
+        let of = |count| vec![ValType::I32; count];
+        let exports = crate::dialect::EXPORTS
+            .iter()
+            .map(|(name, params, results)| {
+                format!("{name} {}", signature(&of(*params), &of(*results)))
+            });
+        let imports = MECHTRON.iter().map(|offer| {
+            let ty = signature(&offer.params(), &offer.results());
+            format!("{}.{} {ty}", offer.module, offer.name)
+        });
+        assert_eq!(
+            listed.collect::<Vec<_>>(),
+            exports.chain(imports).collect::<Vec<_>>()
+        );
+    }
+
+    #[test]
     fn distances_are_those_of_the_book() {
         assert_eq!(distance("kitten", "sitting"), 3);
         assert_eq!(distance("", "abc"), 3);

@@ -359,19 +359,19 @@ fn frames_that_are_none() {
         writeln!(printed, "{what}: {}", answers(&frame).trim_end()).unwrap();
     }
     expect![[r#"
-        nothing: failed: mechtron_frame_to_guest: the frame of 0 bytes ends within the kind of Wave of 4 bytes that begins at byte 0
-        half a kind: failed: mechtron_frame_to_guest: the frame of 2 bytes ends within the kind of Wave of 4 bytes that begins at byte 0
+        nothing: failed: mechtron_frame_to_guest: the frame of 0 bytes ends within the 4 bytes of the kind of Wave that begin at byte 0
+        half a kind: failed: mechtron_frame_to_guest: the frame of 2 bytes ends within the 4 bytes of the kind of Wave that begin at byte 0
         another kind: failed: mechtron_frame_to_guest: the Wave answers nothing: a Pong or an Echo is expected
         a Ping: failed: mechtron_frame_to_guest: the Wave answers nothing: a Pong or an Echo is expected
-        cut short: failed: mechtron_frame_to_guest: the frame of 262 bytes ends within the track of 1 bytes that begins at byte 262
+        cut short: failed: mechtron_frame_to_guest: the frame of 262 bytes ends within the 1 bytes of the track that begin at byte 262
         too long: failed: mechtron_frame_to_guest: 3 bytes follow on the Wave, which ends at byte 263
-        a status of nobody: failed: mechtron_frame_to_guest: the answer has expected a status from 200 to 599, found 42
+        a status of nobody: failed: mechtron_frame_to_guest: the answer's status: expected a status from 200 to 599, found 42
         no such body: failed: mechtron_frame_to_guest: at byte 145 stands 99, and no body has that number
-        Json: failed: mechtron_frame_to_guest: body 18 cannot be read; read are Empty, List, Map, Point, Surface, Text, Meta, Bin, Boolean, Int, FormErrs, Token and Err
+        Json: failed: mechtron_frame_to_guest: a body of Json cannot be read; read are Empty, List, Map, Point, Surface, Text, Meta, Bin, Boolean, Int, FormErrs, Token and Err
         no UTF-8: failed: mechtron_frame_to_guest: the Text is UTF-8, and byte 158 begins no character
         half a truth: failed: mechtron_frame_to_guest: at byte 149 stands 2, and a Boolean is 0 or 1
-        a Text without an end: failed: mechtron_frame_to_guest: the frame of 261 bytes ends within the Text of 18446744073709551615 bytes that begins at byte 157
-        a List without an end: failed: mechtron_frame_to_guest: body 6 cannot be read; read are Empty, List, Map, Point, Surface, Text, Meta, Bin, Boolean, Int, FormErrs, Token and Err
+        a Text without an end: failed: mechtron_frame_to_guest: the frame of 261 bytes ends within the 18446744073709551615 bytes of the Text that begin at byte 157
+        a List without an end: failed: mechtron_frame_to_guest: a body of Stub cannot be read; read are Empty, List, Map, Point, Surface, Text, Meta, Bin, Boolean, Int, FormErrs, Token and Err
         a deep one: failed: mechtron_frame_to_guest: the body is nested deeper than 64 times
         no point: failed: mechtron_frame_to_guest: `Up` is no point: `Up` has a capital letter
         a session: failed: mechtron_frame_to_guest: a Wave of a session cannot be read
@@ -405,7 +405,7 @@ fn waves_that_a_guest_cannot_send() {
     expect![[r#"
         a Ripple: failed: mechtron_frame_to_host: a Ripple cannot be sent; send a Ping to each
         a Pong: failed: mechtron_frame_to_host: a Wave that answers cannot be sent; return it
-        cut short: failed: mechtron_frame_to_host: the frame of 40 bytes ends within the segment of 8 bytes that begins at byte 39
+        cut short: failed: mechtron_frame_to_host: the frame of 40 bytes ends within the 8 bytes of the segment that begin at byte 39
         no such method: failed: mechtron_frame_to_host: at byte 76 stands 9, and no Cmd method has that number
         to no point: failed: mechtron_frame_to_host: `local host@Core` is no surface: expected the end of the surface, found a space
     "#]].assert_eq(&printed);
@@ -539,6 +539,17 @@ fn it_exports_and_imports_all_of_one_dialect() {
             "the module imports what the cosmos does not offer: env.mechtron_uuid; import only what the membrane offers, or link what else the module needs into it"
         ],
     );
+}
+
+#[test]
+fn the_page_quotes_what_is_said() {
+    let page = include_str!("../../../docs/dialect.md");
+    let (_, quoted) = page.split_once("```text\n").unwrap();
+    let quoted: Vec<_> = quoted.lines().take_while(|line| *line != "```").collect();
+    assert_eq!(quoted.len(), 5);
+    for line in quoted {
+        assert!(include_str!("dialect.rs").contains(line), "{line}");
+    }
 }
 
 /// Every body that both sides know, through the crate itself.

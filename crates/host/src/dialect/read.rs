@@ -85,7 +85,8 @@ pub(super) fn sent(frame: &[u8]) -> Read<Sent> {
     let headers = read.texts("headers")?;
     let method = read.method()?;
     let url = read.text("uri")?;
-    let uri = url.strip_prefix("http://localhost").unwrap_or(url).into();
+    let path = url.strip_prefix("http://localhost");
+    let uri = path.filter(|path| path.starts_with('/')).unwrap_or(url);
     if method == Method::Cmd(CmdMethod::Log) {
         let said = read.log()?;
         read.tail()?;
@@ -99,7 +100,7 @@ pub(super) fn sent(frame: &[u8]) -> Read<Sent> {
     let core = DirectedCore {
         headers,
         method,
-        uri,
+        uri: uri.into(),
         body,
     };
     Ok(match ping {

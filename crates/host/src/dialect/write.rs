@@ -260,7 +260,8 @@ impl Writer {
             Method::Ext(name) => self.variant(3).text(name),
         };
         let uri = core.uri();
-        let mut url = format!("http://localhost{}", uri.path());
+        // whatever a sender wrote must be a URL, since the crate panics over anything else
+        let mut url = format!("http://localhost/{}", uri.path().trim_start_matches('/'));
         if let Some(query) = uri.query() {
             url.push('?');
             url.push_str(query);
