@@ -208,7 +208,7 @@ fn python_of(place: &Path) -> PathBuf {
 }
 
 /// Whether a file is there and was written after all of the others.
-fn is_newer(file: &Path, others: &[PathBuf]) -> bool {
+pub fn is_newer(file: &Path, others: &[PathBuf]) -> bool {
     let written = |file: &Path| fs::metadata(file).and_then(|it| it.modified()).ok();
     written(file).is_some_and(|time| {
         others
@@ -218,7 +218,7 @@ fn is_newer(file: &Path, others: &[PathBuf]) -> bool {
 }
 
 /// A failure with what caused it, as one line.
-fn in_one_line(error: &anyhow::Error) -> String {
+pub fn in_one_line(error: &anyhow::Error) -> String {
     let text = format!("{error:#}");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -17,6 +17,7 @@ mod check;
 mod debian;
 mod languages;
 mod page;
+mod reference;
 mod serve;
 mod setup;
 mod site;

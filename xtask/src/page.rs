@@ -9,6 +9,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::bundle;
 use crate::languages::{self, Compilers};
+use crate::reference;
 use crate::setup::{self, Part};
 use crate::sizes;
 use crate::toolchain::TARGET;
@@ -98,6 +99,7 @@ pub fn guests(workshop: &Workshop, compilers: Compilers) -> Result<()> {
 
     let mut shown = Guests::new();
     let mut hidden: Guests = languages::build(workshop, compilers)?.into_iter().collect();
+    hidden.extend(reference::build(workshop, compilers)?);
     for file in files(&built, "wasm")? {
         let stem = file.file_stem().unwrap_or_default().to_string_lossy();
         let name = guest_name(&stem);

@@ -21,6 +21,7 @@ pub fn examine(bytes: &[u8]) -> Result<Vec<(String, String)>, String> {
     let module = Module::load(bytes).map_err(|error| error.sentence())?;
     let report = module.report();
     let mut rows = vec![
+        ("speaks".to_owned(), report.dialect.to_string()),
         ("size".to_owned(), format!("{} bytes", report.bytes)),
         ("functions".to_owned(), report.functions.to_string()),
         (
@@ -261,6 +262,7 @@ fn known(about: &GuestAbout) -> About {
         point: about.point.clone(),
         bundle: about.bundle.clone(),
         config: about.config.clone(),
+        document: about.document.clone(),
         properties: about.properties.clone(),
     }
 }

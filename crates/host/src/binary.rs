@@ -82,7 +82,7 @@ impl What {
         }
     }
 
-    fn ty(&self) -> String {
+    pub fn ty(&self) -> String {
         match self {
             What::Function(params, results) => signature(params, results),
             other => other.noun().to_owned(),

@@ -11,6 +11,7 @@ use smol_str::SmolStr;
 use wasmi::{Memory, StoreLimits, StoreLimitsBuilder};
 
 use crate::account::Account;
+use crate::dialect::Errand;
 use crate::particle::About;
 use crate::state::State;
 use crate::turn::{Effect, TimedEffect, Turn};
@@ -83,6 +84,10 @@ pub(crate) struct Guest {
     pub header_bytes: usize,
     /// What it has just asked.
     pub pending: Option<Turn>,
+    /// What its import has just begun.
+    pub errand: Option<Errand>,
+    /// The uuid of the Ping that it sent last, where it gives them itself.
+    pub asked: String,
     /// The answers to what it asked last: one to an ask, any number to a Ripple.
     pub answers: Vec<Answer>,
     /// Which of them it reads.
@@ -111,6 +116,8 @@ impl Guest {
             reply_headers: Headers::new(),
             header_bytes: 0,
             pending: None,
+            errand: None,
+            asked: String::new(),
             answers: Vec::new(),
             picked: 0,
             last_words: None,
@@ -142,6 +149,7 @@ impl Guest {
         self.header_bytes = 0;
         self.take_turn();
         self.pending = None;
+        self.errand = None;
         self.hear("Pong", Vec::new());
         self.last_words = None;
     }

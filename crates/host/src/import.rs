@@ -2,6 +2,7 @@
 
 use wasmi::ValType;
 
+use crate::dialect::Dialect;
 use crate::membrane::WASI;
 
 /// What is offered under a name.
@@ -77,6 +78,14 @@ pub(crate) const OFFERS: &[Offer] = &[
     wasi("environ_get", "ii"),
     wasi("args_sizes_get", "ii"),
     wasi("args_get", "ii"),
+];
+
+/// What is offered to guests of the crate `mechtron` beside this.
+const MECHTRON: &[Offer] = &[
+    env("mechtron_frame_to_host", "i", "i"),
+    env("mechtron_uuid", "", "i"),
+    env("mechtron_timestamp", "", "I"),
+    env("mechtron_host_panic", "i", ""),
 ];
 
 /// WASI calls which are there and say that they are not.
@@ -163,11 +172,15 @@ fn name(ty: &ValType) -> &'static str {
     }
 }
 
-/// What is offered under that name.
-pub(crate) fn find(module: &str, name: &str) -> Option<&'static Offer> {
-    OFFERS
-        .iter()
-        .find(|offer| offer.module == module && offer.name == name)
+/// What is offered under that name in a dialect: what is a guest's of the membrane in one alone.
+pub(crate) fn find(dialect: Dialect, module: &str, name: &str) -> Option<&'static Offer> {
+    let mut offers = OFFERS.iter().chain(MECHTRON);
+    let offer = offers.find(|offer| offer.module == module && offer.name == name)?;
+    let own = match dialect {
+        Dialect::Membrane => !name.starts_with("mechtron_"),
+        Dialect::Mechtron => module != "cosmos",
+    };
+    own.then_some(offer)
 }
 
 /// Whether it is a WASI call that is there and says that it is not.
@@ -285,6 +298,32 @@ mod tests {
             format!("{}.{} {ty}", offer.module, offer.name)
         });
         assert_eq!(rows.collect::<Vec<_>>(), offers.collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_page_of_the_dialect_lists_what_it_exports_and_imports() {
+        let page = include_str!("../../../docs/dialect.md");
+        let listed = page
+            .lines()
+            .filter(|line| line.contains("`mechtron_") || line.contains("`env."));
+        let listed = listed.filter_map(|line| {
+            let (name, rest) = line.strip_prefix("| `")?.split_once("` | ")?;
+            Some(format!("{name} {}", rest.split_once(" |")?.0))
+        });
+        let of = |count| vec![ValType::I32; count];
+        let exports = crate::dialect::EXPORTS
+            .iter()
+            .map(|(name, params, results)| {
+                format!("{name} {}", signature(&of(*params), &of(*results)))
+            });
+        let imports = MECHTRON.iter().map(|offer| {
+            let ty = signature(&offer.params(), &offer.results());
+            format!("{}.{} {ty}", offer.module, offer.name)
+        });
+        assert_eq!(
+            listed.collect::<Vec<_>>(),
+            exports.chain(imports).collect::<Vec<_>>()
+        );
     }
 
     #[test]

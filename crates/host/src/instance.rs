@@ -3,10 +3,10 @@
 use orrery_space::{ReflectedCore, Substance, Surface};
 use wasmi::errors::{ErrorKind, InstantiationError};
 use wasmi::{
-    Error, Store, TrapCode, TypedFunc, TypedResumableCall, TypedResumableCallHostTrap,
-    TypedResumableCallOutOfFuel, Val,
+    Error, Func, ResumableCall, ResumableCallHostTrap, ResumableCallOutOfFuel, Store, TrapCode, Val,
 };
 
+use crate::dialect::{self, Dialect, Errand, Next};
 use crate::guest::Guest;
 use crate::membrane::{SEND, Stop};
 use crate::module::{DEEPEST, HIGHEST, Module};
@@ -28,11 +28,15 @@ pub struct Instance {
     exports: Option<wasmi::Instance>,
     next: Vec<Step>,
     held: Held,
+    /// The errand of which a call is open.
+    errand: Option<Errand>,
+    /// A call of the guest that waits until an errand is done, and the errand of which it is.
+    waiting: Option<(ResumableCallHostTrap, Option<Errand>)>,
     failed: bool,
 }
 
-/// What is still to be called for an entry, the last first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What is still to be done for an entry, the last first.
+#[derive(Debug)]
 enum Step {
     /// Make the instance.
     Make,
@@ -44,6 +48,10 @@ enum Step {
     Init,
     /// `mechtron_wave`.
     Wave,
+    /// The next call of an errand.
+    Errand(Errand),
+    /// The import on which the guest waits returns.
+    Return(Option<i32>),
 }
 
 /// A call that is not over.
@@ -51,11 +59,11 @@ enum Held {
     /// None.
     Nothing,
     /// The slice was spent; it goes on with at least so much fuel.
-    Starved(TypedResumableCallOutOfFuel<()>),
+    Starved(ResumableCallOutOfFuel),
     /// It waits for what it asks in this turn.
-    Asking(TypedResumableCallHostTrap<()>, Turn),
+    Asking(ResumableCallHostTrap, Turn),
     /// The answer is here: what the call returns, and the fuel that it still costs.
-    Answered(TypedResumableCallHostTrap<()>, i32, u64),
+    Answered(ResumableCallHostTrap, i32, u64),
 }
 
 impl std::fmt::Debug for Instance {
@@ -77,6 +85,8 @@ impl Instance {
             exports: None,
             next: Vec::new(),
             held: Held::Nothing,
+            errand: None,
+            waiting: None,
             failed: false,
         }
     }
@@ -91,18 +101,59 @@ impl Instance {
             Entry::Init => (Step::Init, None),
             Entry::Wave(wave) => (Step::Wave, Some(wave)),
         };
-        self.next = vec![step];
+        let budget = self.limits.fuel;
+        self.store.data_mut().turn_to(wave, budget, now_ms);
+        match self.module.report().dialect {
+            Dialect::Membrane => self.next = vec![step],
+            Dialect::Mechtron => {
+                if !self.begin_errands() {
+                    return;
+                }
+            }
+        }
         if self.exports.is_none() {
             self.next
                 .extend([Step::Initialize, Step::Start, Step::Make]);
         }
-        let budget = self.limits.fuel;
-        self.store.data_mut().turn_to(wave, budget, now_ms);
+    }
+
+    /// Begins an entry of a guest of the crate `mechtron`: it is made once, and learns at once what
+    /// it is to be. Where it cannot be given what is to be given, that is the answer, and false.
+    fn begin_errands(&mut self) -> bool {
+        let fresh = self.exports.is_none();
+        let guest = self.store.data_mut();
+        let errands = dialect::wave(guest).and_then(|wave| {
+            let mut errands = Vec::from_iter(wave);
+            if fresh {
+                errands.extend(dialect::beginning(guest)?);
+            }
+            Ok(errands)
+        });
+        match errands {
+            Ok(errands) => {
+                self.next = errands.into_iter().map(Step::Errand).collect();
+                true
+            }
+            Err(reply) => {
+                guest.reply = Some(reply);
+                false
+            }
+        }
     }
 
     /// Brings the answer to what the guest asked. Nothing happens when it asks nothing.
     pub fn resume(&mut self, answer: ReflectedCore, from: Surface, now_ms: u64) {
         self.held = match std::mem::replace(&mut self.held, Held::Nothing) {
+            Held::Asking(call, Turn::Ask(_))
+                if self.module.report().dialect == Dialect::Mechtron =>
+            {
+                let guest = self.store.data_mut();
+                guest.now_ms = now_ms;
+                let errand = dialect::answer(guest, &answer, &from);
+                self.next.push(Step::Errand(errand));
+                self.waiting = Some((call, self.errand.take()));
+                Held::Nothing
+            }
             Held::Asking(call, Turn::Ask(_)) => {
                 let status = i32::from(answer.status.number());
                 let guest = self.store.data_mut();
@@ -144,6 +195,7 @@ impl Instance {
         let end = self.store.data().account.spent().saturating_add(slice);
         loop {
             let room = end.saturating_sub(self.store.data().account.spent());
+            let mut result = [Val::I32(0)];
             let outcome = match std::mem::replace(&mut self.held, Held::Nothing) {
                 Held::Asking(call, ask) => {
                     self.held = Held::Asking(call, ask.clone());
@@ -154,43 +206,90 @@ impl Instance {
                     if least > self.store.data().account.left() {
                         return self.fail(Failure::Fuel);
                     }
-                    self.metered(room, least, |store| call.resume(store))
+                    let out = self.result(&mut result);
+                    self.metered(room, least, |store| call.resume(store, out))
                 }
                 Held::Answered(call, value, cost) => {
                     if !self.store.data_mut().account.spend(cost) {
                         return self.fail(Failure::Fuel);
                     }
-                    self.metered(room, 0, |store| call.resume(store, &[Val::I32(value)]))
+                    self.metered(room, 0, |store| {
+                        call.resume(store, &[Val::I32(value)], &mut [])
+                    })
                 }
                 Held::Nothing => match self.next.pop() {
                     Some(Step::Make) => match self.make() {
                         Ok(()) => continue,
                         Err(failure) => return self.fail(failure),
                     },
-                    Some(step) => match self.function(step) {
-                        Some(function) => {
-                            self.metered(room, 0, |store| function.call_resumable(store, ()))
-                        }
+                    Some(Step::Errand(errand)) => {
+                        let (name, args, _) = errand.call();
+                        let Some(function) = self.export(name) else {
+                            continue;
+                        };
+                        let args = args.map(Val::I32);
+                        let params = function.ty(&self.store).params().len();
+                        let args = args.get(..params).unwrap_or_default();
+                        self.errand = Some(errand);
+                        let out = self.result(&mut result);
+                        self.metered(room, 0, |store| function.call_resumable(store, args, out))
+                    }
+                    Some(Step::Return(value)) => {
+                        let Some((call, errand)) = self.waiting.take() else {
+                            continue;
+                        };
+                        self.errand = errand;
+                        let value = value.map(Val::I32);
+                        let out = self.result(&mut result);
+                        self.metered(room, 0, |store| call.resume(store, value.as_slice(), out))
+                    }
+                    Some(step) => match self.function(&step) {
+                        Some(function) => self.metered(room, 0, |store| {
+                            function.call_resumable(store, &[], &mut [])
+                        }),
                         None => continue,
                     },
                     None => return self.done(),
                 },
             };
             match outcome {
-                Ok(TypedResumableCall::Finished(())) => {}
-                Ok(TypedResumableCall::OutOfFuel(call)) => {
+                Ok(ResumableCall::Finished) => {
+                    if let Some(errand) = self.errand.take() {
+                        let [result] = result;
+                        let next = errand.next(result.i32().unwrap_or(0), &mut self.store);
+                        match next {
+                            Ok(next) => {
+                                if let Some(turn) = self.go_on(next) {
+                                    return turn;
+                                }
+                            }
+                            Err(stop) => return self.stop(stop),
+                        }
+                    }
+                }
+                Ok(ResumableCall::OutOfFuel(call)) => {
                     let starved = call.required_fuel() > self.store.data().account.left();
                     self.held = Held::Starved(call);
                     if !starved {
                         return Turn::More;
                     }
                 }
-                Ok(TypedResumableCall::HostTrap(call)) => {
+                Ok(ResumableCall::HostTrap(call)) => {
                     let stop = call.host_error().downcast_ref::<Stop>().cloned();
                     match (stop, self.store.data_mut().pending.take()) {
                         (Some(Stop::Ask), Some(ask)) => {
                             self.held = Held::Asking(call, ask.clone());
                             return ask;
+                        }
+                        (Some(Stop::Errand), _) => {
+                            let errand = self.store.data_mut().errand.take();
+                            if self.waiting.is_some() {
+                                return self.stop(Stop::Trap(
+                                    "the guest called its host while the host was at one of its buffers".to_owned(),
+                                ));
+                            }
+                            self.next.extend(errand.map(Step::Errand));
+                            self.waiting = Some((call, self.errand.take()));
                         }
                         (Some(stop), _) => return self.stop(stop),
                         (None, _) => return self.trap(call.host_error()),
@@ -202,6 +301,30 @@ impl Instance {
                 },
             }
         }
+    }
+
+    /// Goes on with an errand; a turn ends when the guest asks.
+    fn go_on(&mut self, next: Next) -> Option<Turn> {
+        match next {
+            Next::Call(errand) => self.next.push(Step::Errand(errand)),
+            Next::Return(value) => self.next.push(Step::Return(value)),
+            Next::Ask(ask) => {
+                let (call, errand) = self.waiting.take()?;
+                self.errand = errand;
+                let turn = Turn::Ask(ask);
+                self.held = Held::Asking(call, turn.clone());
+                return Some(turn);
+            }
+            Next::Refused => self.unmake(),
+            Next::Over => {}
+        }
+        None
+    }
+
+    /// Where the open call has its result, when it has one.
+    fn result<'v>(&self, value: &'v mut [Val; 1]) -> &'v mut [Val] {
+        let count = self.errand.as_ref().map_or(0, |errand| errand.call().2);
+        value.get_mut(..count).unwrap_or_default()
     }
 
     /// The fuel that the current entry has used.
@@ -299,6 +422,8 @@ impl Instance {
     fn unmake(&mut self) {
         self.held = Held::Nothing;
         self.next.clear();
+        self.errand = None;
+        self.waiting = None;
         self.exports = None;
         let point = self.store.data().about.point.clone();
         let nobody = Guest::new(About::new(point), State::default(), 0, 0);
@@ -309,16 +434,19 @@ impl Instance {
     }
 
     /// The function of a step, when the module has it.
-    fn function(&self, step: Step) -> Option<TypedFunc<(), ()>> {
+    fn function(&self, step: &Step) -> Option<Func> {
         let name = match step {
-            Step::Make => return None,
+            Step::Make | Step::Errand(_) | Step::Return(_) => return None,
             Step::Start => self.module.start()?,
             Step::Initialize => "_initialize",
             Step::Init => "mechtron_init",
             Step::Wave => "mechtron_wave",
         };
-        let function = self.exports?.get_func(&self.store, name)?;
-        function.typed(&self.store).ok()
+        self.export(name)
+    }
+
+    fn export(&self, name: &str) -> Option<Func> {
+        self.exports?.get_func(&self.store, name)
     }
 
     fn done(&mut self) -> Turn {
@@ -347,7 +475,7 @@ impl Instance {
                     "the guest ended itself with exit code {code}{words}"
                 )))
             }
-            Stop::Ask => self.fail(Failure::Trap(
+            Stop::Ask | Stop::Errand => self.fail(Failure::Trap(
                 "the guest asked where it cannot be suspended".to_owned(),
             )),
         }

@@ -34,6 +34,7 @@
 
 mod account;
 mod binary;
+mod dialect;
 mod guest;
 mod import;
 mod instance;
@@ -47,6 +48,7 @@ mod state;
 mod steps;
 mod turn;
 
+pub use crate::dialect::Dialect;
 pub use crate::instance::Instance;
 pub use crate::look::Look;
 pub use crate::module::{LARGEST, Module};

@@ -16,17 +16,18 @@ use std::ops::Range;
 
 use wasmi::{Caller, Error, Linker};
 
+use crate::dialect::Errand;
 use crate::guest::{Guest, MOST_EFFECT_BYTES, MOST_EFFECTS, shorten};
 
 /// Fuel of any host call.
 const CALL: u64 = 50;
 
 /// Bytes copied for one fuel.
-const BYTES_PER_FUEL: u64 = 32;
+pub(crate) const BYTES_PER_FUEL: u64 = 32;
 
 /// Bytes that stay with the host after the call, for one fuel: so a guest's budget bounds what it
 /// can heap up there.
-const KEPT_BYTES_PER_FUEL: u64 = 4;
+pub(crate) const KEPT_BYTES_PER_FUEL: u64 = 4;
 
 /// Fuel of sending a Wave, so that a guest's budget bounds how much it can ask of the fabric.
 pub(crate) const SEND: u64 = 2_000;
@@ -45,6 +46,8 @@ const NO_MEMORY: &str = "the guest has no memory yet";
 pub(crate) enum Stop {
     /// The guest waits for an answer.
     Ask,
+    /// The guest waits until an errand is done.
+    Errand,
     /// The guest ended its call.
     Exit(i32),
     /// The budget does not suffice.
@@ -56,7 +59,7 @@ pub(crate) enum Stop {
 impl fmt::Display for Stop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Stop::Ask => f.write_str("suspended"),
+            Stop::Ask | Stop::Errand => f.write_str("suspended"),
             Stop::Exit(code) => write!(f, "exit {code}"),
             Stop::Fuel => f.write_str("fuel"),
             Stop::Trap(why) => f.write_str(why),
@@ -84,6 +87,7 @@ pub(crate) fn offer(linker: &mut Linker<Guest>) -> Result<(), Error> {
 }
 
 pub(crate) use wasi::{MODULE as WASI, absent};
+pub(crate) use world::LOG;
 
 /// One call of a host function.
 pub(crate) struct Call<'a> {
@@ -91,7 +95,7 @@ pub(crate) struct Call<'a> {
     caller: Caller<'a, Guest>,
 }
 
-type Trapped<T> = Result<T, Error>;
+pub(crate) type Trapped<T> = Result<T, Error>;
 
 impl<'a> Call<'a> {
     /// Enters a host function and charges what it costs at least.
@@ -145,6 +149,12 @@ impl<'a> Call<'a> {
             )));
         }
         Ok(())
+    }
+
+    /// Suspends the guest until an errand is done.
+    pub fn wait_for<T>(mut self, errand: Errand) -> Trapped<T> {
+        self.guest_mut().errand = Some(errand);
+        Err(Stop::Errand.into())
     }
 
     /// A trap that names the call. What the guest gave is not repeated without an end.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use wasmi::{CompilationMode, Config, Engine, Linker};
 
 use crate::binary::{self, Binary, What};
+use crate::dialect::{self, Dialect};
 use crate::guest::{Guest, MOST_ELEMENTS, MOST_TABLES};
 use crate::import;
 use crate::look::Look;
@@ -14,6 +15,9 @@ use crate::report::Report;
 
 /// The most bytes that a module may have: 16 MiB.
 pub const LARGEST: usize = 16 << 20;
+
+/// The export that marks the version of the contract.
+const MARKER: &str = "mechtron_v1";
 
 /// The most calls that may be open in a guest.
 pub(crate) const DEEPEST: usize = 4_096;
@@ -65,7 +69,8 @@ impl Module {
         if binary::is_component(&wasm) {
             return Err(LoadError::Component);
         }
-        let read = binary::read(&wasm)?;
+        let mut read = binary::read(&wasm)?;
+        read.report.dialect = dialect_of(&read);
         check_bindgen(&read)?;
         if read.is_unlinked() {
             check_imports(&read)?;
@@ -184,6 +189,15 @@ fn mistake(text: &str, offset: usize, message: String) -> LoadError {
     }
 }
 
+/// What a module speaks: that of the crate `mechtron` is told by its exports.
+fn dialect_of(read: &Binary) -> Dialect {
+    let has = |name: &str| read.exports.iter().any(|export| export.name == name);
+    match !has(MARKER) && dialect::EXPORTS.iter().any(|(name, ..)| has(name)) {
+        true => Dialect::Mechtron,
+        false => Dialect::Membrane,
+    }
+}
+
 fn check_bindgen(read: &Binary) -> Result<(), LoadError> {
     let made = read.imports.iter().find(|import| {
         import.module.starts_with("__wbindgen_")
@@ -200,8 +214,9 @@ fn check_bindgen(read: &Binary) -> Result<(), LoadError> {
 }
 
 fn check_imports(read: &Binary) -> Result<(), LoadError> {
+    let dialect = read.report.dialect;
     let faults = read.imports.iter().filter_map(|import| {
-        let problem = problem(&import.module, &import.name, &import.what)?;
+        let problem = problem(dialect, &import.module, &import.name, &import.what)?;
         Some(ImportFault {
             module: import.module.clone(),
             name: import.name.clone(),
@@ -215,11 +230,11 @@ fn check_imports(read: &Binary) -> Result<(), LoadError> {
     }
 }
 
-fn problem(module: &str, name: &str, what: &What) -> Option<ImportProblem> {
+fn problem(dialect: Dialect, module: &str, name: &str, what: &What) -> Option<ImportProblem> {
     let What::Function(params, results) = what else {
         return Some(ImportProblem::NotAFunction { what: what.noun() });
     };
-    let expected = if let Some(offer) = import::find(module, name) {
+    let expected = if let Some(offer) = import::find(dialect, module, name) {
         if *params == offer.params() && *results == offer.results() {
             return None;
         }
@@ -240,8 +255,8 @@ fn problem(module: &str, name: &str, what: &What) -> Option<ImportProblem> {
 }
 
 fn check_exports(read: &Binary) -> Result<(), LoadError> {
-    const REQUIRED: &[&str] = &["mechtron_v1", "mechtron_wave"];
-    const OPTIONAL: &[&str] = &["_initialize", "mechtron_init"];
+    const MEMBRANE: &[(&str, usize, usize)] = &[(MARKER, 0, 0), ("mechtron_wave", 0, 0)];
+    const OPTIONAL: &[(&str, usize, usize)] = &[("_initialize", 0, 0), ("mechtron_init", 0, 0)];
     let find = |name: &str| read.exports.iter().find(|export| export.name == name);
     let mut faults = Vec::new();
     match find("memory").map(|export| &export.what) {
@@ -252,22 +267,30 @@ fn check_exports(read: &Binary) -> Result<(), LoadError> {
         )),
         None => faults.push("it does not export its memory as `memory`".to_owned()),
     }
-    for (names, required) in [(REQUIRED, true), (OPTIONAL, false)] {
-        for name in names {
+    let dialect = read.report.dialect;
+    let required = match dialect {
+        Dialect::Membrane => MEMBRANE,
+        Dialect::Mechtron => dialect::EXPORTS,
+    };
+    for (exports, required) in [(required, true), (OPTIONAL, false)] {
+        for &(name, params, results) in exports {
+            let of = |count| vec![wasmi::ValType::I32; count];
+            let expected = What::Function(of(params), of(results));
             match find(name).map(|export| &export.what) {
-                Some(What::Function(params, results))
-                    if params.is_empty() && results.is_empty() => {}
-                Some(What::Function(params, results)) => faults.push(format!(
-                    "it exports `{name}` as {}, and () -> () is expected",
-                    import::signature(params, results)
+                Some(found) if *found == expected => {}
+                Some(found @ What::Function(..)) => faults.push(format!(
+                    "it exports `{name}` as {}, and {} is expected",
+                    found.ty(),
+                    expected.ty()
                 )),
                 Some(other) => faults.push(format!(
-                    "it exports `{name}` as a {}, and a function () -> () is expected",
-                    other.noun()
+                    "it exports `{name}` as a {}, and a function {} is expected",
+                    other.noun(),
+                    expected.ty()
                 )),
                 None if required => faults.push(format!(
                     "it does not export the function `{name}`{}",
-                    if *name == "mechtron_v1" {
+                    if name == MARKER {
                         ", which marks the version of the contract"
                     } else {
                         ""
@@ -279,7 +302,10 @@ fn check_exports(read: &Binary) -> Result<(), LoadError> {
     }
     match faults.is_empty() {
         true => Ok(()),
-        false => Err(LoadError::Exports { exports: faults }),
+        false => Err(LoadError::Exports {
+            dialect,
+            exports: faults,
+        }),
     }
 }
 
@@ -315,6 +341,9 @@ fn compile(wasm: Vec<u8>, read: Binary) -> Result<Module, LoadError> {
         wasmi::Module::new(&engine, rewritten.as_deref().unwrap_or(&wasm)).map_err(unfit)?;
     let mut linker = Linker::new(&engine);
     membrane::offer(&mut linker).map_err(unfit)?;
+    if read.report.dialect == Dialect::Mechtron {
+        dialect::offer(&mut linker).map_err(unfit)?;
+    }
     let mut absent: Vec<&str> = Vec::new();
     for import in &read.imports {
         if let What::Function(params, _) = &import.what

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use orrery_space::Point;
+use orrery_space::{MechtronConfig, Point};
 use smol_str::SmolStr;
 
 /// What a guest may know of the Particle in which it lives.
@@ -14,6 +14,8 @@ pub struct About {
     pub bundle: Option<Point>,
     /// Its config.
     pub config: Option<Point>,
+    /// What the config says: the module, and the name by which the module knows what to be.
+    pub document: Option<MechtronConfig>,
     /// Its properties.
     pub properties: BTreeMap<SmolStr, SmolStr>,
 }
@@ -26,6 +28,7 @@ impl About {
             point,
             bundle: None,
             config: None,
+            document: None,
             properties: BTreeMap::new(),
         }
     }

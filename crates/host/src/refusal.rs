@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::dialect::Dialect;
 use crate::guest::shorten;
 use crate::look::Look;
 use crate::module::{LARGEST, MOST_FAULTS};
@@ -70,6 +71,8 @@ pub enum LoadError {
     /// The module has not the exports of a Mechtron.
     #[error("the module is no Mechtron: {}", .exports.join("; "))]
     Exports {
+        /// What the module seems to speak.
+        dialect: Dialect,
         /// What is missing or has another type, a sentence each.
         exports: Vec<String>,
     },
@@ -136,6 +139,9 @@ impl LoadError {
                 "the file may be cut short or damaged; build it anew".to_owned()
             }
             LoadError::Imports { imports } => imports_hint(imports),
+            LoadError::Exports { dialect: Dialect::Mechtron, .. } => {
+                "its exports are those of the crate `mechtron` 0.3.14, or some of them; link it whole, or use the crate `orrery-mechtron`".to_owned()
+            }
             LoadError::Exports { .. } => {
                 "a Mechtron exports its memory as `memory`, and the functions `mechtron_v1` and `mechtron_wave`, both without parameters and results; the crate `orrery-mechtron` makes them".to_owned()
             }

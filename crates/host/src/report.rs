@@ -2,9 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::dialect::Dialect;
+
 /// What a module says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Report {
+    /// What it speaks.
+    pub dialect: Dialect,
     /// The length of the module in bytes.
     pub bytes: usize,
     /// The bytes of it that are code.

@@ -442,6 +442,7 @@ fn a_report_says_what_a_module_is() {
     let report = serde_json::to_string_pretty(module.report()).unwrap();
     expect![[r#"
         {
+          "dialect": "Membrane",
           "bytes": 182,
           "code": 6,
           "data": 6,

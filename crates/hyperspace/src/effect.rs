@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use orrery_space::LogLevel;
 use orrery_space::core::{DirectedCore, ReflectedCore};
-use orrery_space::{Point, Selector, StatusCode, Surface, Wave};
+use orrery_space::{MechtronConfig, Point, Selector, StatusCode, Surface, Wave};
 use smol_str::SmolStr;
 
 use crate::trace::ParticleNo;
@@ -92,6 +92,8 @@ pub struct GuestAbout {
     pub bundle: Option<Point>,
     /// Its config.
     pub config: Option<Point>,
+    /// What the config says.
+    pub document: Option<MechtronConfig>,
     /// Its properties.
     pub properties: BTreeMap<SmolStr, SmolStr>,
     /// Fuel for each Wave.

@@ -15,7 +15,8 @@ use orrery_space::log::{Log, LogLevel};
 use orrery_space::particle::Properties;
 use orrery_space::wave::{BounceBacks, Recipients, Variant};
 use orrery_space::{
-    Agent, Layer, Method, Point, Status, StatusCode, Substance, Surface, Wave, WaveKind,
+    Agent, Layer, MechtronConfig, Method, Point, Status, StatusCode, Substance, Surface, Wave,
+    WaveKind,
 };
 use smol_str::{SmolStr, format_smolstr};
 
@@ -45,6 +46,7 @@ const MOST_ALARMS: usize = 1_024;
 struct Version {
     star: StarNo,
     config: Point,
+    document: MechtronConfig,
     wasm: Arc<[u8]>,
 }
 
@@ -134,7 +136,7 @@ impl Hyperspace {
         &mut self,
         star: StarNo,
         particle: ParticleNo,
-        config: Point,
+        (config, document): (Point, MechtronConfig),
         wasm: Arc<[u8]>,
         request: Box<Flight>,
     ) {
@@ -148,6 +150,7 @@ impl Hyperspace {
         let mut version = Version {
             star: placed,
             config,
+            document,
             wasm,
         };
         if let Some(mechtron) = self.mechtrons.get_mut(&particle) {
@@ -258,14 +261,13 @@ impl Hyperspace {
             let value = properties.get(key);
             value.and_then(|p| p.value.parse().ok()).unwrap_or(default)
         };
-        let config = self
-            .mechtrons
-            .get(&particle)
-            .map(|m| m.version.config.clone());
+        let version = self.mechtrons.get(&particle).map(|m| &m.version);
+        let config = version.map(|version| version.config.clone());
         GuestAbout {
             point: record.point.clone(),
             bundle: config.as_ref().and_then(Point::bundle),
             config,
+            document: version.map(|version| version.document.clone()),
             properties: properties
                 .iter()
                 .map(|(key, property)| (key.clone(), property.value.clone()))

@@ -264,7 +264,7 @@ impl Hyperspace {
             star,
             particle,
             config: config.clone(),
-            bin: None,
+            document: None,
         });
         self.read(star, config, task, cause);
     }
@@ -280,10 +280,10 @@ impl Hyperspace {
         request: Box<Flight>,
         star: StarNo,
         particle: ParticleNo,
-        (config, bin): (Point, Option<Point>),
+        (config, document): (Point, Option<MechtronConfig>),
         core: ReflectedCore,
     ) {
-        let point = bin.as_ref().unwrap_or(&config);
+        let point = document.as_ref().map_or(&config, |document| &document.bin);
         let bytes = match core.body {
             Substance::Bin(bytes) if core.status.is_success() => bytes,
             other => {
@@ -300,8 +300,8 @@ impl Hyperspace {
                 );
             }
         };
-        if bin.is_some() {
-            return self.start_mechtron(star, particle, config, bytes, request);
+        if let Some(document) = document {
+            return self.start_mechtron(star, particle, (config, document), bytes, request);
         }
         let text = String::from_utf8_lossy(&bytes);
         let document = match config.bundle() {
@@ -311,15 +311,15 @@ impl Hyperspace {
         match document {
             Ok(document) => {
                 let cause = Some(request.no);
-                let bin = Some(document.bin.clone());
+                let bin = document.bin.clone();
                 let task = self.tasks.add(Task::Load {
                     request,
                     star,
                     particle,
                     config,
-                    bin,
+                    document: Some(document),
                 });
-                self.read(star, document.bin, task, cause);
+                self.read(star, bin, task, cause);
             }
             Err(error) => {
                 let reason = format_smolstr!("{config} is no Mechtron document: {error}");

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use orrery_space::Point;
 use orrery_space::artifact::Fetch;
 use orrery_space::core::ReflectedCore;
+use orrery_space::{MechtronConfig, Point};
 
 use crate::field::Passage;
 use crate::flight::Flight;
@@ -35,7 +35,7 @@ pub(crate) enum Task {
         star: StarNo,
         particle: ParticleNo,
         config: Point,
-        bin: Option<Point>,
+        document: Option<MechtronConfig>,
     },
     /// The executor publishes a module and makes it live.
     Launch(Box<Launching>),
@@ -178,8 +178,8 @@ impl Hyperspace {
                 star,
                 particle,
                 config,
-                bin,
-            }) => self.loaded(request, star, particle, (config, bin), core),
+                document,
+            }) => self.loaded(request, star, particle, (config, document), core),
             Some(Task::Launch(launching)) => self.launch_answered(launching, core),
             Some(Task::Upgrade(upgrade)) => self.upgraded(*upgrade, core),
             Some(Task::Move {

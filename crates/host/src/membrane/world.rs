@@ -10,7 +10,7 @@ use crate::guest::Guest;
 use crate::turn::Effect;
 
 /// Fuel of a line in the log, so that a guest's budget bounds how much it can talk.
-pub(super) const LOG: u64 = 500;
+pub(crate) const LOG: u64 = 500;
 
 /// Fuel of setting or cancelling an alarm.
 const ALARM: u64 = 1_000;
