@@ -167,10 +167,14 @@ fn mark_of(event: &Event) -> Option<MarkKind> {
         | Event::Calm
         | Event::Stopped { .. }
         | Event::Started { .. } => Some(MarkKind::Fault),
-        Event::Status { status, .. } if matches!(status, Status::Panic | Status::Fatal) => {
-            Some(MarkKind::Trouble)
-        }
-        Event::Log { level, .. } if *level == LogLevel::Error => Some(MarkKind::Trouble),
+        Event::Status {
+            status: Status::Panic | Status::Fatal,
+            ..
+        } => Some(MarkKind::Trouble),
+        Event::Log {
+            level: LogLevel::Error,
+            ..
+        } => Some(MarkKind::Trouble),
         _ => None,
     }
 }

@@ -56,7 +56,7 @@ impl Clock {
         self.measure(elapsed);
         let behind = self.told - self.shown;
         if self.paused {
-            let part = 1.0 - (-elapsed / STEP).exp();
+            let part = 1.0 - f64::from(((-elapsed / STEP) as f32).exp());
             self.shown = if behind.abs() < self.pace {
                 self.told
             } else {

@@ -39,7 +39,7 @@ pub fn Console() -> impl IntoView {
             <div id="console-log" role="log" aria-label="what was said" tabindex="0" node_ref=log>
                 {part(move || talk.entries.with(Vec::is_empty).then(|| view! { <Examples /> }))}
                 {list(move || {
-                    talk.entries.with(|all| all.iter().cloned().map(|entry| Item::of(entry.id, |_| view! { <Said entry=entry /> })).collect())
+                    talk.entries.get().into_iter().map(|entry| Item::of(entry.id, |_| view! { <Said entry=entry /> })).collect()
                 })}
             </div>
             <ConsoleLine />

@@ -13,7 +13,10 @@ pub fn at(place: i32) -> f64 {
     if place > (FASTEST + UNBOUND) / 2 {
         return f64::INFINITY;
     }
-    10_f64.powf(f64::from(place.clamp(SLOWEST, FASTEST)) / 100.0)
+    // in the precision that the rest of the page computes in: another would bring its own functions along
+    10_f32
+        .powf(place.clamp(SLOWEST, FASTEST) as f32 / 100.0)
+        .into()
 }
 
 /// The place of a speed on the slider.
@@ -23,7 +26,8 @@ pub fn place(speed: f64) -> i32 {
         return UNBOUND;
     }
     // A cast from float saturates, and nothing becomes 0.
-    let place = (speed.max(f64::MIN_POSITIVE).log10() * 100.0).round() as i32;
+    let speed = (speed as f32).max(f32::MIN_POSITIVE);
+    let place = (speed.ln() / std::f32::consts::LN_10 * 100.0).round() as i32;
     place.clamp(SLOWEST, FASTEST)
 }
 

@@ -109,7 +109,7 @@ pub fn StageView() -> impl IntoView {
             .get(event.delta_mode() as usize)
             .copied()
             .unwrap_or(1.0);
-        let factor = (-event.delta_y() * unit * WHEEL_ZOOM).exp() as f32;
+        let factor = ((-event.delta_y() * unit * WHEEL_ZOOM) as f32).exp();
         let (x, y) = (event.offset_x() as f32, event.offset_y() as f32);
         with(&mut |show| show.zoom(factor.clamp(0.5, 2.0), Some((x, y))));
     };

@@ -58,10 +58,11 @@ impl Chart {
         let mut chart = Self::default();
         let mut machines: BTreeMap<&str, Vec<&Star>> = BTreeMap::new();
         for star in sky.stars() {
-            machines
-                .entry(star.machine.as_str())
-                .or_default()
-                .push(star);
+            let stars = machines.entry(star.machine.as_str()).or_default();
+            let place = |star: &Star| (turn(star.kind), star.key.index, star.star);
+            // few enough to be put in order one by one
+            let at = stars.partition_point(|known| place(known) < place(star));
+            stars.insert(at, star);
         }
         let count = machines.len().max(1);
         // Groups stand on a circle that is wide enough for them; a single one in the middle.
@@ -74,8 +75,7 @@ impl Chart {
         } else {
             (widest * WIDE + FAR * 1.2) / (std::f32::consts::PI / count as f32).sin()
         };
-        for (order, stars) in machines.values_mut().enumerate() {
-            stars.sort_by_key(|star| (turn(star.kind), star.key.index, star.star));
+        for (order, stars) in machines.values().enumerate() {
             let middle = Place::default().step(apart, order as f32 / count as f32 * TAU);
             chart.group(middle, stars);
         }
