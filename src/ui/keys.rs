@@ -84,13 +84,14 @@ fn escape(atlas: Atlas, focused: Option<&web_sys::Element>) {
     }
 }
 
-/// Gives something the focus once it can be seen.
-pub fn focus(selector: &str) {
-    let selector = selector.to_owned();
-    request_animation_frame(move || self::focus_now(&selector));
+/// Gives something the focus: at once where it is seen, else when it is.
+pub fn focus(selector: &'static str) {
+    self::focus_now(selector);
+    request_animation_frame(move || self::focus_now(selector));
 }
 
-fn focus_now(selector: &str) {
+/// Gives something that is seen the focus.
+pub fn focus_now(selector: &str) {
     if let Ok(Some(found)) = document().query_selector(selector)
         && let Some(found) = found.dyn_ref::<web_sys::HtmlElement>()
     {

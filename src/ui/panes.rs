@@ -125,7 +125,7 @@ pub fn Tabs(
                     if let Some(beside) = beside(tab, &event.key()) {
                         event.prevent_default();
                         panes.show(beside);
-                        super::keys::focus(&format!("#{}", id(beside)));
+                        super::keys::focus_now(&format!("#{}", id(beside)));
                     }
                 }
             >

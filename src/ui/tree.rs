@@ -227,15 +227,17 @@ fn TreeLine(
             </span>
         })
     };
+    // the macro knows all of these but this one
+    let level = leptos::attr::custom::custom_attribute("aria-level", (line.depth + 1).to_string());
     view! {
         <div
             id=self::id(no)
             role="treeitem"
             class="line"
             class:focused=flag(focused)
-            attr:aria-level=(line.depth + 1).to_string()
-            attr:aria-setsize=line.of.to_string()
-            attr:aria-posinset=line.place.to_string()
+            {..level}
+            aria-setsize=line.of.to_string()
+            aria-posinset=line.place.to_string()
             aria-expanded=line.open.map(|open| open.to_string())
             aria-selected=text(move || selected().to_string())
             style:top=format!("{}px", i32::try_from(at).unwrap_or(0) * ROW)

@@ -168,6 +168,7 @@ impl Picture {
                 ..
             } = *self;
             *self = Self {
+                trails: self.trails.emptied(),
                 camera,
                 still,
                 view,

@@ -213,3 +213,24 @@ fn a_lane_looks_like_what_is_wrong_with_it() {
         assert_eq!(values, said, "{fault}");
     }
 }
+
+#[test]
+fn what_ended_long_before_another_moment_is_not_drawn_at_it() {
+    let past = || {
+        let mut sample = Sample::new();
+        let (a, b) = (sample.child(1, "a", Kind::App), sample.child(1, "b", Kind::App));
+        for wave in 1..20 {
+            sample.sent(wave * 1_000, wave, WaveKind::Signal, a, b);
+            sample.delivered(wave * 1_000 + 500, wave, 2, b);
+        }
+        sample.tell(50_000_000, Event::Calm);
+        sample.sky
+    };
+    let mut picture = Picture::default();
+    picture.trails.pace(0.01, true);
+    picture.learn(&mut past(), true);
+    // another sky: another moment is looked at
+    picture.learn(&mut past(), true);
+    picture.trails.retire(50.0);
+    assert_eq!(picture.trails.arcs.shown(50.0), 0);
+}

@@ -110,6 +110,16 @@ fn millis(at: Moment) -> f64 {
 }
 
 impl Trails {
+    /// Nothing, at the same pace.
+    #[must_use]
+    pub fn emptied(&self) -> Self {
+        Self {
+            pace: self.pace,
+            true_to_time: self.true_to_time,
+            ..Self::default()
+        }
+    }
+
     /// Says how many virtual milliseconds pass in one of the wall. While time stands (`stepping`)
     /// the last pace counts for what fades, and nothing new is stretched.
     pub fn pace(&mut self, pace: f64, stepping: bool) {
