@@ -218,7 +218,10 @@ fn a_lane_looks_like_what_is_wrong_with_it() {
 fn what_ended_long_before_another_moment_is_not_drawn_at_it() {
     let past = || {
         let mut sample = Sample::new();
-        let (a, b) = (sample.child(1, "a", Kind::App), sample.child(1, "b", Kind::App));
+        let (a, b) = (
+            sample.child(1, "a", Kind::App),
+            sample.child(1, "b", Kind::App),
+        );
         for wave in 1..20 {
             sample.sent(wave * 1_000, wave, WaveKind::Signal, a, b);
             sample.delivered(wave * 1_000 + 500, wave, 2, b);
