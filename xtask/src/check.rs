@@ -312,8 +312,8 @@ fn built_page(workshop: &Workshop) -> Result<()> {
         .command("node")
         // One browser at a time: each draws with the processor.
         .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
-        // In milliseconds, for one test; and a browser that a failed test left open keeps nobody waiting.
-        .args(["--test-timeout=300000", "--test-force-exit"])
+        // In milliseconds, for one file; and a browser that a failed test left open keeps nobody waiting.
+        .args(["--test-timeout=600000", "--test-force-exit"])
         .args(tests)
         .env("ORRERY_URL", server.address())
         .env("CHROME", &browser.chrome))

@@ -22,7 +22,7 @@ const LANGUAGES: [(&str, &str, &str); 5] = [
     (
         "rust",
         "../../target/guests/conformance-rust.wasm",
-        "the guest gave up (`unreachable`); its last words were: panicked at ...",
+        "the guest gave up (`unreachable`); its last words were: panic at ...",
     ),
     ("c", "../../target/guests/conformance-c.wasm", FAILURE),
     ("zig", "../../target/guests/conformance-zig.wasm", FAILURE),
