@@ -2,14 +2,17 @@
 
 use std::env;
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::workshop::{Workshop, ask, folder, say};
-use crate::{page, setup, sizes};
+use crate::setup::Part;
+use crate::toolchain::TARGET;
+use crate::workshop::{Workshop, ask, clear, folder, run, say};
+use crate::{browser, page, setup, sizes, tools};
 
 /// `cargo xtask bench`.
 ///
@@ -28,11 +31,18 @@ pub fn command(workshop: &mut Workshop) -> Result<()> {
             .args(["--package", "orrery-cosmos", "--example", "bench"]),
     )?;
     let parsing = parsing(workshop)?;
+    // What was measured until then is kept, whatever befalls a browser.
+    let in_browser = in_browser(workshop);
+    let untold = |error| format!("The measurements in Chromium failed: {error:#}");
 
     let report = format!(
-        "{}\n\n{}\n\nMachine: {}, {} cores, {}, {}; {}\n\n{}",
+        "{}\n\n{}\n\n{}\n\nMachine: {}, {} cores, {}, {}; {}\n\n{}",
         figures.trim(),
         parsing.trim(),
+        in_browser
+            .as_deref()
+            .map_or_else(untold, str::to_owned)
+            .trim(),
         processor(workshop),
         thread::available_parallelism().map_or(1, usize::from),
         system(workshop),
@@ -44,7 +54,7 @@ pub fn command(workshop: &mut Workshop) -> Result<()> {
     folder(&workshop.root.join("target"))?;
     fs::write(&file, &report).with_context(|| format!("writing {}", file.display()))?;
     println!("{report}\nwritten to {}", file.display());
-    Ok(())
+    in_browser.map(|_| ())
 }
 
 /// What a program that measures prints.
@@ -85,6 +95,75 @@ fn parsing(workshop: &Workshop) -> Result<String> {
             .arg("--target-dir")
             .arg(workshop.root.join("target/peers")),
     )
+}
+
+/// The profile that the page and its worker have.
+const SHIPPED: &str = "ship";
+/// The one that is for speed, as the peers are.
+const QUICK: &str = "release";
+
+/// The same in Chromium, beside peers in JavaScript. Without Chromium or npm it says what is missing.
+fn in_browser(workshop: &mut Workshop) -> Result<String> {
+    let skipped = |error| format!("The measurements in Chromium were skipped: {error:#}");
+    let peers = workshop.root.join("tests/bench");
+    if let Err(error) = setup::prepare(workshop, &[Part::Browser]) {
+        return Ok(skipped(error));
+    }
+    if !tools::has_packages(&peers)
+        && let Err(error) = tools::install_packages(workshop, &peers, "the peers in a browser")
+    {
+        return Ok(skipped(error));
+    }
+    let browser = browser::find(workshop).context("there is no browser")?;
+    let place = workshop.root.join("target/bench");
+    clear(&place)?;
+    for profile in [SHIPPED, QUICK] {
+        say(&format!(
+            "The measurements for a browser, {profile} (2 to 4 minutes the first time)"
+        ));
+        for_browser(workshop, profile, &place.join(profile))?;
+    }
+    say("The measurements, in a browser (1 minute)");
+    measurements(
+        workshop
+            .command("node")
+            .arg(peers.join("run.mjs"))
+            .env("CHROME", &browser.chrome)
+            .env("WASM", &place),
+    )
+}
+
+/// Builds the contenders that are wasm: what is shipped as trunk builds the worker, and the other as it comes from the
+/// compiler, which has done for speed what `wasm-opt` could do in minutes.
+fn for_browser(workshop: &Workshop, profile: &str, place: &Path) -> Result<()> {
+    run(workshop
+        .cargo()
+        .args(["build", "--quiet", "--package", "orrery-cosmos"])
+        .args(["--example", "bench", "--target", TARGET])
+        .args(["--profile", profile]))?;
+    let built = target(workshop)?.join(format!("{TARGET}/{profile}/examples/bench.wasm"));
+    run(workshop
+        .command("wasm-bindgen")
+        .args(["--target", "web", "--no-typescript", "--out-dir"])
+        .args([place, &built]))?;
+    if profile != SHIPPED {
+        return Ok(());
+    }
+    let module = place.join("bench_bg.wasm");
+    run(workshop
+        .command(tools::WASM_OPT)
+        .args(["-O3", "-o"])
+        .args([&module, &module]))
+}
+
+/// Where cargo builds.
+fn target(workshop: &Workshop) -> Result<PathBuf> {
+    let about = ask(workshop
+        .cargo()
+        .args(["metadata", "--no-deps", "--format-version", "1"]))?;
+    tools::field_after(&about, "\"target_directory\"")
+        .map(|path| PathBuf::from(path.replace("\\\\", "\\")))
+        .context("cargo does not say where it builds")
 }
 
 fn processor(workshop: &Workshop) -> String {

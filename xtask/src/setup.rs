@@ -91,7 +91,7 @@ fn is_there(workshop: &mut Workshop, part: Part) -> Result<bool> {
     let found = match part {
         Part::Compiler => return Ok(toolchain::find(workshop, true).is_some()),
         Part::Browser => return Ok(browser::find(workshop).is_some()),
-        Part::TestPackages => return Ok(tools::has_test_packages(workshop)),
+        Part::TestPackages => return Ok(tools::has_packages(&tools::test_folder(workshop))),
         Part::WasmOpt => tools::find_wasm_opt(workshop),
         Part::Trunk | Part::WasmPack | Part::WasmBindgen => {
             tool(workshop, part)?.map_or(Found::OnPath, |tool| tool.find(workshop))
@@ -112,7 +112,10 @@ fn bring(workshop: &mut Workshop, part: Part) -> Result<()> {
             toolchain::choose(workshop, ready);
         }
         Part::Browser => browser::bring(workshop)?,
-        Part::TestPackages => tools::install_test_packages(workshop)?,
+        Part::TestPackages => {
+            let tests = tools::test_folder(workshop);
+            tools::install_packages(workshop, &tests, "the browser tests")?;
+        }
         Part::WasmOpt => tools::install_wasm_opt(workshop)?,
         Part::Trunk | Part::WasmPack | Part::WasmBindgen => {
             if let Some(tool) = tool(workshop, part)? {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 
 use crate::page::files;
+use crate::tools;
 use crate::workshop::{Workshop, ask};
 
 /// One module of the built page.
@@ -43,13 +44,8 @@ pub fn guest(workshop: &Workshop) -> Result<usize> {
         built.display()
     );
     let small = built.with_extension("small");
-    let wasm_opt = if cfg!(windows) {
-        "wasm-opt.cmd"
-    } else {
-        "wasm-opt"
-    };
     ask(workshop
-        .command(wasm_opt)
+        .command(tools::WASM_OPT)
         .args(["-Oz", "--all-features"])
         .arg(&built)
         .arg("-o")

@@ -151,6 +151,13 @@ const BINARYEN: &str = "132.0.0";
 /// The oldest `wasm-opt` that knows all that today's compilers put into a module.
 const OLDEST_WASM_OPT: u32 = 116;
 
+/// The name under which `wasm-opt` can be started.
+pub const WASM_OPT: &str = if cfg!(windows) {
+    "wasm-opt.cmd"
+} else {
+    "wasm-opt"
+};
+
 /// Looks for `wasm-opt`, which makes wasm smaller.
 pub fn find_wasm_opt(workshop: &Workshop) -> Found {
     let new_enough = |file: &Path| {
@@ -167,11 +174,7 @@ pub fn find_wasm_opt(workshop: &Workshop) -> Found {
         return Found::OnPath;
     }
     let folder = binaryen(workshop).join("node_modules/.bin");
-    let file = folder.join(if cfg!(windows) {
-        "wasm-opt.cmd"
-    } else {
-        "wasm-opt"
-    });
+    let file = folder.join(WASM_OPT);
     if file.is_file() && new_enough(&file) {
         Found::In(folder)
     } else {
@@ -219,33 +222,31 @@ fn binaryen(workshop: &Workshop) -> PathBuf {
     workshop.home.join(format!("binaryen-{BINARYEN}"))
 }
 
-/// True when the browser tests have the packages that their lock file names; also when there are no such tests.
-pub fn has_test_packages(workshop: &Workshop) -> bool {
-    let tests = test_folder(workshop);
-    let version = |file: PathBuf| -> Option<String> {
+/// True when a folder has the packages that its lock file names; also when it wants none.
+pub fn has_packages(folder: &Path) -> bool {
+    let version = |name: &str| {
+        let file = folder.join("node_modules").join(name).join("package.json");
         field_after(&fs::read_to_string(file).ok()?, "\"version\"")
     };
-    let wanted = || -> Option<String> {
-        let lock = fs::read_to_string(tests.join("package-lock.json")).ok()?;
-        field_after(
-            lock.split_once("node_modules/playwright-core\"")?.1,
-            "\"version\"",
-        )
-    };
-    !tests.join("package.json").is_file()
-        || version(tests.join("node_modules/playwright-core/package.json"))
-            .is_some_and(|it| Some(it) == wanted())
+    !folder.join("package.json").is_file()
+        || fs::read_to_string(folder.join("package-lock.json")).is_ok_and(|lock| {
+            locked_packages(&lock)
+                .iter()
+                .all(|(name, wanted)| version(name).as_ref() == Some(wanted))
+        })
 }
 
+/// Installs what a folder's lock file names, `what` being who wants it.
+///
 /// # Errors
 /// When there is no npm, or it cannot fetch the packages.
-pub fn install_test_packages(workshop: &Workshop) -> Result<()> {
-    say("the browser tests' packages, from npm (some seconds)");
+pub fn install_packages(workshop: &Workshop, folder: &Path, what: &str) -> Result<()> {
+    say(&format!("{what}: packages from npm (some seconds)"));
     ask(workshop
         .npm("npm")
-        .current_dir(test_folder(workshop))
+        .current_dir(folder)
         .args(["ci", "--no-audit", "--no-fund"]))
-    .context("the browser tests want Node.js 20 or later, with npm")?;
+    .with_context(|| format!("{what}: this wants Node.js 20 or later, with npm"))?;
     Ok(())
 }
 
@@ -264,8 +265,19 @@ fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
         .strip_suffix('"')
 }
 
+/// The packages of an npm lock file, with their versions.
+fn locked_packages(lock: &str) -> Vec<(String, String)> {
+    lock.split("\"node_modules/")
+        .skip(1)
+        .filter_map(|rest| {
+            let name = rest.split('"').next()?.to_owned();
+            Some((name, field_after(rest, "\"version\"")?))
+        })
+        .collect()
+}
+
 /// The first quoted text behind a key.
-fn field_after(json: &str, key: &str) -> Option<String> {
+pub fn field_after(json: &str, key: &str) -> Option<String> {
     json.split_once(key)?.1.split('"').nth(1).map(str::to_owned)
 }
 
@@ -287,5 +299,15 @@ mod tests {
         let lock = "{ \"packages\": { \"node_modules/playwright-core\": {\n \"version\": \"1.65.1\",\n \"license\": \"x\" } } }";
         assert_eq!(field_after(lock, "\"version\"").as_deref(), Some("1.65.1"));
         assert_eq!(field_after(lock, "\"integrity\""), None);
+    }
+
+    #[test]
+    fn an_npm_lock_file_names_its_packages() {
+        let lock = r#"{ "packages": { "": { "devDependencies": { "rxjs": "7.8.2" } },
+            "node_modules/rxjs": { "version": "7.8.2", "dependencies": { "tslib": "^2.1.0" } },
+            "node_modules/@a/b": { "version": "2.8.1" } } }"#;
+        let expected = [("rxjs", "7.8.2"), ("@a/b", "2.8.1")];
+        let expected = expected.map(|(name, version)| (name.to_owned(), version.to_owned()));
+        assert_eq!(locked_packages(lock), expected);
     }
 }

@@ -7,9 +7,16 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)] // it measures with a clock
 
 #[cfg(not(target_arch = "wasm32"))]
+#[path = "bench/actors.rs"]
+mod actors;
+#[cfg(target_arch = "wasm32")]
+#[path = "bench/browser.rs"]
+mod browser;
+#[cfg(not(target_arch = "wasm32"))]
 #[path = "bench/measuring.rs"]
 mod measuring;
-#[cfg(not(target_arch = "wasm32"))]
+#[path = "bench/orrery.rs"]
+mod orrery;
 #[path = "bench/peers.rs"]
 mod peers;
 #[cfg(not(target_arch = "wasm32"))]
@@ -29,67 +36,31 @@ fn main() {}
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
-    use std::sync::Arc;
-
-    use orrery_cosmos::{Cosmos, Ticket};
-    use orrery_hyperspace::{Budget, Constellation, Detail, Hyperspace, Input, Moment};
-    use orrery_space::core::{CmdMethod, DirectedCore};
-    use orrery_space::{Method, Substance, Surface};
+    use orrery_hyperspace::Detail;
 
     use crate::measuring::{Contender, measure, table};
-    use crate::{peers, scale, scrub};
-
-    fn bounce() -> DirectedCore {
-        DirectedCore::new(Method::Cmd(CmdMethod::Bounce), Substance::Empty)
-    }
-
-    /// The console and the star beside it: one Ping and its Pong are two hops on one star.
-    fn hop(cosmos: &mut Hyperspace, to: &Surface, n: u32) {
-        for _ in 0..n {
-            cosmos.handle(Input::Send {
-                ticket: 1,
-                ping: true,
-                to: to.clone(),
-                core: bounce(),
-            });
-            let budget = Budget {
-                until: Moment::NEVER,
-                events: 2,
-            };
-            cosmos.step(budget);
-            assert!(cosmos.take_reply(1).is_some());
-        }
-    }
+    use crate::orrery::{Hops, Pings, star};
+    use crate::{actors, peers, scale, scrub};
 
     fn hops() {
-        let to: Surface = "<<STAR::machine:machine[0]>>::star".parse().unwrap();
-        let cosmos = |detail| {
-            let mut cosmos = Hyperspace::new(7, &Constellation::default());
-            cosmos.set_detail(detail);
-            cosmos
-        };
-        let mut quiet = cosmos(Detail::Off);
-        let mut traced = cosmos(Detail::Layers);
-        let mut queue = peers::Queue::new(&to);
-        let actors = peers::Actors::new();
+        let mut quiet = Hops::new(Detail::Off);
+        let mut traced = Hops::new(Detail::Layers);
+        let mut queue = peers::Queue::new(&star());
+        let ractor = actors::ractor::Actors::new();
+        let kameo = actors::kameo::Actors::new();
+        let actix = actors::actix::Actors::new();
         let figures = measure(&mut [
             Contender {
                 name: "Orrery, without a trace",
                 each: 100_000,
                 per: 2.0,
-                run: Box::new(|n| hop(&mut quiet, &to, n)),
+                run: Box::new(|n| quiet.ping_pong(n)),
             },
             Contender {
                 name: "Orrery, every layer traced",
                 each: 100_000,
                 per: 2.0,
-                run: Box::new(|n| {
-                    // taken as often as a page takes it, a frame's worth at a time
-                    for _ in 0..n / 100 {
-                        hop(&mut traced, &to, 100);
-                        traced.take_trace();
-                    }
-                }),
+                run: Box::new(|n| traced.ping_pong_traced(n)),
             },
             Contender {
                 name: "a bare VecDeque of the same Waves, with its registry lookup",
@@ -98,10 +69,22 @@ mod native {
                 run: Box::new(|n| queue.ping_pong(n)),
             },
             Contender {
-                name: "ractor, ping-pong on one thread",
+                name: "ractor 0.16, ping-pong on one thread",
                 each: 20_000,
                 per: 2.0,
-                run: Box::new(|n| actors.ping_pong(n)),
+                run: Box::new(|n| ractor.ping_pong(n)),
+            },
+            Contender {
+                name: "kameo 0.22, ping-pong on one thread",
+                each: 20_000,
+                per: 2.0,
+                run: Box::new(|n| kameo.ping_pong(n)),
+            },
+            Contender {
+                name: "actix 0.13, ping-pong on one thread",
+                each: 20_000,
+                per: 2.0,
+                run: Box::new(|n| actix.ping_pong(n)),
             },
         ]);
         table(
@@ -109,9 +92,9 @@ mod native {
             "hop",
             &figures,
         );
-        let mut cosmos = cosmos(Detail::Off);
-        hop(&mut cosmos, &to, 1_000);
-        let info = allocation_counter::measure(|| hop(&mut cosmos, &to, 1_000));
+        let mut hops = Hops::new(Detail::Off);
+        hops.ping_pong(1_000);
+        let info = allocation_counter::measure(|| hops.ping_pong(1_000));
         println!(
             "\nAllocations in steady state: {:.2} for each hop.",
             info.count_total as f64 / 2_000.0
@@ -119,37 +102,16 @@ mod native {
     }
 
     fn mechtron() {
-        let wat: Arc<[u8]> = Arc::from(&include_bytes!("../../../mechtrons/echo/echo.wat")[..]);
-        let mut cosmos = Cosmos::new(7);
-        for (line, files) in [
-            ("create localhost<Space>", vec![]),
-            (
-                "launch ^[ echo.wat ]-> localhost:echo",
-                vec![("echo.wat".into(), Arc::clone(&wat))],
-            ),
-        ] {
-            let ticket = cosmos.command(line, files);
-            assert!(cosmos.run_until_reply(ticket).core.status.is_success());
-        }
-        cosmos.stop_recording();
-        cosmos.set_detail(Detail::Off);
-        let to: Surface = "localhost:echo".parse().unwrap();
-        let say = || DirectedCore::new("Ext<Say>".parse().unwrap(), Substance::Text("hi".into()));
-        let core = say();
-        let mut guest = peers::Guest::new(&wat);
-        let mut hosted = peers::Hosted::new(&wat);
+        let wat = include_bytes!("../../../mechtrons/echo/echo.wat");
+        let mut pings = Pings::new(wat);
+        let mut guest = peers::Guest::new(wat);
+        let mut hosted = peers::Hosted::new(wat);
         let figures = measure(&mut [
             Contender {
                 name: "Orrery: console to Maelstrom and back over four lanes, authorized",
                 each: 20_000,
                 per: 1.0,
-                run: Box::new(|n| {
-                    for _ in 0..n {
-                        let ticket: Ticket = cosmos.ping(to.clone(), core.clone());
-                        let reply = cosmos.run_until_reply(ticket);
-                        assert!(reply.core.status.is_success());
-                    }
-                }),
+                run: Box::new(|n| pings.ping_pong(n)),
             },
             Contender {
                 name: "the same guest behind the membrane alone, with fuel and limits",

@@ -1,4 +1,4 @@
-//! What Orrery is measured against.
+//! What Orrery is measured against, natively and in a browser.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -6,7 +6,6 @@ use std::sync::Arc;
 use orrery_host::{About, Entry, Instance, Limits, Module, State, Turn};
 use orrery_space::core::{CmdMethod, DirectedCore, ReflectedCore};
 use orrery_space::{Agent, Method, Point, Substance, Surface, Wave};
-use ractor::{Actor, ActorProcessingErr, ActorRef};
 
 /// The least that could carry the same Waves: a queue, and a look at who is there.
 pub struct Queue {
@@ -50,72 +49,6 @@ impl Queue {
                 }
             }
         }
-    }
-}
-
-/// Two actors that send each other a number until it is zero.
-pub struct Actors {
-    runtime: tokio::runtime::Runtime,
-    ping: ActorRef<Ball>,
-    pong: ActorRef<Ball>,
-}
-
-enum Ball {
-    Go(u32, ActorRef<Ball>, ractor::RpcReplyPort<()>),
-}
-
-struct Player;
-
-impl Actor for Player {
-    type Msg = Ball;
-    type State = ();
-    type Arguments = ();
-
-    async fn pre_start(&self, _: ActorRef<Ball>, (): ()) -> Result<(), ActorProcessingErr> {
-        Ok(())
-    }
-
-    async fn handle(
-        &self,
-        myself: ActorRef<Ball>,
-        message: Ball,
-        _: &mut (),
-    ) -> Result<(), ActorProcessingErr> {
-        let Ball::Go(left, other, done) = message;
-        if left == 0 {
-            done.send(())?;
-        } else {
-            other.cast(Ball::Go(left - 1, myself, done))?;
-        }
-        Ok(())
-    }
-}
-
-impl Actors {
-    pub fn new() -> Self {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_time()
-            .build()
-            .unwrap();
-        let start = async || Actor::spawn(None, Player, ()).await.unwrap().0;
-        let (ping, pong) = runtime.block_on(async { (start().await, start().await) });
-        Self {
-            runtime,
-            ping,
-            pong,
-        }
-    }
-
-    /// `n` times there and back.
-    pub fn ping_pong(&self, n: u32) {
-        let pong = self.pong.clone();
-        self.runtime.block_on(async {
-            let call = self
-                .ping
-                .call(|done| Ball::Go(2 * n, pong, done), None)
-                .await;
-            assert!(matches!(call, Ok(ractor::rpc::CallResult::Success(()))));
-        });
     }
 }
 
