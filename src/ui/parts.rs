@@ -1,10 +1,11 @@
 //! Parts of a view that change. Each function here turns closures into one and the same type, so that
 //! the machinery that runs them is in the page once, and not once more for each closure.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex};
 
 use leptos::prelude::*;
+use rustc_hash::FxHasher;
 
 /// A closure that is read anew when what it reads has changed.
 pub type Changing<T> = Arc<Mutex<dyn FnMut() -> T + Send>>;
@@ -40,7 +41,7 @@ impl Item {
         T: Hash + Send + 'static,
         V: IntoView + 'static,
     {
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = FxHasher::default();
         thing.hash(&mut hasher);
         Self {
             key: hasher.finish(),

@@ -3,7 +3,6 @@
 use leptos::html;
 use leptos::prelude::*;
 use orrery_scene::Subject;
-use orrery_scene::filter::HELP;
 use orrery_scene::wave_list::{Column, Order, WaveRow};
 
 use super::atlas::use_atlas;
@@ -141,7 +140,6 @@ pub fn Waves() -> impl IntoView {
                     id="wave-filter"
                     type="search"
                     placeholder="to:localhost:** status:>=400 kind:Ping"
-                    title=HELP
                     aria-label="filter Waves"
                     aria-describedby="wave-filter-says"
                     aria-invalid=text(move || said.with(|said| said.wrong.is_some()).to_string())

@@ -1,4 +1,8 @@
 //! Which Waves a person wants to see: words with a space between them, of which each must hold.
+//! `from:`, `to:` and `any:` take a point in which `*` is one segment and `**` any number of them;
+//! `kind:` and `method:` a name; `status:`, `hops:`, `fuel:` and `took:` a number, with `>`, `<`, `>=`
+//! or `<=` before it; `is:` one of refused, lost, flying and answered. With `-` before it a word must not
+//! hold. Any other word is looked for everywhere.
 //!
 //! ```
 //! use orrery_scene::filter::Filter;
@@ -15,9 +19,6 @@ use smol_str::{SmolStr, ToSmolStr};
 
 use crate::Sky;
 use crate::wave::{End, WaveTrack};
-
-/// What Waves can be asked about, for the help beside the filter.
-pub const HELP: &str = "from: to: any: (a point; * is one segment, ** any) kind: method: status: hops: fuel: took: (with > < >= <=, took:>5ms) is:refused lost flying answered; -word is the opposite; any other word is looked for everywhere";
 
 /// A condition on Waves.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
