@@ -74,7 +74,7 @@ on_page("Waves are listed, filtered and ordered, and one is followed through all
   const course = page.getByRole("region", { name: "Waves over time" });
   await course.getByRole("button", { name: /Ping localhost:relay/ }).waitFor();
   await course.getByRole("button", { name: /Ping localhost:hello/ }).waitFor();
-  const words = await course.getByRole("img").first().getAttribute("aria-label");
+  const words = await course.getByRole("row", { name: /Ping localhost:relay/ }).getByRole("img").getAttribute("aria-label");
   assert.match(words, /on its way for .*; .* to .*, .*served for /);
   await page.keyboard.press("l");
   await filter.fill("colour:red");
