@@ -17,7 +17,6 @@ use orrery_hyperspace::trace::{Event, Record, WaveNo};
 use orrery_scene::console::{diagnose, diagnose_point};
 use orrery_scene::course::course;
 use orrery_scene::inspect::inspect;
-use orrery_scene::sky::is_drawn;
 use orrery_scene::wave_list::{Order, list, row};
 use orrery_scene::{Sky, Subject};
 use orrery_space::Command;
@@ -75,6 +74,9 @@ const PARKED: usize = 7;
 
 /// A piece of work on the way to another moment.
 const SEEK_EVENTS: u64 = 512;
+
+/// So many records are learned before what is drawn of them is taken.
+const LEARNED: usize = 4_096;
 
 /// The most rows of one answer.
 const MOST_ROWS: u32 = 500;
@@ -332,7 +334,7 @@ impl Driver {
         let reached = timeline.play(budget);
         let told = timeline.take_trace();
         let ended = timeline.has_ended();
-        self.learn(told);
+        self.learn(&told);
         if ended {
             // from here on the run goes on by itself
             self.past = Past::No;
@@ -391,7 +393,7 @@ impl Driver {
         let told = run.cosmos.take_trace();
         run.chronicle.enter(&told, run.cosmos.counters().events);
         let replies = run.cosmos.take_replies();
-        self.learn(told);
+        self.learn(&told);
         for reply in replies {
             let run = &mut self.runs[self.shown];
             let Some(at) = run.waiting.iter().position(|w| w.ticket.0 == reply.ticket) else {
@@ -420,13 +422,14 @@ impl Driver {
     }
 
     /// Keeps what is asked for later, and what the next frame draws.
-    fn learn(&mut self, told: Vec<Record>) {
-        for record in &told {
-            self.sky.apply(record);
+    fn learn(&mut self, told: &[Record]) {
+        // in parts, each far smaller than what the tables keep for a picture before they drop some
+        for part in told.chunks(LEARNED) {
+            for record in part {
+                self.sky.apply(record);
+            }
+            self.records.append(&mut self.sky.take_fresh());
         }
-        self.sky.take_fresh();
-        let drawn = told.into_iter().filter(|record| is_drawn(&record.event));
-        self.records.extend(drawn);
     }
 
     /// Tells which Waves there are.
@@ -522,7 +525,7 @@ impl Driver {
         let told = self.run().chronicle.look_back(seq);
         self.sky = Sky::default();
         self.records = Vec::new();
-        self.learn(told);
+        self.learn(&told);
         self.sample = Sample::default();
         self.framed = false;
         self.pace.flow(self.pace.flow_now().speed, true);

@@ -85,8 +85,7 @@ fn put<T>(table: &mut Vec<Option<T>>, index: usize, value: T) {
 }
 
 /// Whether something is drawn because of it, or a Point has another name, place or status.
-#[must_use]
-pub fn is_drawn(event: &Event) -> bool {
+fn is_drawn(event: &Event) -> bool {
     !matches!(
         event,
         Event::Layer { .. }
