@@ -6,6 +6,8 @@
 //!
 //! Any moment of the past can be looked at, and time goes on from there as it went, up to where the
 //! run goes on. Whoever does something in the past begins another branch; the run that was is kept.
+//!
+//! A lesson has a cosmos of its own, which stands beside the others like a branch.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -17,6 +19,8 @@ use orrery_hyperspace::trace::{Event, Record, WaveNo};
 use orrery_scene::console::{diagnose, diagnose_point};
 use orrery_scene::course::course;
 use orrery_scene::inspect::inspect;
+use orrery_scene::lesson;
+use orrery_scene::tutor::{Card, Tutor};
 use orrery_scene::wave_list::{Order, list, row};
 use orrery_scene::{Sky, Subject};
 use orrery_space::Command;
@@ -25,7 +29,8 @@ use smol_str::SmolStr;
 use super::chronicle::Chronicle;
 use super::pace::Pace;
 use super::protocol::{
-    Ask, Branch, BranchAsk, File, Flow, Frame, MarkKind, Noun, Place, Step, Tell, Whither,
+    Ask, Branch, BranchAsk, File, Flow, Frame, LessonAsk, MarkKind, Noun, Place, Step, Tell,
+    Whither,
 };
 use super::sample::Sample;
 
@@ -97,7 +102,8 @@ pub struct Driver {
     timeline: Option<Timeline>,
     past: Past,
     guests: Vec<File>,
-    /// The lines of the first cosmos that are still to be carried out, one after the other.
+    /// Lines of the first cosmos, or of a lesson, that are still to be carried out, one after the
+    /// other.
     script: VecDeque<&'static str>,
     pace: Pace,
     /// All that was told of what is looked at, for those who ask.
@@ -113,6 +119,10 @@ pub struct Driver {
     /// How many marks of the run the page has.
     marks_told: usize,
     ready: bool,
+    /// The lesson that is on.
+    tutor: Option<Tutor>,
+    /// What the page knows of it.
+    card: Option<Card>,
     tells: Vec<Tell>,
 }
 
@@ -130,6 +140,8 @@ enum Past {
 /// A branch.
 struct Run {
     name: String,
+    /// Whether it is the cosmos of the lesson that is on.
+    of_lesson: bool,
     /// How many events it shares with the run in which it began.
     shares: u64,
     cosmos: Cosmos,
@@ -142,6 +154,7 @@ impl Run {
         cosmos.keep_waves(KEPT_WAVES);
         Self {
             name: name.to_owned(),
+            of_lesson: false,
             shares,
             cosmos,
             chronicle,
@@ -157,7 +170,7 @@ fn short(count: usize) -> u32 {
 /// A command that has no reply yet.
 struct Waiting {
     ticket: Ticket,
-    /// Whom it answers; none for the script of the first cosmos.
+    /// Whom it answers; none for a line that no person has said.
     page: Option<u32>,
     line: SmolStr,
     housework: bool,
@@ -167,7 +180,21 @@ impl Driver {
     /// The first cosmos, about to be built. Of the files that its script names those in `guests`
     /// are there; lines that name others are left out, and it is said that they are.
     #[must_use]
-    pub fn new(seed: u64, guests: Vec<File>) -> Self {
+    pub fn new(seed: u64, mut guests: Vec<File>) -> Self {
+        let (name, bytes) = lesson::DESK;
+        if guests.iter().all(|guest| guest.name != name) {
+            guests.push(File {
+                name: name.to_owned(),
+                bytes: bytes.to_vec(),
+            });
+        }
+        let lessons = lesson::ALL.map(lesson::heading);
+        let at_hand = Tell::AtHand {
+            lessons: lessons
+                .map(|(title, about)| (title.to_owned(), about.to_owned()))
+                .to_vec(),
+            files: guests.iter().map(|guest| guest.name.clone()).collect(),
+        };
         let first = Run::new("first", 0, Cosmos::new(seed), Chronicle::default());
         Self {
             runs: vec![first],
@@ -186,7 +213,9 @@ impl Driver {
             framed_at: 0.0,
             marks_told: 0,
             ready: false,
-            tells: Vec::new(),
+            tutor: None,
+            card: None,
+            tells: vec![at_hand],
         }
     }
 
@@ -264,6 +293,7 @@ impl Driver {
             Ask::Drop(wave) => self.drop_wave(wave),
             Ask::Seek(whither) => self.seek(whither),
             Ask::Branch(ask) => self.branch(ask),
+            Ask::Lesson(ask) => self.lesson(ask),
             Ask::Restart { seed } => {
                 let guests = std::mem::take(&mut self.guests);
                 let pace = std::mem::take(&mut self.pace);
@@ -411,7 +441,7 @@ impl Driver {
                 None if reply.core.status.is_success() => {}
                 None => self.tells.push(Tell::Note {
                     text: format!(
-                        "while the first cosmos was built, {} answered {}",
+                        "the page itself said `{}`, and was answered {}",
                         waiting.line,
                         lines.first().map_or("nothing", String::as_str)
                     ),
@@ -530,6 +560,9 @@ impl Driver {
         self.framed = false;
         self.pace.flow(self.pace.flow_now().speed, true);
         self.pace.halt(self.cosmos().now());
+        if let Some(tutor) = &mut self.tutor {
+            tutor.settle(&self.sky);
+        }
         self.tells.push(Tell::Rewound);
     }
 
@@ -576,7 +609,8 @@ impl Driver {
         let taken = |name: &str| self.runs.iter().any(|run| run.name == name);
         let mut names = (number..).map(|number| format!("branch {number}"));
         let name = names.find(|name| !taken(name));
-        let run = Run::new(&name.unwrap_or_default(), events, cosmos, chronicle);
+        let mut run = Run::new(&name.unwrap_or_default(), events, cosmos, chronicle);
+        run.of_lesson = self.run().of_lesson;
         self.runs.push(run);
         self.shown = self.runs.len() - 1;
         self.past = Past::No;
@@ -650,18 +684,98 @@ impl Driver {
         });
     }
 
-    /// Goes on with the script of the first cosmos when its last line has been answered, and says
-    /// so when there is no line left. Whether there is more of it to do.
+    fn lesson(&mut self, ask: LessonAsk) {
+        match ask {
+            LessonAsk::Begin(_) if !self.ready => {}
+            LessonAsk::Begin(no) => {
+                if let Err(text) = self.begin_lesson(no) {
+                    self.tells.push(Tell::Note { text });
+                }
+            }
+            LessonAsk::Step(step) => {
+                if let Some(tutor) = &mut self.tutor {
+                    self.script.extend(tutor.go(step, &self.sky));
+                }
+            }
+            LessonAsk::Leave => {
+                self.tutor = None;
+                for run in &mut self.runs {
+                    run.of_lesson = false;
+                }
+            }
+            LessonAsk::Looks(looks) => {
+                if let Some(tutor) = &mut self.tutor {
+                    tutor.looks = looks;
+                }
+            }
+        }
+    }
+
+    /// Begins a lesson in a cosmos of its own. That of the lesson that is on ends. Says why not.
+    fn begin_lesson(&mut self, no: u8) -> Result<(), String> {
+        let mut tutor = Tutor::of(no)?;
+        if self.runs.iter().filter(|run| !run.of_lesson).count() >= MOST_BRANCHES {
+            return Err(format!(
+                "a lesson has a cosmos of its own, and there are {MOST_BRANCHES} already: close a branch under the timeline"
+            ));
+        }
+        for at in (0..self.runs.len()).rev() {
+            if self.runs[at].of_lesson {
+                self.close(at);
+            }
+        }
+        let mut run = Run::new(
+            tutor.title(),
+            0,
+            Cosmos::new(FIRST_SEED),
+            Chronicle::default(),
+        );
+        run.of_lesson = true;
+        self.runs.push(run);
+        self.shown = self.runs.len() - 1;
+        self.timeline = None;
+        self.step = None;
+        self.marks_told = 0;
+        self.script = tutor.begins().iter().copied().collect();
+        self.ready = false;
+        tutor.looks = self.tutor.take().map_or(tutor.looks, |was| was.looks);
+        self.tutor = Some(tutor);
+        self.rewind(Past::No);
+        self.answered();
+        self.tell_branches();
+        Ok(())
+    }
+
+    /// Tells the page of the lesson that is on, when something about it has changed.
+    fn teach(&mut self) {
+        let (past, paused) = (self.past != Past::No, self.pace.flow_now().paused);
+        let is_shown = self.ready && self.runs[self.shown].of_lesson;
+        let card = match &mut self.tutor {
+            Some(tutor) if is_shown => Some(tutor.card(&self.sky, past, paused)),
+            _ => None,
+        };
+        if card != self.card {
+            self.card.clone_from(&card);
+            self.tells.push(Tell::Lesson(card));
+        }
+    }
+
+    /// Goes on with the script when its last line has been answered, and says that the cosmos is
+    /// there when no line is left that builds it. Whether there is more of it to do at once.
     fn build(&mut self) -> bool {
-        if self.ready {
+        if self.ready && self.script.is_empty() {
             return false;
         }
         if self.run().waiting.iter().any(|w| w.page.is_none()) {
-            return true;
+            return !self.ready;
         }
         let Some(line) = self.script.pop_front() else {
             self.ready = true;
             self.pace.halt(self.cosmos().now());
+            if let Some(tutor) = &mut self.tutor {
+                tutor.settle(&self.sky);
+                self.script.extend(tutor.first());
+            }
             self.tells.push(Tell::Ready);
             return false;
         };
@@ -670,22 +784,17 @@ impl Driver {
         if let Some(missing) = named.iter().find(|name| !has(name)) {
             self.tells.push(Tell::Note {
                 text: format!(
-                    "{missing} could not be fetched, so the first cosmos is without it: {line}"
+                    "{missing} could not be fetched, so the cosmos is without it: {line}"
                 ),
             });
             return true;
         }
-        let files = self
-            .guests
-            .iter()
-            .filter(|guest| named.contains(&guest.name.as_str()))
-            .cloned()
-            .collect();
-        self.command(None, line, files);
+        self.command(None, line, Vec::new());
         true
     }
 
     fn frame(&mut self) {
+        self.teach();
         let records = std::mem::take(&mut self.records);
         let (records, left_out) = if std::mem::replace(&mut self.framed, true) {
             self.sample.choose(records)
@@ -725,17 +834,24 @@ impl Driver {
             return self.refuse(ticket, &why);
         }
         // What a person sends himself is to be watched; what does not parse is answered at once.
-        let housework = page.is_some()
+        let housework = self.ready
             && !matches!(
                 line.parse::<Command>(),
                 Ok(Command::Ping(_) | Command::Signal(_) | Command::Advance(_)) | Err(_)
             );
+        let named = orrery_scene::console::files_named(line);
+        let lent = self.guests.iter().filter(|guest| {
+            named.contains(&guest.name.as_str()) && files.iter().all(|file| file.name != guest.name)
+        });
+        let lent: Vec<File> = lent.cloned().collect();
         let files = files
             .into_iter()
+            .chain(lent)
             .map(|file| (SmolStr::from(file.name), Arc::from(file.bytes)))
             .collect();
+        let is_done_by_hand = self.ready;
         let run = self.run();
-        if page.is_some() {
+        if is_done_by_hand {
             let (events, now) = (run.cosmos.counters().events, run.cosmos.now());
             run.chronicle.mark(events, now, MarkKind::Command);
         }

@@ -580,3 +580,6 @@ fn a_wave_on_its_way_is_dropped_and_whoever_waits_is_told_in_time() {
     };
     assert_eq!(reply, 408);
 }
+
+#[path = "lesson_tests.rs"]
+mod lessons;

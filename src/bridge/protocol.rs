@@ -8,7 +8,9 @@ use orrery_hyperspace::Counters;
 use orrery_hyperspace::trace::{Record, WaveNo};
 use orrery_scene::Subject;
 use orrery_scene::course::Course;
+use orrery_scene::goal::Looks;
 use orrery_scene::inspect::Sheet;
+use orrery_scene::tutor::Card;
 use orrery_scene::wave_list::{Order, WaveRow};
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +85,8 @@ pub enum Ask {
     Seek(Whither),
     /// Do something with the branches.
     Branch(BranchAsk),
+    /// Do something with a lesson.
+    Lesson(LessonAsk),
     /// Begin again.
     Restart {
         /// The seed of the new cosmos.
@@ -146,6 +150,20 @@ pub enum BranchAsk {
     Name(u16, String),
     /// Forget it for good. The one that is looked at stays.
     Close(u16),
+}
+
+/// What can be done with lessons, which are counted from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LessonAsk {
+    /// Begin that one, in a cosmos of its own beside the others. The cosmos of a lesson that is on
+    /// ends.
+    Begin(u8),
+    /// Go to that step, from 0 on. What the person was to do before it is done for him.
+    Step(u8),
+    /// End the lesson. Its cosmos stays.
+    Leave,
+    /// That is looked at now; a lesson may wait for it.
+    Looks(Looks),
 }
 
 /// A run of the cosmos: the first one, or another that somebody began in the past of one.
@@ -262,6 +280,15 @@ pub enum Tell {
         /// Which one.
         shown: u16,
     },
+    /// What the worker has at hand, once it is there.
+    AtHand {
+        /// The lessons, each by its title and what it is about.
+        lessons: Vec<(String, String)>,
+        /// Files that a line can name without the person having chosen them.
+        files: Vec<String>,
+    },
+    /// The lesson that is on, as it is now; nothing when none is, or another cosmos is looked at.
+    Lesson(Option<Card>),
     /// A sentence for the person that answers nothing: a guest of the first cosmos is missing.
     Note {
         /// The sentence.

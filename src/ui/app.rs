@@ -11,6 +11,7 @@ use super::greeting::Greeting;
 use super::help::Help;
 use super::inspector::Inspector;
 use super::launch::{LaunchDialog, Launching};
+use super::lesson::{LessonCard, Lessons};
 use super::panes::{ALL, LOWER, Pane, Panes, Tabs};
 use super::parts::text;
 use super::stage_view::StageView;
@@ -32,7 +33,7 @@ pub fn App() -> impl IntoView {
     provide_context(launching);
     let panes = Panes::new();
     provide_context(panes);
-    let help = RwSignal::new(false);
+    let (help, lessons) = (RwSignal::new(false), RwSignal::new(false));
     theme::follow(atlas);
     keys::listen(atlas, talk, panes, help);
     heartbeat::start(atlas, talk);
@@ -50,7 +51,7 @@ pub fn App() -> impl IntoView {
         times
     });
     view! {
-        <TopBar help=help />
+        <TopBar help=help lessons=lessons />
         <main data-pane=text(move || panes.narrow.get().name()) data-lower=text(move || panes.lower.get().name())>
             <div class="pane pane-tree" id="pane-Points">
                 <Tree />
@@ -61,6 +62,7 @@ pub fn App() -> impl IntoView {
                     <StageView />
                     <Trouble />
                 </div>
+                <LessonCard />
             </div>
             <div class="transport">
                 <Timeline />
@@ -85,5 +87,6 @@ pub fn App() -> impl IntoView {
         <Files />
         <LaunchDialog />
         <Help open=help />
+        <Lessons open=lessons />
     }
 }

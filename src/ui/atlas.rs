@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use orrery_hyperspace::Counters;
 use orrery_scene::sky::Particle;
+use orrery_scene::tutor::Card;
 use orrery_scene::{Sky, Subject, View};
 
 use super::life::Life;
@@ -51,6 +52,10 @@ pub struct Atlas {
     pub dark: RwSignal<bool>,
     /// Whether the cosmos is there.
     pub life: RwSignal<Life>,
+    /// The lesson that is on, as its card says.
+    pub lesson: RwSignal<Option<Card>>,
+    /// What the worker has at hand: lessons by title and what they are about, and names of files.
+    pub at_hand: RwSignal<(Vec<(String, String)>, Vec<String>)>,
     /// Files that the person chose, by name, for `^[ name ]`.
     pub files: StoredValue<Vec<File>, LocalStorage>,
     sought: StoredValue<Option<String>>,
@@ -82,6 +87,8 @@ impl Atlas {
             theme: RwSignal::new(Theme::System),
             dark: RwSignal::new(false),
             life: RwSignal::new(Life::Waking),
+            lesson: RwSignal::new(None),
+            at_hand: RwSignal::new((Vec::new(), Vec::new())),
             files: StoredValue::new_local(Vec::new()),
             sought: StoredValue::new(None),
             bridge: StoredValue::new_local(None),
@@ -169,6 +176,7 @@ impl Atlas {
         self.wanted.set_value(None);
         self.rewind();
         self.selection.set(None);
+        self.lesson.set(None);
         self.now.set(0);
         self.counters.set(Counters::default());
         self.place.set(Place::default());
@@ -269,6 +277,13 @@ impl Atlas {
             files.retain(|kept| kept.name != file.name);
             files.push(file);
         });
+    }
+
+    /// Whether a line can name a file: the person chose it, or the worker has it.
+    #[must_use]
+    pub fn has_file(&self, name: &str) -> bool {
+        let at_hand = |(_, files): &(_, Vec<String>)| files.iter().any(|file| file == name);
+        self.file(name).is_some() || self.at_hand.with_untracked(at_hand)
     }
 
     /// The file of that name, if the person chose one.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::atlas::use_atlas;
+use super::lesson;
 use super::life::Life;
 use super::memory;
 use super::parts::part;
@@ -19,7 +20,7 @@ pub fn Greeting() -> impl IntoView {
         greeted.set(true);
     };
     Effect::new(move |_| {
-        if atlas.selection.get().is_some() && !greeted.get_untracked() {
+        if (atlas.selection.get().is_some() || atlas.lesson.with(Option::is_some)) && !greeted.get_untracked() {
             dismiss();
         }
     });
@@ -30,10 +31,12 @@ pub fn Greeting() -> impl IntoView {
                     view! {
                         <p class="greeting">
                             <span>
-                                "Each moving mark is a Wave: click one, or a Point, to look inside; or drop a "
-                                <code>".wasm"</code>
-                                " on the page and it becomes a Mechtron."
+                                "Each moving mark is a Wave, a message between Particles: click one, or a Point, to look inside; or drop a "
+                                <code>".wasm"</code> " or " <code>".wat"</code> " on the page, and it lives here."
                             </span>
+                            <button type="button" class="brass" on:click=move |_| lesson::begin(atlas, 0)>
+                                "Show me around"
+                            </button>
                             <button type="button" class="quiet" aria-label="close the hint" on:click=move |_| dismiss()>
                                 "×"
                             </button>

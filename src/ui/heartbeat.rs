@@ -50,6 +50,8 @@ pub fn start(atlas: Atlas, talk: Talk) {
         }
         Heard::Tell(Tell::Rewound) => atlas.rewind(),
         Heard::Tell(Tell::Branches { all, shown }) => atlas.branches.set((all, shown)),
+        Heard::Tell(Tell::AtHand { lessons, files }) => atlas.at_hand.set((lessons, files)),
+        Heard::Tell(Tell::Lesson(card)) => atlas.lesson.set(card),
         Heard::Tell(Tell::Note { text }) => talk.note(&text),
         Heard::Tell(_) => {}
         Heard::Gone(why) => {

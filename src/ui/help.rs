@@ -1,10 +1,11 @@
 //! The help: what one sees, the keys, the commands.
 
-use leptos::html;
 use leptos::prelude::*;
 
+use super::dialog::Dialog;
+
 /// Keys and what they do.
-const KEYS: [(&str, &str); 15] = [
+const KEYS: [(&str, &str); 16] = [
     ("Space", "pause, or let time go on"),
     (".", "one event"),
     ("w", "on until a Wave has ended"),
@@ -33,6 +34,7 @@ const KEYS: [(&str, &str); 15] = [
         "to the course of the selected Wave: all that it caused",
     ),
     ("a", "add a Mechtron"),
+    ("< >", "back, or on, in the lesson that is on"),
     ("Esc", "select nothing, or leave the console"),
     ("?", "this help"),
 ];
@@ -64,25 +66,8 @@ pub fn Help(
     /// Whether it is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        let wanted = open.get();
-        if let Some(dialog) = dialog.get() {
-            if wanted && !dialog.open() {
-                let _ = dialog.show_modal();
-            } else if !wanted && dialog.open() {
-                dialog.close();
-            }
-        }
-    });
     view! {
-        <dialog
-            id="help-dialog"
-            node_ref=dialog
-            aria-labelledby="help-title"
-            on:close=move |_| open.set(false)
-        >
-            <h2 id="help-title">"A working model of a cosmos"</h2>
+        <Dialog open=open id="help-dialog" title="A working model of a cosmos">
             <dl class="words">{self::pairs(&WORDS)}</dl>
             <h3>"Keys"</h3>
             <dl class="keys">{self::pairs(&KEYS)}</dl>
@@ -92,7 +77,7 @@ pub fn Help(
                     "Back to the cosmos"
                 </button>
             </p>
-        </dialog>
+        </Dialog>
     }
 }
 

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 
 use super::atlas::Atlas;
 use super::files;
+use super::lesson;
 use super::panes::{Pane, Panes};
 use super::talk::Talk;
 use crate::bridge::protocol::{Step, Whither};
@@ -49,6 +50,8 @@ pub fn listen(atlas: Atlas, talk: Talk, panes: Panes, help: RwSignal<bool>) {
                 self::focus("#wave-filter");
             }
             "c" => panes.show(Pane::Course),
+            "<" => lesson::go(atlas, false),
+            ">" => lesson::go(atlas, true),
             "?" => help.set(true),
             _ => return,
         }

@@ -100,7 +100,7 @@ impl Talk {
         }
         let missing = files_named(line)
             .into_iter()
-            .find(|name| atlas.file(name).is_none());
+            .find(|name| !atlas.has_file(name));
         match missing {
             None => self.carry_out(atlas, line, |_, _| {}),
             // A line that is wrong anyway needs no file.

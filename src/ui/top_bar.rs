@@ -15,6 +15,8 @@ use super::theme::ThemeSwitch;
 pub fn TopBar(
     /// Whether the help is open.
     help: RwSignal<bool>,
+    /// Whether the choice of lessons is open.
+    lessons: RwSignal<bool>,
 ) -> impl IntoView {
     let atlas = use_atlas();
     let waking = Signal::derive(move || atlas.life.get() == Life::Waking);
@@ -29,6 +31,10 @@ pub fn TopBar(
                 <ViewButton id="view-hyperversal" view=View::Hyperversal name="Hyperversal" glyph="star" />
             </div>
             <span class="grow"></span>
+            <button id="lessons" type="button" title="lessons: what all this is, step by step" on:click=move |_| lessons.set(true)>
+                <Glyph name="lesson" />
+                <span>"Lessons"</span>
+            </button>
             <AddMechtron />
             <ThemeSwitch />
             <button

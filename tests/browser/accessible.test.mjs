@@ -46,6 +46,16 @@ const STATES = {
     await page.click("#help");
     await page.locator("#help-dialog[open]").waitFor();
   },
+  "the choice of lessons": async (page) => {
+    await page.keyboard.press("Escape");
+    await page.click("#lessons");
+    await page.locator("#lessons-dialog li").first().waitFor();
+  },
+  "a lesson": async (page) => {
+    await page.locator("#lessons-dialog li button").nth(2).click();
+    await page.keyboard.press(">");
+    await page.locator(".lesson pre").waitFor();
+  },
 };
 
 // Colours depend on the theme alone, and what stands where on the width alone.

@@ -7,6 +7,7 @@ use orrery_space::{Status, WaveKind};
 use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, format_smolstr};
 
+use crate::bodies::Lane;
 use crate::wave::End;
 use crate::{Sky, Subject};
 
@@ -104,33 +105,52 @@ fn of_star(sky: &Sky, no: StarNo) -> Vec<Action> {
     let Some(known) = sky.star(no) else {
         return Vec::new();
     };
-    let key = self::short(sky, no);
+    let key = self::star_name(sky, no);
     let own = sky.at(&known.key.to_point());
     let stands = own.is_some_and(|own| own.status != Status::Ready);
-    vec![if stands {
+    let switch = if stands {
         say("Start", format_smolstr!("start {key}"))
     } else {
         say("Stop", format_smolstr!("stop {key}"))
-    }]
+    };
+    vec![switch, self::of_weather(sky)]
+}
+
+/// A storm befalls all lanes, by a plan of which the seed is a part. The next one ends it, also one
+/// that is over at once.
+fn of_weather(sky: &Sky) -> Action {
+    if sky.storm().is_some() {
+        say("Calm the storm", "storm 0 for 0s")
+    } else {
+        edit(
+            "Storm…",
+            "storm 7 loss=0.05 delay=2ms double=0.02 shuffle=0.05 for 5s",
+        )
+    }
 }
 
 /// A star as commands name it: its constellation, its name and its index.
-fn short(sky: &Sky, no: StarNo) -> SmolStr {
+pub(crate) fn star_name(sky: &Sky, no: StarNo) -> SmolStr {
     sky.star(no).map_or_else(SmolStr::default, |star| {
         let key = &star.key;
         format_smolstr!("{}:{}[{}]", key.constellation, key.name, key.index)
     })
 }
 
+/// A lane as commands name it.
+pub(crate) fn lane_name(sky: &Sky, lane: &Lane) -> SmolStr {
+    format_smolstr!(
+        "{}--{}",
+        self::star_name(sky, lane.a),
+        self::star_name(sky, lane.b)
+    )
+}
+
 fn of_lane(sky: &Sky, no: LaneNo) -> Vec<Action> {
     let Some(known) = sky.lane(no) else {
         return Vec::new();
     };
-    let lane = format_smolstr!(
-        "{}--{}",
-        self::short(sky, known.a),
-        self::short(sky, known.b)
-    );
+    let lane = self::lane_name(sky, known);
     let mut all = Vec::new();
     if !known.faults.is_empty() {
         all.push(say("Mend", format_smolstr!("mend {lane}")));
@@ -150,6 +170,7 @@ fn of_lane(sky: &Sky, no: LaneNo) -> Vec<Action> {
             all.push(say(label, line.replace("{}", &lane)));
         }
     }
+    all.push(self::of_weather(sky));
     all
 }
 

@@ -68,10 +68,10 @@ fn what_can_be_done_depends_on_how_it_is() {
     };
     assert_eq!(
         labels(Subject::Lane(LaneNo(0))),
-        "Mend, Cut, Lose a tenth, Double a tenth, Shuffle a tenth"
+        "Mend, Cut, Lose a tenth, Double a tenth, Shuffle a tenth, Storm…"
     );
     assert!(labels(Subject::Particle(ParticleNo(3))).contains("Resume"));
-    assert_eq!(labels(Subject::Star(StarNo(1))), "Stop");
+    assert_eq!(labels(Subject::Star(StarNo(1))), "Stop, Storm…");
     assert_eq!(
         labels(Subject::Wave(WaveNo(10))),
         "What it caused, To its birth, To its end, Send again…"
@@ -81,6 +81,23 @@ fn what_can_be_done_depends_on_how_it_is() {
         "What it caused, To its birth, Drop it"
     );
     assert_eq!(labels(Subject::Wave(WaveNo(99))), "");
+}
+
+#[test]
+fn a_storm_is_raised_and_calmed_from_each_lane_and_star() {
+    let mut sample = sample();
+    let last = |sample: &Sample, subject| actions(&sample.sky, subject, None).pop().unwrap();
+    let places = [Subject::Lane(LaneNo(1)), Subject::Star(StarNo(2))];
+    for place in places {
+        assert!(matches!(last(&sample, place).act, Act::Edit(line) if line.starts_with("storm 7 ")));
+    }
+    let until = orrery_hyperspace::Moment(20);
+    sample.tell(10, Event::Storm { seed: 3, until });
+    for place in places {
+        assert_eq!(last(&sample, place), say("Calm the storm", "storm 0 for 0s"));
+    }
+    sample.tell(20, Event::Calm);
+    assert_eq!(last(&sample, places[0]).label, "Storm…");
 }
 
 #[test]

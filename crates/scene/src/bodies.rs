@@ -80,6 +80,15 @@ impl Lane {
     }
 }
 
+/// A storm: all lanes are faulty for a while.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Storm {
+    /// The seed of its chance.
+    pub seed: u64,
+    /// When it ends.
+    pub until: Moment,
+}
+
 /// A Particle.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Particle {

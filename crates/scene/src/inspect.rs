@@ -289,13 +289,27 @@ fn particle(sky: &Sky, no: ParticleNo) -> Option<Sheet> {
     Some(sheet)
 }
 
+/// What is so of all lanes.
+fn weather(sky: &Sky) -> Option<Lead> {
+    let storm = sky.storm()?;
+    Some(Lead {
+        bad: true,
+        heading: "A storm".into(),
+        text: format_smolstr!(
+            "all lanes are faulty, by the chance of seed {}, until {}",
+            storm.seed,
+            self::time(storm.until.0)
+        ),
+    })
+}
+
 fn star(sky: &Sky, no: StarNo) -> Option<Sheet> {
     let known = sky.star(no)?;
     let mut sheet = Sheet {
         glyph: "star".into(),
         title: known.label(),
         subtitle: format_smolstr!("{} star on machine {}", known.kind.name(), known.machine),
-        lead: None,
+        lead: self::weather(sky),
         sections: Vec::new(),
         actions: Vec::new(),
     };
@@ -363,7 +377,7 @@ fn lane(sky: &Sky, no: LaneNo) -> Option<Sheet> {
         glyph: "lane".into(),
         title: format_smolstr!("{a} — {b}"),
         subtitle: "lane".into(),
-        lead: None,
+        lead: self::weather(sky),
         sections: Vec::new(),
         actions: Vec::new(),
     };

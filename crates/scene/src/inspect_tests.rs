@@ -226,6 +226,26 @@ fn every_subject_has_a_sheet_and_strangers_have_none() {
 }
 
 #[test]
+fn a_storm_is_told_of_every_lane_and_star_until_it_is_over() {
+    let (seed, until) = (3, Moment(54_200_000_000));
+    let mut events = self::two_stars();
+    events.push((6_000_000, Event::Storm { seed, until }));
+    let subjects = [Subject::Lane(LaneNo(0)), Subject::Star(StarNo(1))];
+    for subject in subjects {
+        let lead = inspect(&self::sky(events.clone()), subject, &[]).unwrap().lead;
+        let text = lead.unwrap().text;
+        assert_eq!(
+            text,
+            "all lanes are faulty, by the chance of seed 3, until 54.200 s"
+        );
+    }
+    events.push((until.0, Event::Calm));
+    for subject in subjects {
+        assert_eq!(inspect(&self::sky(events.clone()), subject, &[]).unwrap().lead, None);
+    }
+}
+
+#[test]
 fn merged_rows_repeat_nothing() {
     let sky = refused();
     let more = [("Received", "0"), ("mailbox", "3"), ("owner", "")];

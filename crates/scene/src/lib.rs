@@ -3,8 +3,8 @@
 //! [`Sky`] gathers what the trace tells. [`orbits`] and [`chart`] say where Points and stars stand,
 //! [`trails`] how Waves move; [`picture`] joins them into plain numbers that a renderer uploads, and
 //! [`camera`] says which part of it is in view. [`tree`], [`inspect`], [`wave_list`], [`course`] and
-//! [`console`] are the rows and words beside it, [`actions`] what can be done with them. Nothing here
-//! knows a document, a canvas or a clock.
+//! [`console`] are the rows and words beside it, [`actions`] what can be done with them, and [`lesson`]
+//! leads a person through it all. Nothing here knows a document, a canvas or a clock.
 //!
 //! ```
 //! use orrery_scene::Sky;
@@ -21,9 +21,11 @@ pub mod console;
 pub mod course;
 pub mod filter;
 pub mod glyph;
+pub mod goal;
 pub mod inspect;
 pub mod labels;
 pub mod layout;
+pub mod lesson;
 pub mod nodes;
 pub mod orbits;
 pub mod pick;
@@ -36,6 +38,7 @@ pub mod sky;
 pub mod timeline;
 pub mod trails;
 pub mod tree;
+pub mod tutor;
 pub mod wave;
 pub mod wave_list;
 pub mod ways;

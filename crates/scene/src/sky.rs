@@ -30,7 +30,7 @@ use orrery_hyperspace::{Moment, Span};
 use orrery_space::{Kind, LogLevel, Point, Status};
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
-pub use crate::bodies::{Grant, Lane, LogLine, Particle, Star};
+pub use crate::bodies::{Grant, Lane, LogLine, Particle, Star, Storm};
 use crate::wave::{End, Hop, LayerPass, WaveTrack};
 
 /// Ended Waves that are remembered.
@@ -57,6 +57,7 @@ pub struct Sky {
     waves: BTreeMap<WaveNo, WaveTrack>,
     ended: VecDeque<WaveNo>,
     grants: Vec<Grant>,
+    storm: Option<Storm>,
     log: VecDeque<LogLine>,
     fresh: Vec<Record>,
     taken: u64,
@@ -394,6 +395,15 @@ impl Sky {
             }
             Event::Stopped { star } => {
                 self.stop(*star);
+                self.note_fault(record);
+            }
+            Event::Storm { seed, until } => {
+                let (seed, until) = (*seed, *until);
+                self.storm = Some(Storm { seed, until });
+                self.note_fault(record);
+            }
+            Event::Calm => {
+                self.storm = None;
                 self.note_fault(record);
             }
             _ => self.note_fault(record),
@@ -736,6 +746,12 @@ impl Sky {
     #[must_use]
     pub fn grants(&self) -> &[Grant] {
         &self.grants
+    }
+
+    /// The storm that rages, if one does.
+    #[must_use]
+    pub fn storm(&self) -> Option<Storm> {
+        self.storm
     }
 
     /// The log, oldest first.
