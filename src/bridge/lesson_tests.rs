@@ -195,7 +195,8 @@ fn what_is_skipped_is_done_for_the_person() {
         }
         assert_eq!(page.card().unwrap().step + 1, card.of);
         // some steps are about what is refused, and nothing else is
-        let refused = |tell: &&Tell| matches!(tell, Tell::Note { text } if !text.contains("`ping "));
+        let refused =
+            |tell: &&Tell| matches!(tell, Tell::Note { text } if !text.contains("`ping "));
         let notes: Vec<&Tell> = page.tells.iter().filter(refused).collect();
         assert!(notes.is_empty(), "{notes:?}");
     }
@@ -222,7 +223,11 @@ fn one_goes_back_and_forth_and_nothing_is_done_twice() {
 }
 
 fn branches(page: &mut Page) -> Vec<String> {
-    page.driver.runs.iter().map(|run| run.name.clone()).collect()
+    page.driver
+        .runs
+        .iter()
+        .map(|run| run.name.clone())
+        .collect()
 }
 
 #[test]

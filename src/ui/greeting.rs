@@ -20,7 +20,9 @@ pub fn Greeting() -> impl IntoView {
         greeted.set(true);
     };
     Effect::new(move |_| {
-        if (atlas.selection.get().is_some() || atlas.lesson.with(Option::is_some)) && !greeted.get_untracked() {
+        if (atlas.selection.get().is_some() || atlas.lesson.with(Option::is_some))
+            && !greeted.get_untracked()
+        {
             dismiss();
         }
     });

@@ -109,11 +109,14 @@ fn TheCard() -> impl IntoView {
     let says = move |word: fn(&Card) -> String| {
         text(move || card.with(|card| card.as_ref().map(word).unwrap_or_default()))
     };
-    let is = move |so: fn(&Card) -> bool| {
-        flag(move || card.with(|card| card.as_ref().is_some_and(so)))
-    };
+    let is =
+        move |so: fn(&Card) -> bool| flag(move || card.with(|card| card.as_ref().is_some_and(so)));
     let line = Memo::new(move |_| {
-        card.with(|card| card.as_ref().map(|card| card.tries.to_string()).unwrap_or_default())
+        card.with(|card| {
+            card.as_ref()
+                .map(|card| card.tries.to_string())
+                .unwrap_or_default()
+        })
     });
     let ticked = Memo::new(move |_| card.with(|card| card.as_ref().is_some_and(|card| card.done)));
     view! {

@@ -89,12 +89,17 @@ fn a_storm_is_raised_and_calmed_from_each_lane_and_star() {
     let last = |sample: &Sample, subject| actions(&sample.sky, subject, None).pop().unwrap();
     let places = [Subject::Lane(LaneNo(1)), Subject::Star(StarNo(2))];
     for place in places {
-        assert!(matches!(last(&sample, place).act, Act::Edit(line) if line.starts_with("storm 7 ")));
+        assert!(
+            matches!(last(&sample, place).act, Act::Edit(line) if line.starts_with("storm 7 "))
+        );
     }
     let until = orrery_hyperspace::Moment(20);
     sample.tell(10, Event::Storm { seed: 3, until });
     for place in places {
-        assert_eq!(last(&sample, place), say("Calm the storm", "storm 0 for 0s"));
+        assert_eq!(
+            last(&sample, place),
+            say("Calm the storm", "storm 0 for 0s")
+        );
     }
     sample.tell(20, Event::Calm);
     assert_eq!(last(&sample, places[0]).label, "Storm…");

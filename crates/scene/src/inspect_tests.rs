@@ -232,7 +232,9 @@ fn a_storm_is_told_of_every_lane_and_star_until_it_is_over() {
     events.push((6_000_000, Event::Storm { seed, until }));
     let subjects = [Subject::Lane(LaneNo(0)), Subject::Star(StarNo(1))];
     for subject in subjects {
-        let lead = inspect(&self::sky(events.clone()), subject, &[]).unwrap().lead;
+        let lead = inspect(&self::sky(events.clone()), subject, &[])
+            .unwrap()
+            .lead;
         let text = lead.unwrap().text;
         assert_eq!(
             text,
@@ -241,7 +243,12 @@ fn a_storm_is_told_of_every_lane_and_star_until_it_is_over() {
     }
     events.push((until.0, Event::Calm));
     for subject in subjects {
-        assert_eq!(inspect(&self::sky(events.clone()), subject, &[]).unwrap().lead, None);
+        assert_eq!(
+            inspect(&self::sky(events.clone()), subject, &[])
+                .unwrap()
+                .lead,
+            None
+        );
     }
 }
 

@@ -49,20 +49,60 @@ fn a_step_is_short_and_waits_for_what_it_offers() {
 fn what_is_wrong_is_said_with_its_line() {
     let begin = "A title\nA sentence.\n";
     for (text, said) in [
-        ("", "line 1: expected a title, and in the next line a sentence"),
-        ("A title", "line 1: expected a title, and in the next line a sentence"),
-        ("A title\nA sentence.\nping\n", "line 3: expected `> ` and a command, or a blank line"),
-        ("A title\nA sentence.\n", "line 2: expected a step behind a blank line"),
-        ("\n> ping a\n\nGo.\n", "line 5: the step above has no sentence"),
-        ("\nGo.\nlook: a\n", "line 5: `look:` is no part of a step; expected see, pane, show, try or until"),
-        ("\nGo.\npane: Sky\n", "line 5: there is no pane `Sky`; expected Points, Inspector, Console, Waves, Course"),
-        ("\nGo.\ntry: help\ntry: help\n", "line 6: the step has its `try:` already"),
-        ("\nGo.\nsee: moon a\n", "line 5: `moon a`: expected a point, `star` and its name, `lane` and its name, or `wave` and a filter"),
-        ("\nGo.\nuntil: it is so\n", "line 5: `it is so`: expected words, ` = ` and a goal"),
-        ("\nGo.\nuntil: so = cut\n", "line 5: `cut` needs to be told of what"),
-        ("\nGo.\nuntil: so = wave stauts:4\n", "line 5: `stauts` is nothing that a Wave has; expected from, to, any, kind, method, status, hops, fuel, took or is"),
+        (
+            "",
+            "line 1: expected a title, and in the next line a sentence",
+        ),
+        (
+            "A title",
+            "line 1: expected a title, and in the next line a sentence",
+        ),
+        (
+            "A title\nA sentence.\nping\n",
+            "line 3: expected `> ` and a command, or a blank line",
+        ),
+        (
+            "A title\nA sentence.\n",
+            "line 2: expected a step behind a blank line",
+        ),
+        (
+            "\n> ping a\n\nGo.\n",
+            "line 5: the step above has no sentence",
+        ),
+        (
+            "\nGo.\nlook: a\n",
+            "line 5: `look:` is no part of a step; expected see, pane, show, try or until",
+        ),
+        (
+            "\nGo.\npane: Sky\n",
+            "line 5: there is no pane `Sky`; expected Points, Inspector, Console, Waves, Course",
+        ),
+        (
+            "\nGo.\ntry: help\ntry: help\n",
+            "line 6: the step has its `try:` already",
+        ),
+        (
+            "\nGo.\nsee: moon a\n",
+            "line 5: `moon a`: expected a point, `star` and its name, `lane` and its name, or `wave` and a filter",
+        ),
+        (
+            "\nGo.\nuntil: it is so\n",
+            "line 5: `it is so`: expected words, ` = ` and a goal",
+        ),
+        (
+            "\nGo.\nuntil: so = cut\n",
+            "line 5: `cut` needs to be told of what",
+        ),
+        (
+            "\nGo.\nuntil: so = wave stauts:4\n",
+            "line 5: `stauts` is nothing that a Wave has; expected from, to, any, kind, method, status, hops, fuel, took or is",
+        ),
     ] {
-        let text = if text.starts_with('\n') { format!("{begin}{text}") } else { text.to_owned() };
+        let text = if text.starts_with('\n') {
+            format!("{begin}{text}")
+        } else {
+            text.to_owned()
+        };
         // a lesson is a part of the program, so its text stays
         let wrong = Lesson::parse(Box::leak(text.into_boxed_str())).unwrap_err();
         assert_eq!(wrong.to_string(), said);
