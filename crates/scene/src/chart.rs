@@ -7,11 +7,10 @@ use std::collections::BTreeMap;
 use std::f32::consts::{FRAC_PI_2, TAU};
 
 use orrery_hyperspace::trace::StarNo;
-use orrery_space::Kind;
-use orrery_space::kind::StarSub;
 
+use crate::glyph::Glyph;
 use crate::layout::{Circle, Place, spread};
-use crate::sky::{Sky, Star};
+use crate::sky::{Particle, Sky, Star};
 
 /// Radius of a star's mark.
 pub const STAR: f32 = 0.42;
@@ -38,16 +37,16 @@ pub struct Chart {
 }
 
 /// The order in which roles stand around the nexuses.
-fn turn(kind: StarSub) -> usize {
-    match kind {
-        StarSub::Nexus => 0,
-        StarSub::Central => 1,
-        StarSub::Super => 2,
-        StarSub::Maelstrom => 3,
-        StarSub::Machine => 4,
-        StarSub::Fold => 5,
-        StarSub::Jump => 6,
-        StarSub::Scribe => 7,
+fn turn(role: Glyph) -> usize {
+    match role {
+        Glyph::Nexus => 0,
+        Glyph::Central => 1,
+        Glyph::Super => 2,
+        Glyph::Maelstrom => 3,
+        Glyph::Machine => 4,
+        Glyph::Fold => 5,
+        Glyph::Jump => 6,
+        _ => 7,
     }
 }
 
@@ -58,8 +57,8 @@ impl Chart {
         let mut chart = Self::default();
         let mut machines: BTreeMap<&str, Vec<&Star>> = BTreeMap::new();
         for star in sky.stars() {
-            let stars = machines.entry(star.machine.as_str()).or_default();
-            let place = |star: &Star| (turn(star.kind), star.key.index, star.star);
+            let stars = machines.entry(star.face.machine.as_str()).or_default();
+            let place = |star: &Star| (turn(star.face.glyph), star.face.index, star.star);
             // few enough to be put in order one by one
             let at = stars.partition_point(|known| place(known) < place(star));
             stars.insert(at, star);
@@ -87,11 +86,11 @@ impl Chart {
     fn group(&mut self, middle: Place, stars: &[&Star]) {
         let inner: Vec<_> = stars
             .iter()
-            .filter(|star| star.kind == StarSub::Nexus)
+            .filter(|star| star.face.glyph == Glyph::Nexus)
             .collect();
         let outer: Vec<_> = stars
             .iter()
-            .filter(|star| star.kind != StarSub::Nexus)
+            .filter(|star| star.face.glyph != Glyph::Nexus)
             .collect();
         let near = match inner.len() {
             0 | 1 => 0.0,
@@ -126,14 +125,14 @@ impl Chart {
     fn attend(&mut self, sky: &Sky) {
         // of stars by number: a Particle at one that has no place is left out
         let mut counts = vec![0_usize; self.stars.len()];
-        let here = |kind: &Kind| !matches!(kind, Kind::Star(_));
-        for particle in sky.particles().filter(|particle| here(&particle.kind)) {
+        let here = |particle: &&Particle| !particle.face.glyph.is_star();
+        for particle in sky.particles().filter(here) {
             if let Some(count) = particle.star.and_then(|star| counts.get_mut(star.index())) {
                 *count += 1;
             }
         }
         let mut taken = vec![0_usize; self.stars.len()];
-        for particle in sky.particles().filter(|particle| here(&particle.kind)) {
+        for particle in sky.particles().filter(here) {
             let Some(star) = particle.star else { continue };
             let Some(middle) = self.star(star) else {
                 continue;
@@ -147,8 +146,8 @@ impl Chart {
             if self.particles.len() <= index {
                 self.particles.resize(index + 1, None);
             }
-            let size = match particle.kind {
-                Kind::Driver | Kind::Global => MARK * 0.62,
+            let size = match particle.face.glyph {
+                Glyph::Service => MARK * 0.62,
                 _ => MARK,
             };
             let place = middle.step(radius, angle).sized(size.min(gap * 0.42));

@@ -7,9 +7,9 @@
 use std::f32::consts::{FRAC_PI_2, PI, TAU};
 
 use orrery_hyperspace::trace::ParticleNo;
-use orrery_space::{Kind, Route};
 
 use crate::layout::{Circle, Place, Seats, ring_seats};
+use crate::news::{Face, Stands};
 use crate::sky::{Particle, Sky};
 
 /// Radius of a mark whose family is drawn in full size; its surroundings have radius 1.
@@ -61,14 +61,6 @@ struct Family {
     extent: f32,
     /// The room that it takes in its parent's measure.
     room: f32,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stands {
-    Nowhere,
-    Middle,
-    Orbit,
-    Outside,
 }
 
 impl Family {
@@ -167,29 +159,18 @@ fn fits(kind: Seats, seats: usize, near: f32, room: &impl Fn(usize) -> f32) -> b
     })
 }
 
+/// Where a Particle stands whose parent stands there.
 fn stands(particle: &Particle, parent: Option<Stands>) -> Stands {
-    let outside = || match (&particle.kind, particle.sent + particle.received) {
-        (Kind::Control | Kind::Global | Kind::Portal, 1..) => Stands::Outside,
+    match (particle.face.stands, parent) {
+        (Stands::Orbit, Some(Stands::Middle | Stands::Orbit)) => Stands::Orbit,
+        (Stands::Outside, _) if particle.used => Stands::Outside,
+        (Stands::Middle, _) => Stands::Middle,
         _ => Stands::Nowhere,
-    };
-    match particle.point.route() {
-        Route::This if particle.kind == Kind::Root => Stands::Middle,
-        Route::This => match particle.point.segments().first() {
-            Some(first) if first.text() == "hyperspace" => outside(),
-            _ => match parent {
-                Some(Stands::Middle | Stands::Orbit) => Stands::Orbit,
-                _ => Stands::Nowhere,
-            },
-        },
-        _ => outside(),
     }
 }
 
-fn pressed(extent: f32, kind: &Kind) -> f32 {
-    let press = match kind {
-        Kind::Repo | Kind::BundleSeries | Kind::Bundle | Kind::FileSystem => PRESS_STORE,
-        _ => PRESS,
-    };
+fn pressed(extent: f32, face: &Face) -> f32 {
+    let press = if face.keeps { PRESS_STORE } else { PRESS };
     let steps = (extent.powf(press).ln() / STEP.ln()).ceil();
     // not `clamp`, whose panic brings the printing of floats along
     STEP.powf(steps).min(extent).max(1.0)
@@ -313,7 +294,7 @@ fn measure(sky: &Sky) -> Vec<Family> {
         let family = &mut families[index];
         if family.children > 0 {
             family.settle();
-            family.room = pressed(family.extent, &particle.kind);
+            family.room = pressed(family.extent, &particle.face);
         }
         let (stands, order, room) = (family.stands, family.order, family.room);
         if stands == Stands::Orbit

@@ -12,9 +12,10 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use orrery_hyperspace::Moment;
-use orrery_hyperspace::trace::{Event, ParticleNo, Record, StarNo, WaveNo};
+use orrery_hyperspace::trace::{ParticleNo, StarNo, WaveNo};
 use orrery_space::WaveKind;
 
+use crate::news::{Ending, News, What};
 use crate::nodes::Nodes;
 use crate::ring::{CAPACITY, Ring, SlotNo};
 use crate::segment::{Look, Mark, OPEN, Segment};
@@ -158,47 +159,36 @@ impl Trails {
     }
 
     /// Learns what happened. The tables already know of it.
-    pub fn apply(&mut self, record: &Record, sky: &Sky, nodes: &Nodes) {
-        match &record.event {
-            Event::Lane { .. } => self.ways.forget(),
-            Event::Sent {
+    pub fn apply(&mut self, news: &News, sky: &Sky, nodes: &Nodes) {
+        let at = news.at;
+        match news.what {
+            What::Lane { .. } => self.ways.forget(),
+            What::Sent {
                 wave,
                 kind,
                 from,
                 to,
-                status,
                 cause,
-                ..
+                bad,
             } => {
                 let look = Look {
-                    kind: *kind,
-                    refused: status.is_some_and(|status| !status.is_success()),
+                    kind,
+                    refused: bad,
                     mark: Mark::Wave,
                 };
-                self.sent(record.at, *wave, look, (*from, *to), *cause, sky, nodes);
+                self.sent(at, wave, look, (from, to), cause, sky, nodes);
             }
-            Event::Hop {
+            What::Hop {
                 wave,
                 from,
                 to,
                 arrives,
-                ..
-            } => {
-                self.hop(record.at, *wave, (*from, *to), *arrives, sky, nodes);
-            }
-            Event::Delivered {
-                wave,
-                star,
-                particle,
-            } => {
-                self.delivered(record.at, *wave, *star, *particle, nodes);
-            }
-            Event::Refused { wave, star, .. } => {
-                self.stopped(record.at, *wave, *star, Mark::Cross, nodes);
-            }
-            Event::Lost { wave, star, .. } => {
-                self.stopped(record.at, *wave, *star, Mark::Fade, nodes);
-            }
+            } => self.hop(at, wave, (from, to), arrives, sky, nodes),
+            What::Ended { wave, star, end } => match end {
+                Ending::Delivered(particle) => self.delivered(at, wave, star, particle, nodes),
+                Ending::Refused(_) => self.stopped(at, wave, star, Mark::Cross, nodes),
+                Ending::Lost => self.stopped(at, wave, star, Mark::Fade, nodes),
+            },
             _ => {}
         }
     }
