@@ -129,14 +129,14 @@ impl Names {
             _ => style.plain.as_str(),
         };
         let subjects = picture.nodes().subjects();
-        let mut wishes = picture.wishes(hovered, |node, _| {
+        let wishes = picture.wishes(hovered, |node, _| {
             let label = picture
                 .mark(node)
                 .map(|mark| mark.label.clone())
                 .unwrap_or_default();
             self.measure(node, &label, font(subjects.get(node as usize)))
         });
-        let written = labels::fit(&mut wishes, LINE, (camera.width, camera.height));
+        let written = labels::fit(&wishes, LINE, (camera.width, camera.height));
         self.context.set_text_baseline("middle");
         self.context.set_line_join("round");
         self.context.set_line_width(4.0);

@@ -3,13 +3,12 @@
 //!
 //! Each machine is a group of its own; groups stand side by side.
 
-use std::collections::BTreeMap;
 use std::f32::consts::{FRAC_PI_2, TAU};
 
 use orrery_hyperspace::trace::StarNo;
 
 use crate::glyph::Glyph;
-use crate::layout::{Circle, Place, spread};
+use crate::layout::{Circle, Place, ring, spread};
 use crate::sky::{Particle, Sky, Star};
 
 /// Radius of a star's mark.
@@ -55,9 +54,14 @@ impl Chart {
     #[must_use]
     pub fn of(sky: &Sky) -> Self {
         let mut chart = Self::default();
-        let mut machines: BTreeMap<&str, Vec<&Star>> = BTreeMap::new();
+        let mut machines: Vec<(&str, Vec<&Star>)> = Vec::new();
         for star in sky.stars() {
-            let stars = machines.entry(star.face.machine.as_str()).or_default();
+            let machine = star.face.machine.as_str();
+            let at = machines.partition_point(|(name, _)| *name < machine);
+            if machines.get(at).is_none_or(|(name, _)| *name != machine) {
+                machines.insert(at, (machine, Vec::new()));
+            }
+            let stars = &mut machines[at].1;
             let place = |star: &Star| (turn(star.face.glyph), star.face.index, star.star);
             // few enough to be put in order one by one
             let at = stars.partition_point(|known| place(known) < place(star));
@@ -66,15 +70,15 @@ impl Chart {
         let count = machines.len().max(1);
         // Groups stand on a circle that is wide enough for them; a single one in the middle.
         let widest = machines
-            .values()
-            .map(|stars| group_radius(stars.len()))
+            .iter()
+            .map(|(_, stars)| group_radius(stars.len()))
             .fold(0.0, f32::max);
         let apart = if count == 1 {
             0.0
         } else {
-            (widest * WIDE + FAR * 1.2) / (std::f32::consts::PI / count as f32).sin()
+            ring(widest * WIDE + FAR * 1.2, count)
         };
-        for (order, stars) in machines.values().enumerate() {
+        for (order, (_, stars)) in machines.iter().enumerate() {
             let middle = Place::default().step(apart, order as f32 / count as f32 * TAU);
             chart.group(middle, stars);
         }
@@ -94,7 +98,7 @@ impl Chart {
             .collect();
         let near = match inner.len() {
             0 | 1 => 0.0,
-            n => 1.55_f32.max(FAR / (std::f32::consts::PI / n as f32).sin()),
+            n => 1.55_f32.max(ring(FAR, n)),
         };
         for (i, star) in inner.iter().enumerate() {
             let angle = i as f32 / inner.len() as f32 * TAU;
@@ -177,7 +181,7 @@ impl Chart {
 }
 
 fn group_radius(stars: usize) -> f32 {
-    (FAR * 1.06 / (std::f32::consts::PI / stars.max(3) as f32).sin()).max(4.6)
+    ring(FAR * 1.06, stars.max(3)).max(4.6)
 }
 
 /// The distance and angle of the `order`-th mark at a star that has room for so many, and the

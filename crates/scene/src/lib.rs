@@ -32,6 +32,8 @@ pub mod nodes;
 pub mod orbits;
 pub mod pick;
 pub mod picture;
+mod recent;
+pub mod reckon;
 pub mod ring;
 #[cfg(test)]
 mod sample;

@@ -8,7 +8,7 @@ use std::f32::consts::{FRAC_PI_2, PI, TAU};
 
 use orrery_hyperspace::trace::ParticleNo;
 
-use crate::layout::{Circle, Place, Seats, ring_seats};
+use crate::layout::{self, Circle, Place, Seats, ring_seats};
 use crate::news::{Face, Stands};
 use crate::sky::{Particle, Sky};
 
@@ -97,11 +97,13 @@ impl Family {
         if self.children == 0 {
             return Vec::new();
         }
-        let mut radii: Vec<f32> = (0..self.first.len()).map(|i| self.distance(i)).collect();
-        radii.extend(
-            (1..=self.seats.seat(self.children - 1).ring).map(|ring| self.ring_radius(ring)),
-        );
-        radii.sort_by(f32::total_cmp);
+        let first = (0..self.first.len()).map(|child| self.distance(child));
+        let rings = 1..=self.seats.seat(self.children - 1).ring;
+        let mut radii: Vec<f32> = Vec::new();
+        // few enough to be put in order one by one
+        for radius in first.chain(rings.map(|ring| self.ring_radius(ring))) {
+            radii.insert(radii.partition_point(|known| *known <= radius), radius);
+        }
         radii.dedup_by(|a, b| *a - *b < 0.05);
         radii
     }
@@ -111,8 +113,8 @@ impl Family {
         let mut edge = self.edge;
         let mut radius = edge;
         for ring in 1..=ring {
-            let seats = ring_seats(ring) as f32;
-            radius = (edge + self.beyond).max(self.beyond / (PI / seats).sin() * 1.02);
+            let least = layout::ring(self.beyond, ring_seats(ring)) * 1.02;
+            radius = (edge + self.beyond).max(least);
             edge = radius + self.beyond;
         }
         radius
@@ -124,10 +126,10 @@ impl Family {
         let seats = self.seats.first(self.children);
         let room = |i: usize| self.first.get(i).copied().unwrap_or(1.0);
         let alike = self.first.iter().all(|room| *room <= 1.0);
-        let mut near = (APART / (PI / seats as f32).sin()).max(CLEAR + 1.0);
+        let mut near = layout::ring(APART, seats).max(CLEAR + 1.0);
         if !alike {
             let widest = self.first.iter().copied().fold(1.0, f32::max);
-            let most = (APART * widest / (PI / seats as f32).sin()).max(CLEAR + widest);
+            let most = layout::ring(APART * widest, seats).max(CLEAR + widest);
             near = CLEAR + 1.0;
             while near < most && !fits(self.seats, seats, near, &room) {
                 near = (near * 1.05).min(most);
@@ -171,9 +173,9 @@ fn stands(particle: &Particle, parent: Option<Stands>) -> Stands {
 
 fn pressed(extent: f32, face: &Face) -> f32 {
     let press = if face.keeps { PRESS_STORE } else { PRESS };
-    let steps = (extent.powf(press).ln() / STEP.ln()).ceil();
+    let steps = (press * extent.ln() / STEP.ln()).ceil();
     // not `clamp`, whose panic brings the printing of floats along
-    STEP.powf(steps).min(extent).max(1.0)
+    STEP.powi(steps as i32).min(extent).max(1.0)
 }
 
 impl Orbits {
@@ -229,7 +231,7 @@ impl Orbits {
         // The rim grows in steps too.
         let rim = STEP
             .sqrt()
-            .powf((rim.max(2.0).ln() / STEP.sqrt().ln()).ceil())
+            .powi((rim.max(2.0).ln() / STEP.sqrt().ln()).ceil() as i32)
             + 0.35;
         Self {
             places: places

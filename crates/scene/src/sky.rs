@@ -14,19 +14,14 @@
 //! assert!(sky.particle(ParticleNo(0)).is_none());
 //! ```
 
-use std::collections::{BTreeMap, VecDeque};
-
 use orrery_hyperspace::Moment;
 use orrery_hyperspace::trace::{LaneNo, ParticleNo, StarNo, WaveNo};
 use orrery_space::Status;
 
 use crate::news::{Ending, Face, Health, News, StarFace, What};
+use crate::recent::Recent;
 use crate::slots::Slots;
 
-/// Ended Waves that are remembered.
-pub const ENDED_WAVES: usize = 5_000;
-/// Waves under way that are remembered; the oldest are forgotten beyond that.
-pub const FLYING_WAVES: usize = 20_000;
 /// News that are kept for the picture; when nobody takes them, those about Waves are dropped.
 const FRESH: usize = 60_000;
 /// Hops of one Wave that are remembered: 255 end it anyway.
@@ -104,8 +99,7 @@ pub struct Sky {
     particles: Slots<Particle>,
     particle_count: usize,
     roots: Vec<ParticleNo>,
-    waves: BTreeMap<WaveNo, Wave>,
-    ended: VecDeque<WaveNo>,
+    waves: Recent<Wave>,
     fresh: Vec<News>,
     taken: u64,
     now: Moment,
@@ -198,18 +192,10 @@ impl Sky {
                     hops: Vec::new(),
                     end: None,
                 };
-                self.waves.insert(*wave, track);
-                // Waves whose end was left out of a frame would stay for ever.
-                while self.flying() > FLYING_WAVES {
-                    let mut waves = self.waves.iter();
-                    match waves.find(|(_, wave)| wave.end.is_none()) {
-                        Some((&oldest, _)) => self.waves.remove(&oldest),
-                        None => break,
-                    };
-                }
+                self.waves.begin(*wave, track);
             }
             What::Hop { wave, from, to, .. } => {
-                if let Some(track) = self.waves.get_mut(wave)
+                if let Some(track) = self.waves.get_mut(*wave)
                     && track.hops.len() < HOPS
                 {
                     track.hops.push((*from, *to));
@@ -219,7 +205,10 @@ impl Sky {
                 if let Ending::Delivered(particle) = end {
                     self.using(*particle);
                 }
-                self.end(*wave, *end);
+                if let Some(track) = self.waves.get_mut(*wave) {
+                    track.end = Some(*end);
+                }
+                self.waves.end(*wave);
             }
         }
     }
@@ -306,21 +295,6 @@ impl Sky {
         }
     }
 
-    fn end(&mut self, wave: WaveNo, end: Ending) {
-        let Some(track) = self.waves.get_mut(&wave) else {
-            return;
-        };
-        if track.end.replace(end).is_some() {
-            return;
-        }
-        self.ended.push_back(wave);
-        while self.ended.len() > ENDED_WAVES {
-            if let Some(oldest) = self.ended.pop_front() {
-                self.waves.remove(&oldest);
-            }
-        }
-    }
-
     /// The latest moment of which it was told.
     #[must_use]
     pub fn now(&self) -> Moment {
@@ -387,13 +361,13 @@ impl Sky {
     /// A Wave by number, if it is not forgotten.
     #[must_use]
     pub fn wave(&self, no: WaveNo) -> Option<&Wave> {
-        self.waves.get(&no)
+        self.waves.get(no)
     }
 
     /// How many of those that are remembered are still under way.
     #[must_use]
     pub fn flying(&self) -> usize {
-        self.waves.len().saturating_sub(self.ended.len())
+        self.waves.flying()
     }
 }
 

@@ -131,22 +131,6 @@ fn a_wave_keeps_its_way_and_the_status_with_which_it_was_turned_back() {
 }
 
 #[test]
-fn old_waves_are_forgotten_whether_they_ended_or_not() {
-    let mut sky = Sky::default();
-    for wave in 1..=(ENDED_WAVES as u64 + 10) {
-        tell(&mut sky, wave, sent(wave));
-        tell(&mut sky, wave, ended(wave, Ending::Lost));
-    }
-    assert!(sky.wave(WaveNo(10)).is_none() && sky.wave(WaveNo(11)).is_some());
-    let first = 10_000;
-    for wave in first..(first + FLYING_WAVES as u64 + 5) {
-        tell(&mut sky, wave, sent(wave));
-    }
-    assert_eq!(sky.flying(), FLYING_WAVES);
-    assert!(sky.wave(WaveNo(first + 4)).is_none() && sky.wave(WaveNo(first + 5)).is_some());
-}
-
-#[test]
 fn news_that_nobody_takes_are_bounded_and_no_place_is_missed() {
     let mut sky = Sky::default();
     let particle = ParticleNo(0);

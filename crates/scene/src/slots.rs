@@ -4,7 +4,7 @@
 const GAP: usize = 1 << 16;
 
 /// A row of things, each at the place that is its number.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Slots<T>(Vec<Option<T>>);
 
 impl<T> Default for Slots<T> {

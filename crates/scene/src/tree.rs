@@ -7,19 +7,18 @@
 //! assert!(lines(&Sky::default(), &Twigs::default(), "").is_empty());
 //! ```
 
-use std::collections::BTreeSet;
-
 use orrery_hyperspace::trace::ParticleNo;
 use orrery_space::Status;
 
 use crate::Sky;
 use crate::sky::{DEEPEST, Particle};
+use crate::slots::Slots;
 
 /// Which Points a person opened and closed. All others are open at the top and closed below.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Twigs {
-    opened: BTreeSet<ParticleNo>,
-    closed: BTreeSet<ParticleNo>,
+    /// By the number of the Particle: whether it was opened, or closed.
+    turned: Slots<bool>,
 }
 
 /// One line of the tree.
@@ -54,23 +53,21 @@ impl Twigs {
     /// Whether the children of a Particle at this depth are shown.
     #[must_use]
     pub fn is_open(&self, particle: &Particle, depth: usize) -> bool {
-        if self.opened.contains(&particle.particle) {
-            return true;
+        if let Some(open) = self.turned.get(particle.particle.index()) {
+            return *open;
         }
         let on_sight = matches!(&*particle.face.point, "ROOT" | "localhost");
-        on_sight && depth < 2 && !self.closed.contains(&particle.particle)
+        on_sight && depth < 2
     }
 
     /// Shows the children.
     pub fn open(&mut self, particle: ParticleNo) {
-        self.closed.remove(&particle);
-        self.opened.insert(particle);
+        self.turned.put(particle.index(), true);
     }
 
     /// Hides the children.
     pub fn close(&mut self, particle: ParticleNo) {
-        self.opened.remove(&particle);
-        self.closed.insert(particle);
+        self.turned.put(particle.index(), false);
     }
 
     /// Opens all that stands above a Particle.
@@ -98,7 +95,10 @@ pub fn lines(sky: &Sky, twigs: &Twigs, filter: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut stack = vec![(roots, 0_usize)];
     while let Some((siblings, next)) = stack.pop() {
-        let shown = |no: &ParticleNo| kept.as_ref().is_none_or(|kept| kept.contains(no));
+        let shown = |no: &ParticleNo| {
+            kept.as_ref()
+                .is_none_or(|kept| kept.get(no.index()).is_some())
+        };
         let Some(at) = (next..siblings.len()).find(|at| siblings.get(*at).is_some_and(&shown))
         else {
             continue;
@@ -124,16 +124,17 @@ pub fn lines(sky: &Sky, twigs: &Twigs, filter: &str) -> Vec<Line> {
     lines
 }
 
-fn kept(sky: &Sky, filter: &str) -> BTreeSet<ParticleNo> {
-    let mut kept = BTreeSet::new();
+fn kept(sky: &Sky, filter: &str) -> Slots<()> {
+    let mut kept = Slots::default();
     for particle in sky.particles() {
         let matches = particle.face.point.to_ascii_lowercase().contains(filter)
             || particle.face.base().eq_ignore_ascii_case(filter)
             || particle.status.name().eq_ignore_ascii_case(filter);
         let mut at = matches.then_some(particle);
         while let Some(known) = at
-            && kept.insert(known.particle)
+            && kept.get(known.particle.index()).is_none()
         {
+            kept.put(known.particle.index(), ());
             at = known.parent.and_then(|no| sky.particle(no));
         }
     }
