@@ -114,7 +114,7 @@ impl Page {
 const LEFT_WAITING: usize = 1;
 
 fn selected(page: &Page, point: &str) -> Looks {
-    let mut all = page.driver.sky.particles();
+    let mut all = page.driver.ledger.particles();
     let found = all.find(|known| known.point.as_str() == point);
     Looks {
         selected: found.map(|known| Subject::Particle(known.particle)),
@@ -123,7 +123,7 @@ fn selected(page: &Page, point: &str) -> Looks {
 }
 
 fn last_pong(page: &Page) -> Looks {
-    let mut all = page.driver.sky.waves().rev();
+    let mut all = page.driver.ledger.waves().rev();
     let pong = all.find(|wave| wave.kind == WaveKind::Pong);
     Looks {
         selected: pong.map(|wave| Subject::Wave(wave.wave)),
@@ -166,7 +166,12 @@ fn how_the_hyperverse_carries_it() {
     let mut page = Page::with_echo();
     page.take_lesson(5, &[(0, beneath)]);
     // the lanes are mended behind the last step
-    while page.driver.sky.lanes().any(|lane| !lane.faults.is_empty()) {
+    while page
+        .driver
+        .ledger
+        .lanes()
+        .any(|lane| !lane.faults.is_empty())
+    {
         page.frame();
     }
 }

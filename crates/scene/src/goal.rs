@@ -14,7 +14,7 @@ use crate::actions::{lane_name, star_name};
 use crate::bodies::Particle;
 use crate::filter::Filter;
 use crate::wave::WaveTrack;
-use crate::{Sky, Subject};
+use crate::{Ledger, Subject};
 
 /// So many of the last Waves are looked through for one.
 const LOOKED_THROUGH: usize = 500;
@@ -31,7 +31,7 @@ pub struct Looks {
 /// All over which a goal is judged.
 pub struct Now<'a> {
     /// What is known of the cosmos that is looked at.
-    pub sky: &'a Sky,
+    pub ledger: &'a Ledger,
     /// What is looked at in it.
     pub looks: Looks,
     /// Waves up to this one are old.
@@ -105,46 +105,47 @@ impl Place {
 
     /// What it is, if it is there.
     #[must_use]
-    pub fn find(&self, sky: &Sky) -> Option<Subject> {
+    pub fn find(&self, ledger: &Ledger) -> Option<Subject> {
         match self {
-            Place::Point(point) => Some(Subject::Particle(self::at(sky, point)?.particle)),
+            Place::Point(point) => Some(Subject::Particle(self::at(ledger, point)?.particle)),
             Place::Star(name) => {
-                let mut stars = sky.stars().map(|star| star.star);
+                let mut stars = ledger.stars().map(|star| star.star);
                 stars
-                    .find(|star| self::star_name(sky, *star) == *name)
+                    .find(|star| self::star_name(ledger, *star) == *name)
                     .map(Subject::Star)
             }
             Place::Lane(name) => {
-                let mut lanes = sky.lanes();
-                let lane = lanes.find(|lane| self::lane_name(sky, lane) == *name)?;
+                let mut lanes = ledger.lanes();
+                let lane = lanes.find(|lane| self::lane_name(ledger, lane) == *name)?;
                 Some(Subject::Lane(lane.lane))
             }
             Place::Wave(filter) => {
-                let mut waves = sky.waves().rev().take(LOOKED_THROUGH);
-                let wave = waves.find(|wave| self::admits(sky, filter, wave))?;
+                let mut waves = ledger.waves().rev().take(LOOKED_THROUGH);
+                let wave = waves.find(|wave| self::admits(ledger, filter, wave))?;
                 Some(Subject::Wave(wave.wave))
             }
         }
     }
 
-    fn is_selected(&self, sky: &Sky, selected: Option<Subject>) -> bool {
+    fn is_selected(&self, ledger: &Ledger, selected: Option<Subject>) -> bool {
         match (self, selected) {
             (Place::Wave(filter), Some(Subject::Wave(wave))) => {
-                let wave = sky.wave(wave);
-                wave.is_some_and(|wave| self::admits(sky, filter, wave))
+                let wave = ledger.wave(wave);
+                wave.is_some_and(|wave| self::admits(ledger, filter, wave))
             }
             (Place::Wave(_), _) | (_, None) => false,
-            _ => selected == self.find(sky),
+            _ => selected == self.find(ledger),
         }
     }
 }
 
-fn admits(sky: &Sky, filter: &Filter, wave: &WaveTrack) -> bool {
-    filter.admits(sky, wave, sky.now())
+fn admits(ledger: &Ledger, filter: &Filter, wave: &WaveTrack) -> bool {
+    filter.admits(ledger, wave, ledger.now())
 }
 
-fn at<'sky>(sky: &'sky Sky, point: &str) -> Option<&'sky Particle> {
-    sky.particles()
+fn at<'ledger>(ledger: &'ledger Ledger, point: &str) -> Option<&'ledger Particle> {
+    ledger
+        .particles()
         .find(|particle| particle.point.as_str() == point)
 }
 
@@ -189,29 +190,34 @@ impl Goal {
     /// Whether it is so.
     #[must_use]
     pub fn holds(&self, now: &Now<'_>) -> bool {
-        let sky = now.sky;
-        let granted = |text: &str| sky.grants().iter().any(|grant| grant.text.contains(text));
+        let ledger = now.ledger;
+        let granted = |text: &str| {
+            ledger
+                .grants()
+                .iter()
+                .any(|grant| grant.text.contains(text))
+        };
         match self {
-            Goal::There(point) => self::at(sky, point).is_some(),
-            Goal::Gone(point) => self::at(sky, point).is_none(),
+            Goal::There(point) => self::at(ledger, point).is_some(),
+            Goal::Gone(point) => self::at(ledger, point).is_none(),
             Goal::Status(point, status) => {
-                self::at(sky, point).is_some_and(|known| known.status.name() == *status)
+                self::at(ledger, point).is_some_and(|known| known.status.name() == *status)
             }
             Goal::Property(point, key) => {
-                self::at(sky, point).is_some_and(|known| known.properties.contains_key(*key))
+                self::at(ledger, point).is_some_and(|known| known.properties.contains_key(*key))
             }
             Goal::Granted(text) => granted(text),
             Goal::Revoked(text) => !granted(text),
             Goal::Wave(filter) => {
-                let waves = sky.waves().rev().take(LOOKED_THROUGH);
+                let waves = ledger.waves().rev().take(LOOKED_THROUGH);
                 waves
                     .take_while(|wave| wave.wave > now.since)
-                    .any(|wave| self::admits(sky, filter, wave))
+                    .any(|wave| self::admits(ledger, filter, wave))
             }
-            Goal::Selected(place) => place.is_selected(sky, now.looks.selected),
+            Goal::Selected(place) => place.is_selected(ledger, now.looks.selected),
             Goal::Cut(name) => {
-                let mut lanes = sky.lanes().filter(|lane| lane.is_cut());
-                lanes.any(|lane| self::lane_name(sky, lane) == *name)
+                let mut lanes = ledger.lanes().filter(|lane| lane.is_cut());
+                lanes.any(|lane| self::lane_name(ledger, lane) == *name)
             }
             Goal::Hyperversal => now.looks.hyperversal,
             Goal::Paused => now.paused,

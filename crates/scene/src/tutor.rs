@@ -13,7 +13,7 @@ use smol_str::SmolStr;
 
 use crate::goal::{Looks, Now};
 use crate::lesson::{ALL, Lesson};
-use crate::{Sky, Subject};
+use crate::{Ledger, Subject};
 
 /// What the page shows of a lesson.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,13 +102,16 @@ impl Tutor {
     }
 
     /// Waves that are known by now are no news.
-    pub fn settle(&mut self, sky: &Sky) {
-        self.since = sky.waves().next_back().map_or(WaveNo(0), |wave| wave.wave);
+    pub fn settle(&mut self, ledger: &Ledger) {
+        self.since = ledger
+            .waves()
+            .next_back()
+            .map_or(WaveNo(0), |wave| wave.wave);
     }
 
     /// Goes to a step, or to the last one. What is to be carried out for it: what a step itself does
     /// when it is reached for the first time, and what the person was to do before it and did not.
-    pub fn go(&mut self, step: u8, sky: &Sky) -> Vec<&'static str> {
+    pub fn go(&mut self, step: u8, ledger: &Ledger) -> Vec<&'static str> {
         let steps = &self.lesson.steps;
         let step = usize::from(step).min(steps.len() - 1);
         let mut lines = Vec::new();
@@ -123,15 +126,15 @@ impl Tutor {
         }
         self.step = step;
         self.sees = None;
-        self.settle(sky);
+        self.settle(ledger);
         lines
     }
 
     /// The card of the step. `past` and `paused` say how the cosmos is looked at.
-    pub fn card(&mut self, sky: &Sky, past: bool, paused: bool) -> Card {
+    pub fn card(&mut self, ledger: &Ledger, past: bool, paused: bool) -> Card {
         let step = &self.lesson.steps[self.step];
         let now = Now {
-            sky,
+            ledger,
             looks: self.looks,
             since: self.since,
             paused,
@@ -143,7 +146,7 @@ impl Tutor {
             self.done = goal.is_some_and(|(_, goal)| goal.holds(&now));
         }
         if self.sees.is_none() {
-            self.sees = step.sees.as_ref().and_then(|place| place.find(sky));
+            self.sees = step.sees.as_ref().and_then(|place| place.find(ledger));
         }
         let count = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
         Card {
