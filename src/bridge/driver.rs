@@ -235,6 +235,14 @@ impl Driver {
                     diagnostics,
                 });
             }
+            Ask::Read { ticket, draft } => {
+                let reading = super::drafts::read(&self.sky, &draft);
+                self.tells.push(Tell::Read { ticket, reading });
+            }
+            Ask::Open { ticket, what } => {
+                let text = super::drafts::open(&what);
+                self.tells.push(Tell::Opened { ticket, text });
+            }
             Ask::Flow(Flow { paused, speed }) => {
                 self.pace.flow(speed, paused);
                 self.pace.halt(self.cosmos().now());

@@ -8,6 +8,7 @@ use orrery_hyperspace::Counters;
 use orrery_hyperspace::trace::{Record, WaveNo};
 use orrery_scene::Subject;
 use orrery_scene::course::Course;
+use orrery_scene::draft::{Draft, Reading};
 use orrery_scene::inspect::Sheet;
 use orrery_scene::wave_list::{Order, WaveRow};
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,20 @@ pub enum Ask {
         noun: Noun,
         /// The text.
         text: String,
+    },
+    /// Say what there is to say of what somebody writes.
+    Read {
+        /// Comes back with the answer.
+        ticket: u32,
+        /// What is written.
+        draft: Draft,
+    },
+    /// Give a text to write on.
+    Open {
+        /// Comes back with the text.
+        ticket: u32,
+        /// Which.
+        what: Opening,
     },
     /// Let time flow otherwise.
     Flow(Flow),
@@ -97,6 +112,13 @@ pub enum Noun {
     Command,
     /// A point.
     Point,
+}
+
+/// What can be opened in the editor.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Opening {
+    /// The module of that place in [`MODULES`](orrery_scene::starters::MODULES).
+    Starter(u8),
 }
 
 /// A file from the person's machine.
@@ -225,6 +247,20 @@ pub enum Tell {
         ticket: u32,
         /// Rows of (name, value) for a person, or the sentence that says why the module is refused.
         report: Result<Vec<(String, String)>, String>,
+    },
+    /// What there is to say of what somebody writes.
+    Read {
+        /// From the request.
+        ticket: u32,
+        /// It.
+        reading: Reading,
+    },
+    /// A text to write on.
+    Opened {
+        /// From the request.
+        ticket: u32,
+        /// It, or why there is none.
+        text: Result<String, String>,
     },
     /// What there is to say of something; nothing when it is not known.
     Details {

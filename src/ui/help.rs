@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 /// Keys and what they do.
-const KEYS: [(&str, &str); 15] = [
+const KEYS: [(&str, &str); 16] = [
     ("Space", "pause, or let time go on"),
     (".", "one event"),
     ("w", "on until a Wave has ended"),
@@ -27,13 +27,17 @@ const KEYS: [(&str, &str); 15] = [
         "t",
         "to the tree of Points; there the arrows walk, Enter selects",
     ),
+    (
+        "e",
+        "to the editor; there Ctrl+Enter makes it live, and Tab leaves the text",
+    ),
     ("l", "to the list of Waves and its filter"),
     (
         "c",
         "to the course of the selected Wave: all that it caused",
     ),
     ("a", "add a Mechtron"),
-    ("Esc", "select nothing, or leave the console"),
+    ("Esc", "select nothing, or leave what is typed"),
     ("?", "this help"),
 ];
 

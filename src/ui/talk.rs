@@ -1,5 +1,8 @@
 //! What is said between the person and the cosmos: lines, files that lines name, replies, notes.
 
+use std::collections::VecDeque;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use orrery_scene::console::{History, files_named};
 use orrery_space::Diagnostic;
@@ -39,6 +42,9 @@ pub enum Answer {
     /// The page has to say something.
     Note(String),
 }
+
+/// Gets the status and the lines of a reply.
+type Answered = Box<dyn FnOnce(u16, &[String])>;
 
 /// The conversation. A copy is the same conversation.
 #[derive(Clone, Copy)]
@@ -126,11 +132,17 @@ impl Talk {
         line: &str,
         answered: impl FnOnce(u16, &[String]) + 'static,
     ) {
+        self.say_line(atlas, line, Box::new(answered));
+    }
+
+    /// The same; gives what stands of it in the conversation.
+    fn say_line(&self, atlas: Atlas, line: &str, answered: Answered) -> Entry {
         let files = files_named(line)
             .into_iter()
             .filter_map(|name| atlas.file(name));
         let files = files.collect();
-        let answer = self.push(Some(line), None);
+        let entry = self.push(Some(line), None);
+        let answer = entry.answer.clone();
         let said = self.said;
         atlas.with_bridge(|bridge| {
             bridge.command(line, files, move |tell| {
@@ -151,6 +163,40 @@ impl Talk {
                 }
             });
         });
+        entry
+    }
+
+    /// Carries out lines one after the other, up to the first that is refused. `said` gets each as it is
+    /// sent, `done` whether all were carried out.
+    pub fn run(
+        &self,
+        atlas: Atlas,
+        lines: Vec<String>,
+        said: impl Fn(Entry) + 'static,
+        done: impl FnOnce(bool) + 'static,
+    ) {
+        self.run_on(atlas, lines.into(), Rc::new(said), Box::new(done));
+    }
+
+    fn run_on(
+        &self,
+        atlas: Atlas,
+        mut lines: VecDeque<String>,
+        said: Rc<dyn Fn(Entry)>,
+        done: Box<dyn FnOnce(bool)>,
+    ) {
+        let Some(line) = lines.pop_front() else {
+            return done(true);
+        };
+        let (talk, then) = (*self, Rc::clone(&said));
+        let goes_on = move |status: u16, _: &[String]| {
+            if (200..300).contains(&status) {
+                talk.run_on(atlas, lines, then, done);
+            } else {
+                done(false);
+            }
+        };
+        said(self.say_line(atlas, &line, Box::new(goes_on)));
     }
 
     /// Says something that answers nothing.
@@ -219,22 +265,21 @@ impl Talk {
         }));
     }
 
-    fn push(&self, line: Option<&str>, answer: Option<Answer>) -> ArcRwSignal<Option<Answer>> {
+    fn push(&self, line: Option<&str>, answer: Option<Answer>) -> Entry {
         let id = self.last_id.get_value().wrapping_add(1);
         self.last_id.set_value(id);
-        let answer = ArcRwSignal::new(answer);
         let entry = Entry {
             id,
             line: line.map(str::to_owned),
-            answer: answer.clone(),
+            answer: ArcRwSignal::new(answer),
         };
         self.entries.update(|entries| {
-            entries.push(entry);
+            entries.push(entry.clone());
             if entries.len() > KEPT {
                 entries.remove(0);
             }
         });
-        answer
+        entry
     }
 }
 

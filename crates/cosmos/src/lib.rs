@@ -24,7 +24,7 @@ mod trace_text;
 
 pub use crate::client::Client;
 pub use crate::cosmos::{Budget, Cosmos, Progress, Ticket};
-pub use crate::guests::examine;
+pub use crate::guests::{examine, examine_text};
 pub use crate::recording::{Position, Recording, RecordingError, Said};
 pub use crate::replay::Replay;
 pub use crate::timeline::Timeline;

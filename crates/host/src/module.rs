@@ -139,7 +139,7 @@ fn is_wat(text: &str) -> bool {
 }
 
 /// A text from the first thing on that is no comment, or that is one without an end.
-fn after_comments(text: &str) -> &str {
+pub(crate) fn after_comments(text: &str) -> &str {
     let mut rest = text.trim_start_matches('\u{feff}').trim_start();
     loop {
         let comment = if let Some(line) = rest.strip_prefix(";;") {

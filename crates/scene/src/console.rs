@@ -30,6 +30,8 @@ pub enum Ink {
     File,
     /// Brackets, arrows, commas.
     Mark,
+    /// What is said to people alone.
+    Comment,
     /// Space, and what is nothing of the above.
     Plain,
 }
@@ -271,7 +273,7 @@ fn pieces(line: &str) -> Vec<Span> {
 }
 
 /// The length and the ink of the piece at the start of `rest`, which is never empty.
-fn piece(rest: &str, first: bool) -> (usize, Ink) {
+pub(crate) fn piece(rest: &str, first: bool) -> (usize, Ink) {
     let mut letters = rest.chars();
     let Some(letter) = letters.next() else {
         return (0, Ink::Plain);
@@ -312,11 +314,11 @@ fn word(rest: &str, first: bool) -> (usize, Ink) {
     }
 }
 
-fn while_in(rest: &str, inside: impl Fn(char) -> bool) -> usize {
+pub(crate) fn while_in(rest: &str, inside: impl Fn(char) -> bool) -> usize {
     rest.find(|letter| !inside(letter)).unwrap_or(rest.len())
 }
 
-fn quoted(rest: &str, quote: char) -> usize {
+pub(crate) fn quoted(rest: &str, quote: char) -> usize {
     let mut escaped = false;
     for (at, letter) in rest.char_indices().skip(1) {
         if letter == quote && !escaped {

@@ -3,8 +3,8 @@
 //! [`Sky`] gathers what the trace tells. [`orbits`] and [`chart`] say where Points and stars stand,
 //! [`trails`] how Waves move; [`picture`] joins them into plain numbers that a renderer uploads, and
 //! [`camera`] says which part of it is in view. [`tree`], [`inspect`], [`wave_list`], [`course`] and
-//! [`console`] are the rows and words beside it, [`actions`] what can be done with them. Nothing here
-//! knows a document, a canvas or a clock.
+//! [`console`] are the rows and words beside it, [`actions`] what can be done with them. [`draft`] is what
+//! somebody writes in the editor, [`ink`] its colours, [`starters`] what one begins with. Nothing here knows a document, a canvas or a clock.
 //!
 //! ```
 //! use orrery_scene::Sky;
@@ -19,8 +19,10 @@ pub mod camera;
 pub mod chart;
 pub mod console;
 pub mod course;
+pub mod draft;
 pub mod filter;
 pub mod glyph;
+pub mod ink;
 pub mod inspect;
 pub mod labels;
 pub mod layout;
@@ -33,6 +35,7 @@ pub mod ring;
 mod sample;
 pub mod segment;
 pub mod sky;
+pub mod starters;
 pub mod timeline;
 pub mod trails;
 pub mod tree;
