@@ -7,6 +7,7 @@ use std::rc::Rc;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use orrery_hyperspace::trace::WaveNo;
 use orrery_scene::Subject;
+use orrery_scene::completion::Offers;
 use orrery_scene::draft::{Draft, Reading};
 use orrery_scene::wave_list::Order;
 use orrery_space::Diagnostic;
@@ -152,6 +153,25 @@ impl Bridge {
         self.ask(Ask::Read { ticket, draft });
     }
 
+    /// Asks what may stand at the cursor behind this beginning of a line.
+    pub fn complete(
+        &self,
+        before: String,
+        files: Vec<String>,
+        answer: impl FnOnce(Offers) + 'static,
+    ) {
+        let ticket = self.ticket(|tell| {
+            if let Tell::Completed { offers, .. } = tell {
+                answer(offers);
+            }
+        });
+        self.ask(Ask::Complete {
+            ticket,
+            before,
+            files,
+        });
+    }
+
     /// Asks for a text to write on; `answer` gets a [`Tell::Opened`].
     pub fn open_text(&self, what: Opening, answer: impl FnOnce(Tell) + 'static) {
         let ticket = self.ticket(answer);
@@ -210,6 +230,7 @@ impl Bridge {
             | Tell::Course { ticket, .. }
             | Tell::Read { ticket, .. }
             | Tell::Opened { ticket, .. }
+            | Tell::Completed { ticket, .. }
             | Tell::Details { ticket, .. } => Some(*ticket),
             Tell::Ready => {
                 self.0.borrow_mut().flush();

@@ -14,6 +14,7 @@ use orrery_cosmos::{Budget, Cosmos, Position, Progress, Ticket, Timeline};
 use orrery_hyperspace::Moment;
 use orrery_hyperspace::fault::Fault;
 use orrery_hyperspace::trace::{Event, Record, WaveNo};
+use orrery_scene::completion::complete;
 use orrery_scene::console::{diagnose, diagnose_point};
 use orrery_scene::course::course;
 use orrery_scene::inspect::inspect;
@@ -242,6 +243,14 @@ impl Driver {
             Ask::Open { ticket, what } => {
                 let text = super::drafts::open(&what);
                 self.tells.push(Tell::Opened { ticket, text });
+            }
+            Ask::Complete {
+                ticket,
+                before,
+                files,
+            } => {
+                let offers = complete(&self.sky, &files, &before);
+                self.tells.push(Tell::Completed { ticket, offers });
             }
             Ask::Flow(Flow { paused, speed }) => {
                 self.pace.flow(speed, paused);

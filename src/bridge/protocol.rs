@@ -7,6 +7,7 @@
 use orrery_hyperspace::Counters;
 use orrery_hyperspace::trace::{Record, WaveNo};
 use orrery_scene::Subject;
+use orrery_scene::completion::Offers;
 use orrery_scene::course::Course;
 use orrery_scene::draft::{Draft, Reading};
 use orrery_scene::inspect::Sheet;
@@ -60,6 +61,15 @@ pub enum Ask {
         ticket: u32,
         /// Which.
         what: Opening,
+    },
+    /// Say what may stand at the cursor of a line.
+    Complete {
+        /// Comes back with the answer.
+        ticket: u32,
+        /// The line up to the cursor.
+        before: String,
+        /// The names of the files that are at hand.
+        files: Vec<String>,
     },
     /// Let time flow otherwise.
     Flow(Flow),
@@ -254,6 +264,13 @@ pub enum Tell {
         ticket: u32,
         /// It.
         reading: Reading,
+    },
+    /// What may stand at the cursor of a line.
+    Completed {
+        /// From the request.
+        ticket: u32,
+        /// It.
+        offers: Offers,
     },
     /// A text to write on.
     Opened {

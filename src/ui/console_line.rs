@@ -6,6 +6,7 @@ use orrery_scene::console::{Verdict, still_true, verdict};
 use orrery_space::Diagnostic;
 
 use super::atlas::use_atlas;
+use super::completion::{Offering, OffersOf};
 use super::console::{Diagnostics, InkedLine};
 use super::parts::{part, text};
 use super::talk::use_talk;
@@ -33,16 +34,23 @@ pub fn ConsoleLine() -> impl IntoView {
         talk.line.set(String::new());
         talk.send(atlas, &line);
     };
-    let keys = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
-        "ArrowUp" => {
+    let offering = Offering::new(input);
+    let keys = move |event: leptos::ev::KeyboardEvent| {
+        let done = offering.key(atlas, talk, &event)
+            || match event.key().as_str() {
+                "ArrowUp" => {
+                    talk.older();
+                    true
+                }
+                "ArrowDown" => {
+                    talk.newer();
+                    true
+                }
+                _ => false,
+            };
+        if done {
             event.prevent_default();
-            talk.older();
         }
-        "ArrowDown" => {
-            event.prevent_default();
-            talk.newer();
-        }
-        _ => {}
     };
     // The worker knows the grammar. Until it has answered, what it said of the line before stands,
     // so that nothing flickers while one types.
@@ -85,6 +93,7 @@ pub fn ConsoleLine() -> impl IntoView {
                 send();
             }
         >
+            <OffersOf offering=offering />
             <div id="console-diagnostics" class="live">
                 {says}
             </div>
@@ -101,10 +110,19 @@ pub fn ConsoleLine() -> impl IntoView {
                     autocomplete="off"
                     autocapitalize="off"
                     placeholder="say something to the cosmos"
+                    role="combobox"
+                    aria-autocomplete="list"
+                    aria-controls="console-offers"
+                    aria-expanded=text(move || offering.is_open().to_string())
+                    aria-activedescendant=text(move || offering.active())
                     aria-describedby="console-diagnostics"
                     aria-invalid=text(move || matches!(verdict(), Verdict::Wrong(_)).to_string())
                     prop:value=text(move || talk.line.get())
-                    on:input=move |event| talk.line.set(event_target_value(&event))
+                    on:input=move |event| {
+                        talk.line.set(event_target_value(&event));
+                        offering.ask(atlas, talk);
+                    }
+                    on:blur=move |_| offering.close()
                     on:keydown=keys
                     on:scroll=move |event| {
                         scrolled.set(event_target::<web_sys::Element>(&event).scroll_left());

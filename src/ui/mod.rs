@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod atlas;
+mod completion;
 pub mod console;
 pub mod console_line;
 pub mod counters;

@@ -17,6 +17,7 @@ pub mod actions;
 pub mod bodies;
 pub mod camera;
 pub mod chart;
+pub mod completion;
 pub mod console;
 pub mod course;
 pub mod draft;
