@@ -3,6 +3,7 @@
 
 use std::io::Write;
 
+use orrery_cosmos::Cosmos;
 use orrery_scene::Sky;
 use orrery_scene::draft::{self, Draft, Noun, Reading};
 use orrery_scene::starters;
@@ -32,11 +33,13 @@ fn archive(path: &str, content: &[u8]) -> Result<Vec<u8>, rawzip::Error> {
 }
 
 /// A text to write on, or why there is none.
-pub(super) fn open(what: &Opening) -> Result<String, String> {
+pub(super) fn open(cosmos: &Cosmos, what: &Opening) -> Result<String, String> {
     match what {
         Opening::Starter(at) => starters::module(usize::from(*at))
             .map(str::to_owned)
             .ok_or_else(|| "there is no such module to begin with".to_owned()),
+        Opening::Mechtron(particle) => cosmos.module_text(*particle),
+        Opening::Module(file) => orrery_cosmos::print_text(&file.bytes),
     }
 }
 

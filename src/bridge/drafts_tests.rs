@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use orrery_cosmos::Cosmos;
 use orrery_scene::starters::MODULES;
 use smol_str::SmolStr;
 
@@ -77,7 +76,7 @@ fn each_module_to_begin_with_lives_and_does_what_its_sentence_says() {
     assert_eq!(answers.len(), MODULES.len());
     for (at, answer) in answers.into_iter().enumerate() {
         let mut town = Town::new();
-        let draft = wat(&open(&Opening::Starter(u8::try_from(at).unwrap())).unwrap());
+        let draft = wat(&open(&town.cosmos, &Opening::Starter(u8::try_from(at).unwrap())).unwrap());
         assert_eq!(
             town.go(&draft),
             ["200 Stub localhost:draft<Mechtron> Ready"],
@@ -86,7 +85,7 @@ fn each_module_to_begin_with_lives_and_does_what_its_sentence_says() {
         let said = town.say(&draft.trial, None);
         assert!(said.starts_with(answer), "{}: {said}", MODULES[at].0);
     }
-    assert!(open(&Opening::Starter(99)).is_err());
+    assert!(open(&Cosmos::new(7), &Opening::Starter(99)).is_err());
 }
 
 #[test]
@@ -159,5 +158,26 @@ fn a_bind_is_put_in_place_and_its_routes_are_taken() {
     assert_eq!(
         town.say("ping localhost:app^Http<Put>/a", None),
         "404 Text nowhere"
+    );
+}
+
+#[test]
+fn the_module_of_a_mechtron_is_text_that_lives_too() {
+    let mut town = Town::new();
+    town.go(&wat(starters::module(1).unwrap()));
+    let at = |town: &Town, point: &str| town.sky.at(&point.parse().unwrap()).unwrap().particle;
+    let what = Opening::Mechtron(at(&town, "localhost:draft"));
+    let text = open(&town.cosmos, &what).unwrap();
+    assert!(text.contains("call $put"), "{text}");
+    town.go(&Draft {
+        point: "localhost:again".into(),
+        ..wat(&text)
+    });
+    assert_eq!(town.say("ping localhost:again Ext<Say>", None), "200 Int 1");
+    let none = Opening::Mechtron(at(&town, "localhost"));
+    assert!(
+        open(&town.cosmos, &none)
+            .unwrap_err()
+            .contains("no Mechtron")
     );
 }

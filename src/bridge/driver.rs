@@ -241,7 +241,7 @@ impl Driver {
                 self.tells.push(Tell::Read { ticket, reading });
             }
             Ask::Open { ticket, what } => {
-                let text = super::drafts::open(&what);
+                let text = super::drafts::open(self.cosmos(), &what);
                 self.tells.push(Tell::Opened { ticket, text });
             }
             Ask::Complete {

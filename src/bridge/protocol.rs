@@ -5,7 +5,7 @@
 //! each [`Ask::Frame`] with exactly one [`Tell::Frame`]; so there is never more than one on the way.
 
 use orrery_hyperspace::Counters;
-use orrery_hyperspace::trace::{Record, WaveNo};
+use orrery_hyperspace::trace::{ParticleNo, Record, WaveNo};
 use orrery_scene::Subject;
 use orrery_scene::completion::Offers;
 use orrery_scene::course::Course;
@@ -129,6 +129,10 @@ pub enum Noun {
 pub enum Opening {
     /// The module of that place in [`MODULES`](orrery_scene::starters::MODULES).
     Starter(u8),
+    /// The module that a Mechtron runs.
+    Mechtron(ParticleNo),
+    /// A module that the person chose.
+    Module(File),
 }
 
 /// A file from the person's machine.

@@ -189,16 +189,22 @@ impl Editing {
         );
     }
 
-    /// Opens a text, in place of what is written of that noun.
-    pub fn open(&self, atlas: Atlas, talk: Talk, what: Opening) {
+    /// Opens a module as text, in place of the one that is written, for that point if there is one.
+    pub fn open(&self, atlas: Atlas, talk: Talk, what: Opening, point: Option<&str>) {
         let editing = *self;
+        let point = point.map(str::to_owned);
         atlas.with_bridge(|bridge| {
             bridge.open_text(what, move |tell| {
                 if let Tell::Opened { text, .. } = tell {
                     match text {
                         Ok(text) => {
                             editing.noun.set(Noun::Wat);
-                            untrack(|| editing.part(0)).set(text);
+                            let [written, lives_at, trial] = editing.sheets[0];
+                            written.set(text);
+                            if let Some(point) = point {
+                                trial.set(format!("ping {point} Ext<Say> \"hi\""));
+                                lives_at.set(point);
+                            }
                         }
                         Err(why) => talk.note(&why),
                     }

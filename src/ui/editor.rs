@@ -189,7 +189,7 @@ fn Starters() -> impl IntoView {
             on:change=move |event| {
                 let list: web_sys::HtmlSelectElement = event_target(&event);
                 if let Ok(at @ 1..) = u8::try_from(list.selected_index()) {
-                    editing.open(atlas, talk, Opening::Starter(at - 1));
+                    editing.open(atlas, talk, Opening::Starter(at - 1), None);
                 }
                 list.set_selected_index(0);
             }

@@ -1,7 +1,7 @@
 // The editor: WAT that is typed is alive at once, a bind says which route a Wave takes, any module can be read.
 
 import assert from "node:assert/strict";
-import { A_HUNDREDTH, on_page, speed } from "./living_page.mjs";
+import { choose, hello, on_page, speed } from "./living_page.mjs";
 
 const FASTER = 0;
 
@@ -100,4 +100,18 @@ on_page("a bind says which route a Wave takes and why, and is put in place by li
   await replies(page).getByText("set localhost:app{ +bind=localhost:binds:app:1.0.0:/bind/app.bind }").waitFor();
   await replies(page).locator(".reply", { hasText: "404 Text no such page" }).waitFor();
   await editor(page).getByText("its bind is localhost:binds:app:1.0.0:/bind/app.bind").waitFor();
+});
+
+on_page("the module of a Mechtron, and one that was brought, can be read as WAT", {}, async (page) => {
+  await page.locator("[role=treeitem]", { hasText: "echo" }).first().click();
+  await page.getByRole("button", { name: "Show as WAT" }).click();
+  await page.waitForFunction(() => document.querySelector("#editor-text").value.includes("call $reply"));
+  assert.equal(await page.inputValue("#editor-point"), "localhost:echo");
+  await editor(page).getByText("it becomes the new version and keeps its state").waitFor();
+  await choose(page, await hello());
+  await page.locator("#launch-go").waitFor();
+  await page.locator("#launch-dialog").getByRole("button", { name: "Show as WAT" }).click();
+  await page.waitForFunction(() => document.querySelector("#editor-text").value.length > 20_000);
+  assert.equal(await page.inputValue("#editor-point"), "localhost:hello");
+  await editor(page).getByText("is called once for each Wave").waitFor();
 });

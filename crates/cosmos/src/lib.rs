@@ -30,4 +30,5 @@ pub use crate::replay::Replay;
 pub use crate::timeline::Timeline;
 pub use crate::trace_hash::TraceHash;
 pub use crate::trace_text::TraceText;
+pub use orrery_host::print_text;
 pub use orrery_hyperspace::{Counters, Reply};

@@ -134,7 +134,7 @@ fn binary_of(bytes: &[u8]) -> Result<Vec<u8>, LoadError> {
 }
 
 /// Whether the first thing in a text that is no comment is a parenthesis.
-fn is_wat(text: &str) -> bool {
+pub(crate) fn is_wat(text: &str) -> bool {
     after_comments(text).starts_with('(')
 }
 

@@ -30,6 +30,46 @@ pub fn load_text(text: &str) -> Result<Module, Vec<Diagnostic>> {
     })
 }
 
+/// The largest module that is printed: its text has about ten times as many bytes.
+const LONGEST_PRINTED: usize = 256 << 10;
+
+/// A module as WAT, whether it can be a Mechtron or not. What is WAT already stays as it is.
+///
+/// ```
+/// let text = orrery_host::print_text(b"\0asm\x01\0\0\0")?;
+/// assert_eq!(text, "(module)\n");
+/// # Ok::<(), String>(())
+/// ```
+///
+/// # Errors
+///
+/// The sentence that says why it cannot be printed: it is no module, a damaged one, or has more than 256 KiB.
+pub fn print_text(bytes: &[u8]) -> Result<String, String> {
+    if !crate::binary::is_binary(bytes) {
+        let refused = |error: LoadError| error.sentence();
+        return match std::str::from_utf8(bytes) {
+            Ok(text) if crate::module::is_wat(text) => Ok(text.to_owned()),
+            _ => Module::load(bytes).map(|_| String::new()).map_err(refused),
+        };
+    }
+    if bytes.len() > LONGEST_PRINTED {
+        return Err(format!(
+            "the module has {} bytes, and one of at most {LONGEST_PRINTED} (256 KiB) is shown as text; build it for size, or read it with `wasm-tools print`",
+            bytes.len()
+        ));
+    }
+    let mut text = wasmprinter::PrintFmtWrite(String::new());
+    let printed = wasmprinter::Config::new()
+        .fold_instructions(true)
+        .print(bytes, &mut text);
+    match printed {
+        Ok(()) => Ok(text.0),
+        Err(error) => Err(format!(
+            "the module cannot be read to its end: {error}; build it anew"
+        )),
+    }
+}
+
 fn wrong(text: &str, error: &LoadError) -> Vec<Diagnostic> {
     let hint = error.hint();
     let said = |place: Range<usize>, message: String| Diagnostic::error("wat", place, message);
@@ -222,6 +262,34 @@ mod tests {
         );
         assert!(said("these are my notes")[0].starts_with("these: expected a WebAssembly module"));
         assert_eq!(said("").len(), 1);
+    }
+
+    #[test]
+    fn what_is_printed_is_the_same_module() {
+        let text = include_str!("../../../mechtrons/mill/mill.wat");
+        let wasm = super::load_text(text).unwrap().wasm().clone();
+        let printed = super::print_text(&wasm).unwrap();
+        assert!(printed.contains("call $grind"), "names are kept: {printed}");
+        let again = super::load_text(&printed).unwrap();
+        assert_eq!(again.wasm().len(), wasm.len());
+        assert_eq!(super::print_text(text.as_bytes()).unwrap(), text);
+    }
+
+    #[test]
+    fn what_cannot_be_printed_says_why() {
+        assert!(
+            super::print_text(b"PK\x03\x04")
+                .unwrap_err()
+                .contains("ZIP")
+        );
+        assert!(
+            super::print_text(b"\0asm\x01\0\0\0\x01")
+                .unwrap_err()
+                .contains("read to its end")
+        );
+        let mut large = b"\0asm\x01\0\0\0".to_vec();
+        large.resize(super::LONGEST_PRINTED + 1, 0);
+        assert!(super::print_text(&large).unwrap_err().contains("256 KiB"));
     }
 
     #[test]
