@@ -2,14 +2,15 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use orrery_scene::console::{Verdict, still_true, verdict};
+use orrery_scene::console::{Verdict, script, still_true, verdict};
 use orrery_space::Diagnostic;
+use wasm_bindgen::JsCast;
 
 use super::atlas::use_atlas;
 use super::completion::{Offering, OffersOf};
 use super::console::{Diagnostics, InkedLine};
-use super::parts::{part, text};
-use super::talk::use_talk;
+use super::parts::{Item, list, part, text};
+use super::talk::{Talk, use_talk};
 use crate::bridge::protocol::Noun;
 
 /// The input of the console. The coloured line lies under it, letter upon letter.
@@ -38,6 +39,15 @@ pub fn ConsoleLine() -> impl IntoView {
     let keys = move |event: leptos::ev::KeyboardEvent| {
         let done = offering.key(atlas, talk, &event)
             || match event.key().as_str() {
+                "Enter" if event.shift_key() => {
+                    self::take_in(talk, "\n");
+                    true
+                }
+                "Backspace" if talk.line.with_untracked(String::is_empty) => {
+                    // the line above comes back to be written on
+                    let above = talk.above.try_update(Vec::pop).flatten();
+                    above.map(|line| talk.line.set(line)).is_some()
+                }
                 "ArrowUp" => {
                     talk.older();
                     true
@@ -94,6 +104,12 @@ pub fn ConsoleLine() -> impl IntoView {
             }
         >
             <OffersOf offering=offering />
+            <ol class="above" aria-label="lines to be carried out before">
+                {list(move || {
+                    let above = talk.above.get().into_iter().enumerate();
+                    above.map(|line| Item::of(line, |(_, line)| view! { <li><InkedLine line=line /></li> })).collect()
+                })}
+            </ol>
             <div id="console-diagnostics" class="live">
                 {says}
             </div>
@@ -123,6 +139,14 @@ pub fn ConsoleLine() -> impl IntoView {
                         offering.ask(atlas, talk);
                     }
                     on:blur=move |_| offering.close()
+                    on:paste=move |event| {
+                        let event: web_sys::ClipboardEvent = event.unchecked_into();
+                        let text = event.clipboard_data().and_then(|data| data.get_data("text").ok());
+                        if let Some(text) = text.filter(|text| text.trim().contains('\n')) {
+                            event.prevent_default();
+                            self::take_in(talk, &text);
+                        }
+                    }
                     on:keydown=keys
                     on:scroll=move |event| {
                         scrolled.set(event_target::<web_sys::Element>(&event).scroll_left());
@@ -132,4 +156,16 @@ pub fn ConsoleLine() -> impl IntoView {
             </div>
         </form>
     }
+}
+
+/// Lines that come behind what is typed: all go up but the last, which is written on.
+fn take_in(talk: Talk, text: &str) {
+    let typed = talk.line.get_untracked();
+    let mut lines = script(&format!("{typed}{text}"));
+    let last = match text.ends_with('\n') {
+        true => String::new(),
+        false => lines.pop().unwrap_or_default(),
+    };
+    talk.above.update(|above| above.append(&mut lines));
+    talk.line.set(last);
 }

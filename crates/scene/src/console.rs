@@ -204,6 +204,21 @@ pub fn diagnose_point(text: &str) -> Vec<Diagnostic> {
         .map_or_else(Vec::new, |error| error.diagnostics)
 }
 
+/// The commands of a text that was pasted: its lines, without those that are empty or a comment, and
+/// without the `>` by which guides and scenarios mark what is typed.
+///
+/// ```
+/// let lines = orrery_scene::console::script("# two\n> stars\n\n  lanes");
+/// assert_eq!(lines, ["stars", "lanes"]);
+/// ```
+#[must_use]
+pub fn script(text: &str) -> Vec<String> {
+    let lines = text.lines().map(str::trim);
+    let lines = lines.map(|line| line.strip_prefix("> ").unwrap_or(line).trim());
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.map(str::to_owned).collect()
+}
+
 /// What was typed before.
 #[derive(Debug, Clone, Default)]
 pub struct History {
@@ -226,6 +241,12 @@ impl History {
         }
         self.at = self.lines.len();
         self.draft.clear();
+    }
+
+    /// What was sent, the last one last.
+    #[must_use]
+    pub fn lines(&self) -> &[String] {
+        &self.lines
     }
 
     /// The line before; `typed` stands in the input now and is kept for the way back.
