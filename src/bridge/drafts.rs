@@ -4,7 +4,7 @@
 use std::io::Write;
 
 use orrery_cosmos::Cosmos;
-use orrery_scene::Sky;
+use orrery_scene::Ledger;
 use orrery_scene::draft::{self, Draft, Noun, Reading};
 use orrery_scene::starters;
 use rawzip::{DataDescriptorOutput, ZipArchiveWriter};
@@ -13,10 +13,10 @@ use super::protocol::Opening;
 
 /// What there is to say of a draft in a cosmos of which these tables are.
 #[must_use]
-pub fn read(sky: &Sky, draft: &Draft) -> Reading {
+pub fn read(ledger: &Ledger, draft: &Draft) -> Reading {
     match draft.noun {
-        Noun::Wat => draft::wat(sky, draft, orrery_cosmos::examine_text(&draft.text)),
-        Noun::Bind => draft::bind(sky, draft, |path, text| {
+        Noun::Wat => draft::wat(ledger, draft, orrery_cosmos::examine_text(&draft.text)),
+        Noun::Bind => draft::bind(ledger, draft, |path, text| {
             self::archive(path, text.as_bytes()).unwrap_or_default()
         }),
     }

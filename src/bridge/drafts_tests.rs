@@ -12,14 +12,14 @@ const ECHO: &[u8] = include_bytes!("../../mechtrons/echo/echo.wat");
 /// A cosmos with an echo, and what its trace told.
 struct Town {
     cosmos: Cosmos,
-    sky: Sky,
+    ledger: Ledger,
 }
 
 impl Town {
     fn new() -> Self {
         let mut town = Self {
             cosmos: Cosmos::new(7),
-            sky: Sky::default(),
+            ledger: Ledger::default(),
         };
         town.say("create localhost<Space>", None);
         town.say(
@@ -35,14 +35,14 @@ impl Town {
         let ticket = self.cosmos.command(line, files.into_iter().collect());
         let reply = self.cosmos.run_until_reply(ticket);
         for record in self.cosmos.take_trace() {
-            self.sky.apply(&record);
+            self.ledger.apply(&record);
         }
         reply.core.to_lines().swap_remove(0)
     }
 
     /// Makes a draft live by the lines that its reading gives; what was answered.
     fn go(&mut self, draft: &Draft) -> Vec<String> {
-        let reading = read(&self.sky, draft);
+        let reading = read(&self.ledger, draft);
         assert_eq!(reading.mistakes, [], "{}", draft.text);
         let bytes = reading
             .file
@@ -110,7 +110,7 @@ fn each_good_edit_is_the_new_version_and_keeps_the_state() {
     town.go(&draft);
     assert_eq!(town.say(&draft.trial, None), "200 Int 1");
     let edited = wat(&text.replace("(i32.const 1))", "(i32.const 10))"));
-    let said = read(&town.sky, &edited).point.unwrap();
+    let said = read(&town.ledger, &edited).point.unwrap();
     assert!(said.unwrap().contains("new version"));
     assert_eq!(
         town.go(&edited),
@@ -119,7 +119,7 @@ fn each_good_edit_is_the_new_version_and_keeps_the_state() {
     assert_eq!(town.say(&draft.trial, None), "200 Int 11");
     // what is wrong is not made live, and the former version serves on
     let wrong = wat(&text.replace("i32.load", "i64.load"));
-    let reading = read(&town.sky, &wrong);
+    let reading = read(&town.ledger, &wrong);
     assert!(reading.lines.is_empty());
     let mistake = &reading.mistakes[0];
     assert_eq!(
@@ -165,7 +165,7 @@ fn a_bind_is_put_in_place_and_its_routes_are_taken() {
 fn the_module_of_a_mechtron_is_text_that_lives_too() {
     let mut town = Town::new();
     town.go(&wat(starters::module(1).unwrap()));
-    let at = |town: &Town, point: &str| town.sky.at(&point.parse().unwrap()).unwrap().particle;
+    let at = |town: &Town, point: &str| town.ledger.at(&point.parse().unwrap()).unwrap().particle;
     let what = Opening::Mechtron(at(&town, "localhost:draft"));
     let text = open(&town.cosmos, &what).unwrap();
     assert!(text.contains("call $put"), "{text}");

@@ -2,9 +2,9 @@
 //! properties of the cosmos.
 //!
 //! ```
-//! use orrery_scene::Sky;
+//! use orrery_scene::Ledger;
 //! use orrery_scene::completion::complete;
-//! let offers = complete(&Sky::default(), &["echo.wat".into()], "launch ^[ ec");
+//! let offers = complete(&Ledger::default(), &["echo.wat".into()], "launch ^[ ec");
 //! assert_eq!((offers.start, offers.items[0].text.as_str()), (10, "echo.wat"));
 //! ```
 
@@ -14,8 +14,8 @@ use orrery_space::property::properties_of;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-use crate::Sky;
-use crate::sky::Particle;
+use crate::Ledger;
+use crate::bodies::Particle;
 
 /// So many are offered at a time.
 const MOST: usize = 40;
@@ -41,10 +41,10 @@ pub struct Offer {
 /// What may stand behind this beginning of a line, or of the last of several, where files of these names
 /// are at hand.
 #[must_use]
-pub fn complete(sky: &Sky, files: &[String], before: &str) -> Offers {
+pub fn complete(ledger: &Ledger, files: &[String], before: &str) -> Offers {
     let line = before.rfind('\n').map_or(0, |at| at + 1);
     let words = before.get(line..).unwrap_or_default();
-    let known = grammar::complete(words, words.len(), &Known { sky, files });
+    let known = grammar::complete(words, words.len(), &Known { ledger, files });
     let offer = |item: grammar::Completion| Offer {
         text: item.text,
         noun: item.noun.unwrap_or_default().into(),
@@ -61,42 +61,32 @@ pub fn complete(sky: &Sky, files: &[String], before: &str) -> Offers {
 }
 
 struct Known<'a> {
-    sky: &'a Sky,
+    ledger: &'a Ledger,
     files: &'a [String],
 }
 
 impl Provider for Known<'_> {
     fn children(&self, parent: &Point) -> Vec<String> {
-        if parent.is_root() {
-            let below = |known: &&Particle| {
-                known.point.segments().len() == 1 && known.point.route() == parent.route()
-            };
-            let first =
-                |known: &Particle| known.point.as_str().rsplit("::").next().map(str::to_owned);
-            let mut all: Vec<String> = self
-                .sky
-                .particles()
-                .filter(below)
-                .filter_map(first)
-                .collect();
-            all.sort();
-            return all;
-        }
-        let Some(known) = self.sky.at(parent) else {
-            return Vec::new();
+        let depth = parent.segments().len() + 1;
+        let below = |known: &&Particle| {
+            known.point.segments().len() == depth && parent.is_above(&known.point)
         };
-        let children = known
-            .children
-            .iter()
-            .filter_map(|no| self.sky.particle(*no));
-        children
-            .filter_map(|child| child.point.as_str().strip_prefix(parent.as_str()))
-            .map(|rest| rest.trim_start_matches(':').to_owned())
-            .collect()
+        let name = |known: &Particle| {
+            let text = known.point.as_str();
+            let rest = match parent.is_root() {
+                true => text.rsplit("::").next(),
+                false => text.strip_prefix(parent.as_str()),
+            };
+            rest.map(|rest| rest.trim_start_matches(':').to_owned())
+        };
+        let children = self.ledger.particles().filter(below);
+        let mut names: Vec<String> = children.filter_map(name).collect();
+        names.sort();
+        names
     }
 
     fn stars(&self) -> Vec<String> {
-        let stars = self.sky.stars();
+        let stars = self.ledger.stars();
         stars.map(|star| star.key.bare().to_string()).collect()
     }
 
@@ -113,7 +103,7 @@ impl Provider for Known<'_> {
         };
         match subject {
             Subject::Point(point) => {
-                if let Some(known) = self.sky.at(point) {
+                if let Some(known) = self.ledger.at(point) {
                     known.properties.keys().for_each(|key| add(key));
                     properties_of(&known.kind)
                         .defs
@@ -131,7 +121,7 @@ impl Provider for Known<'_> {
             }
             Subject::Selector(_) => {
                 let all = self
-                    .sky
+                    .ledger
                     .particles()
                     .flat_map(|known| known.properties.keys());
                 all.for_each(|key| add(key));
@@ -147,7 +137,11 @@ mod tests {
     use crate::sample::Sample;
 
     fn offered(line: &str) -> String {
-        let offers = complete(&Sample::new().sky, &["a.wat".into(), "b.zip".into()], line);
+        let offers = complete(
+            &Sample::new().ledger,
+            &["a.wat".into(), "b.zip".into()],
+            line,
+        );
         let texts: Vec<&str> = offers
             .items
             .iter()

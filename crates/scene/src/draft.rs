@@ -2,7 +2,7 @@
 //! lines of the command language it is made live. The editor shows what stands here and decides nothing.
 //!
 //! ```
-//! use orrery_scene::Sky;
+//! use orrery_scene::Ledger;
 //! use orrery_scene::draft::{Draft, Noun, wat};
 //! let draft = Draft {
 //!     noun: Noun::Wat,
@@ -10,7 +10,7 @@
 //!     point: "localhost:draft".into(),
 //!     ..Draft::default()
 //! };
-//! let read = wat(&Sky::default(), &draft, Ok(vec![("functions".into(), "2".into())]));
+//! let read = wat(&Ledger::default(), &draft, Ok(vec![("functions".into(), "2".into())]));
 //! assert_eq!(read.lines, ["launch ^[ draft.wat ]-> localhost:draft"]);
 //! ```
 
@@ -20,7 +20,7 @@ use orrery_space::selection::Verdict;
 use orrery_space::{Asked, Bind, Command, Diagnostic, Point};
 use serde::{Deserialize, Serialize};
 
-use crate::Sky;
+use crate::Ledger;
 use crate::console::diagnose_point;
 
 /// What can be written.
@@ -108,12 +108,12 @@ pub fn mistake(text: &str, wrong: &Diagnostic) -> Mistake {
 /// What there is to say of WAT, of which a look at it said these rows of (name, value), or what is wrong.
 #[must_use]
 pub fn wat(
-    sky: &Sky,
+    ledger: &Ledger,
     draft: &Draft,
     looked: Result<Vec<(String, String)>, Vec<Diagnostic>>,
 ) -> Reading {
     let mut reading = Reading::default();
-    let point = self::point(draft, &mut reading, |point| match sky.at(point) {
+    let point = self::point(draft, &mut reading, |point| match ledger.at(point) {
         None => Ok("nothing is there yet".to_owned()),
         Some(known) if known.kind.base() == "Mechtron" => {
             Ok("a Mechtron lives there: it becomes the new version and keeps its state".to_owned())
@@ -139,9 +139,9 @@ pub fn wat(
 
 /// What there is to say of a bind; `bundle` makes an archive of a path in it and its content.
 #[must_use]
-pub fn bind(sky: &Sky, draft: &Draft, bundle: impl FnOnce(&str, &str) -> Vec<u8>) -> Reading {
+pub fn bind(ledger: &Ledger, draft: &Draft, bundle: impl FnOnce(&str, &str) -> Vec<u8>) -> Reading {
     let mut reading = Reading::default();
-    let point = self::point(draft, &mut reading, |point| match sky.at(point) {
+    let point = self::point(draft, &mut reading, |point| match ledger.at(point) {
         None => Err("nobody is there; create a Particle first".to_owned()),
         Some(known) => Ok(match known.properties.get("bind") {
             Some(bind) => format!("its bind is {bind}"),
@@ -161,7 +161,7 @@ pub fn bind(sky: &Sky, draft: &Draft, bundle: impl FnOnce(&str, &str) -> Vec<u8>
         let stem = point.as_str().rsplit([':', '/']).next().unwrap_or_default();
         let path = format!("bind/{stem}.bind");
         reading.name = format!("{stem}.zip");
-        reading.lines = self::places(sky, &point, stem);
+        reading.lines = self::places(ledger, &point, stem);
         reading.file = Some(bundle(&path, &draft.text));
     }
     reading
@@ -219,11 +219,11 @@ fn captured(bind: &Bind, asked: &Asked<'_>) -> String {
 
 /// The lines that publish a bind as the next version of a series beside the point, and make it that of the
 /// Particle there.
-fn places(sky: &Sky, point: &Point, stem: &str) -> Vec<String> {
+fn places(ledger: &Ledger, point: &Point, stem: &str) -> Vec<String> {
     let space = point.as_str().split(':').next().unwrap_or_default();
     let repo = format!("{space}:binds");
     let series = format!("{repo}:{stem}");
-    let is_there = |text: &str| text.parse().is_ok_and(|point| sky.at(&point).is_some());
+    let is_there = |text: &str| text.parse().is_ok_and(|point| ledger.at(&point).is_some());
     let mut lines = Vec::new();
     if !is_there(&repo) {
         lines.push(format!("create {repo}<Repo>"));

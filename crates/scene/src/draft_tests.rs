@@ -22,7 +22,7 @@ fn a_mistake_is_told_by_line_and_column() {
         .hint("a")
         .hint("b");
     let reading = wat(
-        &Sky::default(),
+        &Ledger::default(),
         &draft(text, "localhost:draft"),
         Err(vec![wrong]),
     );
@@ -49,7 +49,7 @@ fn what_it_imports_and_exports_is_said_in_sentences() {
         row("import else.where", "() -> ()"),
         row("export mechtron_wave", "func () -> ()"),
     ];
-    let reading = wat(&Sky::default(), &draft("", "localhost:draft"), Ok(rows));
+    let reading = wat(&Ledger::default(), &draft("", "localhost:draft"), Ok(rows));
     let said: Vec<String> = reading
         .says
         .iter()
@@ -70,7 +70,7 @@ fn what_it_imports_and_exports_is_said_in_sentences() {
 fn the_point_must_do() {
     let sample = Sample::new();
     let said = |point: &str| {
-        let reading = wat(&sample.sky, &draft("", point), Ok(Vec::new()));
+        let reading = wat(&sample.ledger, &draft("", point), Ok(Vec::new()));
         (reading.point.unwrap(), reading.lines)
     };
     assert_eq!(
@@ -98,7 +98,7 @@ fn bind_of(sample: &Sample, text: &str, trial: &str) -> Reading {
         point: "localhost".into(),
         trial: trial.into(),
     };
-    bind(&sample.sky, &draft, |path, _| path.as_bytes().to_vec())
+    bind(&sample.ledger, &draft, |path, _| path.as_bytes().to_vec())
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn a_bind_is_published_beside_its_particle_and_made_its_bind() {
     );
     assert_eq!(reading.file.unwrap(), b"bind/localhost.bind");
     let localhost = sample
-        .sky
+        .ledger
         .at(&"localhost".parse().unwrap())
         .unwrap()
         .particle
