@@ -103,16 +103,18 @@ pub fn ConsoleLine() -> impl IntoView {
                 send();
             }
         >
-            <OffersOf offering=offering />
+            <div class="live">
+                <OffersOf offering=offering />
+                <div id="console-diagnostics">
+                    {says}
+                </div>
+            </div>
             <ol class="above" aria-label="lines to be carried out before">
                 {list(move || {
                     let above = talk.above.get().into_iter().enumerate();
                     above.map(|line| Item::of(line, |(_, line)| view! { <li><InkedLine line=line /></li> })).collect()
                 })}
             </ol>
-            <div id="console-diagnostics" class="live">
-                {says}
-            </div>
             <div class="typing">
                 <label class="prompt" for="console-input" aria-label="command">"›"</label>
                 <div class="ink-under" aria-hidden="true" style:transform=text(move || format!("translateX({}px)", -scrolled.get()))>
