@@ -7,12 +7,14 @@ use std::rc::Rc;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use orrery_hyperspace::trace::WaveNo;
 use orrery_scene::Subject;
+use orrery_scene::completion::Offers;
+use orrery_scene::draft::{Draft, Reading};
 use orrery_scene::wave_list::Order;
 use orrery_space::Diagnostic;
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
-use super::protocol::{Ask, File, Noun, Tell};
+use super::protocol::{Ask, File, Noun, Opening, Tell};
 use super::wire;
 
 /// The script that loads the worker's wasm, beside the page.
@@ -141,6 +143,41 @@ impl Bridge {
         self.ask(Ask::Check { ticket, noun, text });
     }
 
+    /// Asks what there is to say of what somebody writes.
+    pub fn read(&self, draft: Draft, answer: impl FnOnce(Reading) + 'static) {
+        let ticket = self.ticket(|tell| {
+            if let Tell::Read { reading, .. } = tell {
+                answer(reading);
+            }
+        });
+        self.ask(Ask::Read { ticket, draft });
+    }
+
+    /// Asks what may stand at the cursor behind this beginning of a line.
+    pub fn complete(
+        &self,
+        before: String,
+        files: Vec<String>,
+        answer: impl FnOnce(Offers) + 'static,
+    ) {
+        let ticket = self.ticket(|tell| {
+            if let Tell::Completed { offers, .. } = tell {
+                answer(offers);
+            }
+        });
+        self.ask(Ask::Complete {
+            ticket,
+            before,
+            files,
+        });
+    }
+
+    /// Asks for a text to write on; `answer` gets a [`Tell::Opened`].
+    pub fn open_text(&self, what: Opening, answer: impl FnOnce(Tell) + 'static) {
+        let ticket = self.ticket(answer);
+        self.ask(Ask::Open { ticket, what });
+    }
+
     /// Asks what there is to say of something; `answer` gets a [`Tell::Details`].
     pub fn details(&self, of: Subject, answer: impl FnOnce(Tell) + 'static) {
         let ticket = self.ticket(answer);
@@ -191,6 +228,9 @@ impl Bridge {
             | Tell::Checked { ticket, .. }
             | Tell::Waves { ticket, .. }
             | Tell::Course { ticket, .. }
+            | Tell::Read { ticket, .. }
+            | Tell::Opened { ticket, .. }
+            | Tell::Completed { ticket, .. }
             | Tell::Details { ticket, .. } => Some(*ticket),
             Tell::Ready => {
                 self.0.borrow_mut().flush();

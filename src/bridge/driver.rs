@@ -16,6 +16,7 @@ use orrery_cosmos::{Budget, Cosmos, Position, Progress, Ticket, Timeline};
 use orrery_hyperspace::Moment;
 use orrery_hyperspace::fault::Fault;
 use orrery_hyperspace::trace::{Record, WaveNo};
+use orrery_scene::completion::complete;
 use orrery_scene::console::{diagnose, diagnose_point};
 use orrery_scene::course::course;
 use orrery_scene::inspect::inspect;
@@ -261,6 +262,22 @@ impl Driver {
                     ticket,
                     diagnostics,
                 });
+            }
+            Ask::Read { ticket, draft } => {
+                let reading = super::drafts::read(&self.ledger, &draft);
+                self.tells.push(Tell::Read { ticket, reading });
+            }
+            Ask::Open { ticket, what } => {
+                let text = super::drafts::open(self.cosmos(), &what);
+                self.tells.push(Tell::Opened { ticket, text });
+            }
+            Ask::Complete {
+                ticket,
+                before,
+                files,
+            } => {
+                let offers = complete(&self.ledger, &files, &before);
+                self.tells.push(Tell::Completed { ticket, offers });
             }
             Ask::Flow(Flow { paused, speed }) => {
                 self.pace.flow(speed, paused);

@@ -5,9 +5,11 @@
 //! each [`Ask::Frame`] with exactly one [`Tell::Frame`]; so there is never more than one on the way.
 
 use orrery_hyperspace::Counters;
-use orrery_hyperspace::trace::WaveNo;
+use orrery_hyperspace::trace::{ParticleNo, WaveNo};
 use orrery_scene::Subject;
+use orrery_scene::completion::Offers;
 use orrery_scene::course::Course;
+use orrery_scene::draft::{Draft, Reading};
 use orrery_scene::goal::Looks;
 use orrery_scene::inspect::Sheet;
 use orrery_scene::news::News;
@@ -48,6 +50,29 @@ pub enum Ask {
         noun: Noun,
         /// The text.
         text: String,
+    },
+    /// Say what there is to say of what somebody writes.
+    Read {
+        /// Comes back with the answer.
+        ticket: u32,
+        /// What is written.
+        draft: Draft,
+    },
+    /// Give a text to write on.
+    Open {
+        /// Comes back with the text.
+        ticket: u32,
+        /// Which.
+        what: Opening,
+    },
+    /// Say what may stand at the cursor of a line.
+    Complete {
+        /// Comes back with the answer.
+        ticket: u32,
+        /// The line up to the cursor.
+        before: String,
+        /// The names of the files that are at hand.
+        files: Vec<String>,
     },
     /// Let time flow otherwise.
     Flow(Flow),
@@ -102,6 +127,17 @@ pub enum Noun {
     Command,
     /// A point.
     Point,
+}
+
+/// What can be opened in the editor.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Opening {
+    /// The module of that place in [`MODULES`](orrery_scene::starters::MODULES).
+    Starter(u8),
+    /// The module that a Mechtron runs.
+    Mechtron(ParticleNo),
+    /// A module that the person chose.
+    Module(File),
 }
 
 /// A file from the person's machine.
@@ -244,6 +280,27 @@ pub enum Tell {
         ticket: u32,
         /// Rows of (name, value) for a person, or the sentence that says why the module is refused.
         report: Result<Vec<(String, String)>, String>,
+    },
+    /// What there is to say of what somebody writes.
+    Read {
+        /// From the request.
+        ticket: u32,
+        /// It.
+        reading: Reading,
+    },
+    /// What may stand at the cursor of a line.
+    Completed {
+        /// From the request.
+        ticket: u32,
+        /// It.
+        offers: Offers,
+    },
+    /// A text to write on.
+    Opened {
+        /// From the request.
+        ticket: u32,
+        /// It, or why there is none.
+        text: Result<String, String>,
     },
     /// What there is to say of something; nothing when it is not known.
     Details {

@@ -6,6 +6,8 @@ use super::atlas::Atlas;
 use super::console::Console;
 use super::counters::Counters;
 use super::course::Course;
+use super::editing::Editing;
+use super::editor::Editor;
 use super::files::Files;
 use super::greeting::Greeting;
 use super::help::Help;
@@ -31,6 +33,7 @@ pub fn App() -> impl IntoView {
     provide_context(atlas);
     provide_context(talk);
     provide_context(launching);
+    provide_context(Editing::new());
     let panes = Panes::new();
     provide_context(panes);
     let (help, lessons) = (RwSignal::new(false), RwSignal::new(false));
@@ -76,6 +79,9 @@ pub fn App() -> impl IntoView {
             </div>
             <div class="pane pane-lower" id="pane-Console">
                 <Console />
+            </div>
+            <div class="pane pane-lower" id="pane-Editor">
+                <Editor />
             </div>
             <div class="pane pane-lower" id="pane-Waves">
                 <Waves />

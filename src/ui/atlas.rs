@@ -282,6 +282,13 @@ impl Atlas {
         self.file(name).is_some() || self.at_hand.with_untracked(at_hand)
     }
 
+    /// The names of the files that the person chose.
+    #[must_use]
+    pub fn file_names(&self) -> Vec<String> {
+        self.files
+            .with_value(|files| files.iter().map(|file| file.name.clone()).collect())
+    }
+
     /// The file of that name, if the person chose one.
     #[must_use]
     pub fn file(&self, name: &str) -> Option<File> {

@@ -70,8 +70,9 @@ fn Examples() -> impl IntoView {
     }
 }
 
+/// A line that was said, with its answer once it is there.
 #[component]
-fn Said(entry: Entry) -> impl IntoView {
+pub fn Said(entry: Entry) -> impl IntoView {
     let atlas = use_atlas();
     let answer = entry.answer;
     let line = entry.line.clone();
@@ -170,6 +171,22 @@ fn Reply(
     }
 }
 
+/// What the style sheet calls an ink.
+pub fn ink_class(ink: Ink) -> &'static str {
+    match ink {
+        Ink::Verb => "ink-verb",
+        Ink::Point => "ink-point",
+        Ink::Kind => "ink-kind",
+        Ink::Method => "ink-method",
+        Ink::Text => "ink-text",
+        Ink::Number => "ink-number",
+        Ink::File => "ink-file",
+        Ink::Mark => "ink-mark",
+        Ink::Comment => "ink-comment",
+        Ink::Plain => "",
+    }
+}
+
 /// A line in its colours, with what is wrong underlined.
 #[component]
 pub fn InkedLine(
@@ -179,17 +196,7 @@ pub fn InkedLine(
     wrong: Vec<Diagnostic>,
 ) -> impl IntoView {
     let spans = highlight(&line, &wrong).into_iter().map(|span| {
-        let class = match span.ink {
-            Ink::Verb => "ink-verb",
-            Ink::Point => "ink-point",
-            Ink::Kind => "ink-kind",
-            Ink::Method => "ink-method",
-            Ink::Text => "ink-text",
-            Ink::Number => "ink-number",
-            Ink::File => "ink-file",
-            Ink::Mark => "ink-mark",
-            Ink::Plain => "",
-        };
+        let class = self::ink_class(span.ink);
         let text = line.get(span.range).unwrap_or_default().to_owned();
         let text = if text.is_empty() {
             "\u{a0}".to_owned()

@@ -2,13 +2,15 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use orrery_scene::console::{Verdict, still_true, verdict};
+use orrery_scene::console::{Verdict, script, still_true, verdict};
 use orrery_space::Diagnostic;
+use wasm_bindgen::JsCast;
 
 use super::atlas::use_atlas;
+use super::completion::{Offering, OffersOf};
 use super::console::{Diagnostics, InkedLine};
-use super::parts::{part, text};
-use super::talk::use_talk;
+use super::parts::{Item, list, part, text};
+use super::talk::{Talk, use_talk};
 use crate::bridge::protocol::Noun;
 
 /// The input of the console. The coloured line lies under it, letter upon letter.
@@ -33,16 +35,32 @@ pub fn ConsoleLine() -> impl IntoView {
         talk.line.set(String::new());
         talk.send(atlas, &line);
     };
-    let keys = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
-        "ArrowUp" => {
+    let offering = Offering::new(input);
+    let keys = move |event: leptos::ev::KeyboardEvent| {
+        let done = offering.key(atlas, talk, &event)
+            || match event.key().as_str() {
+                "Enter" if event.shift_key() => {
+                    self::take_in(talk, "\n");
+                    true
+                }
+                "Backspace" if talk.line.with_untracked(String::is_empty) => {
+                    // the line above comes back to be written on
+                    let above = talk.above.try_update(Vec::pop).flatten();
+                    above.map(|line| talk.line.set(line)).is_some()
+                }
+                "ArrowUp" => {
+                    talk.older();
+                    true
+                }
+                "ArrowDown" => {
+                    talk.newer();
+                    true
+                }
+                _ => false,
+            };
+        if done {
             event.prevent_default();
-            talk.older();
         }
-        "ArrowDown" => {
-            event.prevent_default();
-            talk.newer();
-        }
-        _ => {}
     };
     // The worker knows the grammar. Until it has answered, what it said of the line before stands,
     // so that nothing flickers while one types.
@@ -85,9 +103,18 @@ pub fn ConsoleLine() -> impl IntoView {
                 send();
             }
         >
-            <div id="console-diagnostics" class="live">
-                {says}
+            <div class="live">
+                <OffersOf offering=offering />
+                <div id="console-diagnostics">
+                    {says}
+                </div>
             </div>
+            <ol class="above" aria-label="lines to be carried out before">
+                {list(move || {
+                    let above = talk.above.get().into_iter().enumerate();
+                    above.map(|line| Item::of(line, |(_, line)| view! { <li><InkedLine line=line /></li> })).collect()
+                })}
+            </ol>
             <div class="typing">
                 <label class="prompt" for="console-input" aria-label="command">"›"</label>
                 <div class="ink-under" aria-hidden="true" style:transform=text(move || format!("translateX({}px)", -scrolled.get()))>
@@ -101,10 +128,27 @@ pub fn ConsoleLine() -> impl IntoView {
                     autocomplete="off"
                     autocapitalize="off"
                     placeholder="say something to the cosmos"
+                    role="combobox"
+                    aria-autocomplete="list"
+                    aria-controls="console-offers"
+                    aria-expanded=text(move || offering.is_open().to_string())
+                    aria-activedescendant=text(move || offering.active())
                     aria-describedby="console-diagnostics"
                     aria-invalid=text(move || matches!(verdict(), Verdict::Wrong(_)).to_string())
                     prop:value=text(move || talk.line.get())
-                    on:input=move |event| talk.line.set(event_target_value(&event))
+                    on:input=move |event| {
+                        talk.line.set(event_target_value(&event));
+                        offering.ask(atlas, talk);
+                    }
+                    on:blur=move |_| offering.close()
+                    on:paste=move |event| {
+                        let event: web_sys::ClipboardEvent = event.unchecked_into();
+                        let text = event.clipboard_data().and_then(|data| data.get_data("text").ok());
+                        if let Some(text) = text.filter(|text| text.trim().contains('\n')) {
+                            event.prevent_default();
+                            self::take_in(talk, &text);
+                        }
+                    }
                     on:keydown=keys
                     on:scroll=move |event| {
                         scrolled.set(event_target::<web_sys::Element>(&event).scroll_left());
@@ -114,4 +158,16 @@ pub fn ConsoleLine() -> impl IntoView {
             </div>
         </form>
     }
+}
+
+/// Lines that come behind what is typed: all go up but the last, which is written on.
+fn take_in(talk: Talk, text: &str) {
+    let typed = talk.line.get_untracked();
+    let mut lines = script(&format!("{typed}{text}"));
+    let last = match text.ends_with('\n') {
+        true => String::new(),
+        false => lines.pop().unwrap_or_default(),
+    };
+    talk.above.update(|above| above.append(&mut lines));
+    talk.line.set(last);
 }

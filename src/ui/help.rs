@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::dialog::Dialog;
 
 /// Keys and what they do.
-const KEYS: [(&str, &str); 16] = [
+const KEYS: [(&str, &str); 17] = [
     ("Space", "pause, or let time go on"),
     (".", "one event"),
     ("w", "on until a Wave has ended"),
@@ -28,6 +28,10 @@ const KEYS: [(&str, &str); 16] = [
         "t",
         "to the tree of Points; there the arrows walk, Enter selects",
     ),
+    (
+        "e",
+        "to the editor; there Ctrl+Enter makes it live, and Tab leaves the text",
+    ),
     ("l", "to the list of Waves and its filter"),
     (
         "c",
@@ -35,7 +39,7 @@ const KEYS: [(&str, &str); 16] = [
     ),
     ("a", "add a Mechtron"),
     ("< >", "back, or on, in the lesson that is on"),
-    ("Esc", "select nothing, or leave the console"),
+    ("Esc", "select nothing, or leave what is typed"),
     ("?", "this help"),
 ];
 

@@ -6,11 +6,12 @@ use orrery_scene::actions::{Act, Action};
 use orrery_scene::inspect::{Lead, Row, Section, Sheet};
 
 use super::atlas::use_atlas;
+use super::editing::use_editing;
 use super::glyph::Glyph;
 use super::panes::{Pane, use_pane};
 use super::parts::{Item, list, part};
 use super::talk::use_talk;
-use crate::bridge::protocol::{Ask, Tell, Whither};
+use crate::bridge::protocol::{Ask, Opening, Tell, Whither};
 
 /// What the worker says of something.
 type Asked = Option<(Subject, Option<Sheet>)>;
@@ -177,6 +178,7 @@ fn RowOf(row: Row) -> impl IntoView {
 #[component]
 fn ActionButton(action: Action) -> impl IntoView {
     let (atlas, talk, pane) = (use_atlas(), use_talk(), use_pane());
+    let editing = use_editing();
     let title = match &action.act {
         Act::Say(line) | Act::Edit(line) => line.to_string(),
         _ => String::new(),
@@ -192,6 +194,10 @@ fn ActionButton(action: Action) -> impl IntoView {
                 Act::Drop(wave) => atlas.with_bridge(|bridge| bridge.ask(Ask::Drop(*wave))),
                 Act::Seek(nanos) => atlas.go_to(Whither::Moment(*nanos)),
                 Act::Course(_) => pane.show(Pane::Course),
+                Act::Write(particle, point) => {
+                    editing.open(atlas, talk, Opening::Mechtron(*particle), Some(point));
+                    pane.show(Pane::Editor);
+                }
             }
         >
             {action.label.to_string()}

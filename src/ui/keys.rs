@@ -49,6 +49,10 @@ pub fn listen(atlas: Atlas, talk: Talk, panes: Panes, help: RwSignal<bool>) {
                 panes.show(Pane::Waves);
                 self::focus("#wave-filter");
             }
+            "e" => {
+                panes.show(Pane::Editor);
+                self::focus("#editor-text");
+            }
             "c" => panes.show(Pane::Course),
             "<" => lesson::go(atlas, false),
             ">" => lesson::go(atlas, true),
@@ -80,7 +84,7 @@ fn escape(atlas: Atlas, focused: Option<&web_sys::Element>) {
         return;
     }
     match focused.and_then(|focused| focused.dyn_ref::<web_sys::HtmlElement>()) {
-        Some(input) if input.tag_name() == "INPUT" => {
+        Some(input) if matches!(input.tag_name().as_str(), "INPUT" | "TEXTAREA") => {
             let _ = input.blur();
         }
         _ => atlas.select(None),

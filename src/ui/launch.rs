@@ -7,11 +7,13 @@ use orrery_scene::console::{fitting_ping, fitting_point};
 use orrery_space::Diagnostic;
 
 use super::atlas::{Atlas, by_name, use_atlas};
+use super::editing::{Editing, use_editing};
 use super::files::{choose, size};
 use super::glyph::Glyph;
+use super::panes::{Pane, use_pane};
 use super::parts::{flag, part, text};
 use super::talk::{Talk, use_talk};
-use crate::bridge::protocol::{File, Noun, Tell};
+use crate::bridge::protocol::{File, Noun, Opening, Tell};
 
 /// What a module is, or why it is refused.
 type Report = Result<Vec<(String, String)>, String>;
@@ -117,6 +119,19 @@ impl Launching {
         if let Some(offer) = next.flatten() {
             self.show(offer);
         }
+    }
+
+    /// Opens the module in the editor instead.
+    fn write(&self, atlas: Atlas, talk: Talk, editing: Editing) {
+        let name = self
+            .offer
+            .with_untracked(|offer| offer.as_ref().map(|offer| offer.name.clone()));
+        let file = name.and_then(|name| atlas.file(&name));
+        if let Some(file) = file {
+            let point = self.point.get_untracked();
+            editing.open(atlas, talk, Opening::Module(file), Some(&point));
+        }
+        self.close();
     }
 
     fn launch(&self, atlas: Atlas, talk: Talk) {
@@ -266,7 +281,7 @@ fn WhereToLive(
     /// The person wants it.
     on_go: impl Fn() + Send + Sync + Copy + 'static,
 ) -> impl IntoView {
-    let atlas = use_atlas();
+    let (atlas, talk, panes, editing) = (use_atlas(), use_talk(), use_pane(), use_editing());
     let wrong = RwSignal::new(None::<Diagnostic>);
     Effect::new(move |_| {
         let point = launching.point.get();
@@ -331,6 +346,15 @@ fn WhereToLive(
             <p class="buttons">
                 <button id="launch-go" class="brass" type="submit" disabled=flag(cannot)>
                     {part(move || if launching.busy.get() { "Launching…" } else { "Make it live" })}
+                </button>
+                <button
+                    type="button"
+                    on:click=move |_| {
+                        launching.write(atlas, talk, editing);
+                        panes.show(Pane::Editor);
+                    }
+                >
+                    "Show as WAT"
                 </button>
                 <button type="button" id="launch-close" on:click=move |_| launching.close()>
                     "Cancel"

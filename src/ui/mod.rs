@@ -3,11 +3,14 @@
 
 pub mod app;
 pub mod atlas;
+mod completion;
 pub mod console;
 pub mod console_line;
 pub mod counters;
 mod course;
 mod dialog;
+mod editing;
+mod editor;
 pub mod files;
 pub mod glyph;
 pub mod greeting;
@@ -21,6 +24,7 @@ pub mod life;
 pub mod memory;
 pub mod panes;
 pub mod parts;
+mod sheet;
 pub mod speed;
 pub mod stage_view;
 pub mod talk;

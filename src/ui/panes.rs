@@ -1,5 +1,5 @@
-//! Which pane is seen. On a wide screen tree and inspector stand beside the stage, and console, Waves
-//! and course share the place under it, by tabs. On a narrow one all five share that place.
+//! Which pane is seen. On a wide screen tree and inspector stand beside the stage, and console, editor, Waves
+//! and course share the place under it, by tabs. On a narrow one all six share that place.
 
 use leptos::prelude::*;
 
@@ -14,6 +14,8 @@ pub enum Pane {
     Inspector,
     /// The console.
     Console,
+    /// The editor.
+    Editor,
     /// The list of Waves.
     Waves,
     /// A Wave with all that it caused.
@@ -25,12 +27,13 @@ pub const ALL: &[Pane] = &[
     Pane::Points,
     Pane::Inspector,
     Pane::Console,
+    Pane::Editor,
     Pane::Waves,
     Pane::Course,
 ];
 
 /// Those that share a place on a wide one.
-pub const LOWER: &[Pane] = &[Pane::Console, Pane::Waves, Pane::Course];
+pub const LOWER: &[Pane] = &[Pane::Console, Pane::Editor, Pane::Waves, Pane::Course];
 
 impl Pane {
     /// The name, which the style sheet knows too.
@@ -40,6 +43,7 @@ impl Pane {
             Pane::Points => "Points",
             Pane::Inspector => "Inspector",
             Pane::Console => "Console",
+            Pane::Editor => "Editor",
             Pane::Waves => "Waves",
             Pane::Course => "Course",
         }

@@ -1,11 +1,19 @@
 //! What is said between the person and the cosmos: lines, files that lines name, replies, notes.
 
+use std::cell::Cell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use orrery_scene::console::{History, files_named};
 use orrery_space::Diagnostic;
 
 use super::atlas::Atlas;
+use super::memory;
 use crate::bridge::protocol::{Noun, Tell};
+
+/// Under which name the lines that were sent are kept for the next visit.
+const HISTORY: &str = "orrery-history";
 
 /// How many entries are kept.
 const KEPT: usize = 200;
@@ -40,6 +48,9 @@ pub enum Answer {
     Note(String),
 }
 
+/// Gets the status and the lines of a reply.
+type Answered = Box<dyn FnOnce(u16, &[String])>;
+
 /// The conversation. A copy is the same conversation.
 #[derive(Clone, Copy)]
 pub struct Talk {
@@ -47,6 +58,8 @@ pub struct Talk {
     pub entries: RwSignal<Vec<Entry>>,
     /// What stands in the input.
     pub line: RwSignal<String>,
+    /// The lines that are carried out before it.
+    pub above: RwSignal<Vec<String>>,
     /// What a screen reader shall say.
     pub said: RwSignal<String>,
     /// The file that a line waits for.
@@ -73,10 +86,11 @@ impl Talk {
         Self {
             entries: RwSignal::new(Vec::new()),
             line: RwSignal::new(String::new()),
+            above: RwSignal::new(Vec::new()),
             said: RwSignal::new(String::new()),
             wanted: RwSignal::new(None),
             focus: RwSignal::new(0),
-            history: StoredValue::new(History::default()),
+            history: StoredValue::new(self::kept_history()),
             last_id: StoredValue::new(0),
         }
     }
@@ -84,10 +98,23 @@ impl Talk {
     /// Sends a line as the person typed it.
     pub fn send(&self, atlas: Atlas, line: &str) {
         let line = line.trim();
-        if line.is_empty() {
+        let mut script = self.above.get_untracked();
+        if !line.is_empty() {
+            script.push(line.to_owned());
+        }
+        if script.is_empty() {
             return;
         }
-        self.history.update_value(|history| history.push(line));
+        self.history
+            .update_value(|history| script.iter().for_each(|line| history.push(line)));
+        let kept = self
+            .history
+            .with_value(|history| history.lines().join("\n"));
+        memory::keep(HISTORY, &kept);
+        if script.len() > 1 || !self.above.with_untracked(Vec::is_empty) {
+            self.above.set(Vec::new());
+            return self.script(atlas, script);
+        }
         let mut words = line.split_whitespace();
         if words.next() == Some("upload") {
             let name = words.next().unwrap_or("module.wasm");
@@ -119,6 +146,33 @@ impl Talk {
         }
     }
 
+    /// Carries out lines one after the other, and says where it stopped.
+    fn script(&self, atlas: Atlas, lines: Vec<String>) {
+        let named = lines.iter().flat_map(|line| files_named(line));
+        if let Some(missing) = named.into_iter().find(|name| atlas.file(name).is_none()) {
+            return self.note(&format!(
+                "nothing was carried out: ^[ {missing} ] is not here; bring it by `upload {missing}`, and send the lines again"
+            ));
+        }
+        let (talk, count) = (*self, lines.len());
+        let sent = Rc::new(Cell::new(0));
+        let counts = Rc::clone(&sent);
+        self.run(
+            atlas,
+            lines,
+            move |_| counts.set(counts.get() + 1),
+            move |good| {
+                if !good {
+                    let at = sent.get();
+                    let rest = count - at;
+                    talk.note(&format!(
+                        "stopped at line {at} of {count}, which was refused: {rest} were not carried out"
+                    ));
+                }
+            },
+        );
+    }
+
     /// Carries out a line of which all files are there; `answered` gets the status and the reply.
     pub fn carry_out(
         &self,
@@ -126,11 +180,17 @@ impl Talk {
         line: &str,
         answered: impl FnOnce(u16, &[String]) + 'static,
     ) {
+        self.say_line(atlas, line, Box::new(answered));
+    }
+
+    /// The same; gives what stands of it in the conversation.
+    fn say_line(&self, atlas: Atlas, line: &str, answered: Answered) -> Entry {
         let files = files_named(line)
             .into_iter()
             .filter_map(|name| atlas.file(name));
         let files = files.collect();
-        let answer = self.push(Some(line), None);
+        let entry = self.push(Some(line), None);
+        let answer = entry.answer.clone();
         let said = self.said;
         atlas.with_bridge(|bridge| {
             bridge.command(line, files, move |tell| {
@@ -151,6 +211,40 @@ impl Talk {
                 }
             });
         });
+        entry
+    }
+
+    /// Carries out lines one after the other, up to the first that is refused. `said` gets each as it is
+    /// sent, `done` whether all were carried out.
+    pub fn run(
+        &self,
+        atlas: Atlas,
+        lines: Vec<String>,
+        said: impl Fn(Entry) + 'static,
+        done: impl FnOnce(bool) + 'static,
+    ) {
+        self.run_on(atlas, lines.into(), Rc::new(said), Box::new(done));
+    }
+
+    fn run_on(
+        &self,
+        atlas: Atlas,
+        mut lines: VecDeque<String>,
+        said: Rc<dyn Fn(Entry)>,
+        done: Box<dyn FnOnce(bool)>,
+    ) {
+        let Some(line) = lines.pop_front() else {
+            return done(true);
+        };
+        let (talk, then) = (*self, Rc::clone(&said));
+        let goes_on = move |status: u16, _: &[String]| {
+            if (200..300).contains(&status) {
+                talk.run_on(atlas, lines, then, done);
+            } else {
+                done(false);
+            }
+        };
+        said(self.say_line(atlas, &line, Box::new(goes_on)));
     }
 
     /// Says something that answers nothing.
@@ -219,22 +313,21 @@ impl Talk {
         }));
     }
 
-    fn push(&self, line: Option<&str>, answer: Option<Answer>) -> ArcRwSignal<Option<Answer>> {
+    fn push(&self, line: Option<&str>, answer: Option<Answer>) -> Entry {
         let id = self.last_id.get_value().wrapping_add(1);
         self.last_id.set_value(id);
-        let answer = ArcRwSignal::new(answer);
         let entry = Entry {
             id,
             line: line.map(str::to_owned),
-            answer: answer.clone(),
+            answer: ArcRwSignal::new(answer),
         };
         self.entries.update(|entries| {
-            entries.push(entry);
+            entries.push(entry.clone());
             if entries.len() > KEPT {
                 entries.remove(0);
             }
         });
-        answer
+        entry
     }
 }
 
@@ -242,6 +335,14 @@ impl Default for Talk {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// What was sent in visits before.
+fn kept_history() -> History {
+    let mut history = History::default();
+    let kept = memory::recall(HISTORY).unwrap_or_default();
+    kept.lines().for_each(|line| history.push(line));
+    history
 }
 
 /// The conversation, from any component.

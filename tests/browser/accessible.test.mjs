@@ -17,6 +17,26 @@ const violations = async (page) => {
 const STATES = {
   "a selected Particle": (page) => page.locator("[role=treeitem]", { hasText: "localhost" }).first().click(),
   "a refused command": (page) => say(page, "xreate localhost:a<Base>"),
+  "offers of the console": async (page) => {
+    await page.locator("#console-input").pressSequentially("get localhost:");
+    await page.getByRole("option", { name: "echo" }).waitFor();
+    await page.keyboard.press("ArrowDown");
+  },
+  "the editor": async (page) => {
+    await page.fill("#console-input", "");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("e");
+    await page.locator(".editor").getByText("is called once for each Wave").waitFor();
+  },
+  "a mistake in the editor": async (page) => {
+    const text = await page.inputValue("#editor-text");
+    await page.fill("#editor-text", text.replace("call $reply", "cal $reply"));
+    await page.locator(".editor .ink .wrong").waitFor();
+  },
+  "a bind in the editor": async (page) => {
+    await page.locator(".editor").getByRole("button", { name: "Bind" }).click();
+    await page.locator(".editor").getByText("is taken").waitFor();
+  },
   "the list of Waves": async (page) => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("l");
@@ -76,6 +96,6 @@ for (const [size, scheme] of [["wide", "light"], ["narrow", "dark"]]) {
 
 /** On a narrow screen one pane is seen at a time. */
 async function show(page, state) {
-  const tab = { "a selected Particle": "Points", "a refused command": "Console", "the list of Waves": "Waves", "the course of a Wave": "Waves" }[state];
+  const tab = { "a selected Particle": "Points", "a refused command": "Console", "offers of the console": "Console", "the editor": "Editor", "the list of Waves": "Waves", "the course of a Wave": "Waves" }[state];
   if (tab) await page.getByRole("tab", { name: tab }).click();
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use orrery_hyperspace::fault::Fault;
-use orrery_hyperspace::trace::{Record, StarNo};
+use orrery_hyperspace::trace::{ParticleNo, Record, StarNo};
 use orrery_hyperspace::{Constellation, Counters, Detail, Hyperspace, Input, Moment, Pass, Reply};
 use orrery_space::core::{DirectedCore, ReflectedCore};
 use orrery_space::hyper::Search;
@@ -330,6 +330,18 @@ impl Cosmos {
     #[must_use]
     pub fn hyperspace(&self) -> &Hyperspace {
         &self.hyperspace
+    }
+
+    /// The module of a Mechtron as WAT.
+    ///
+    /// # Errors
+    ///
+    /// The sentence that says why there is none.
+    pub fn module_text(&self, particle: ParticleNo) -> Result<String, String> {
+        match self.hyperspace.mechtron(particle) {
+            Some(mechtron) => orrery_host::print_text(mechtron.module()),
+            None => Err("it is no Mechtron, or has none of its module yet".to_owned()),
+        }
     }
 
     /// Chooses how much is traced from now on. It changes nothing that happens, so a recording does

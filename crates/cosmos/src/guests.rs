@@ -6,7 +6,7 @@ use std::sync::Arc;
 use orrery_host::{About, Entry, Failure, Instance, Limits, Module, State, TimedEffect, Turn};
 use orrery_hyperspace::effect::{Answer, Deed, Effect, GuestAbout, GuestTurn, Order, Outcome};
 use orrery_hyperspace::trace::ParticleNo;
-use orrery_space::StatusCode;
+use orrery_space::{Diagnostic, StatusCode};
 use smol_str::{SmolStr, format_smolstr};
 
 /// Fuel that a guest gets at a time: between two slices the driver looks at its own budget.
@@ -19,6 +19,19 @@ const SLICE: u64 = 100_000;
 /// The sentence that says why the module is refused and what to do.
 pub fn examine(bytes: &[u8]) -> Result<Vec<(String, String)>, String> {
     let module = Module::load(bytes).map_err(|error| error.sentence())?;
+    Ok(rows(&module))
+}
+
+/// The same of a module that is written as WAT.
+///
+/// # Errors
+///
+/// What is wrong with the text, each at its place, the first in the text first.
+pub fn examine_text(text: &str) -> Result<Vec<(String, String)>, Vec<Diagnostic>> {
+    orrery_host::load_text(text).map(|module| rows(&module))
+}
+
+fn rows(module: &Module) -> Vec<(String, String)> {
     let report = module.report();
     let mut rows = vec![
         ("speaks".to_owned(), report.dialect.to_string()),
@@ -42,7 +55,7 @@ pub fn examine(bytes: &[u8]) -> Result<Vec<(String, String)>, String> {
     if let Some(fault) = &report.manifest_fault {
         rows.push(("manifest".to_owned(), fault.clone()));
     }
-    Ok(rows)
+    rows
 }
 
 /// The guest of one Mechtron: its replicas, and what they share.

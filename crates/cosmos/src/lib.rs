@@ -24,10 +24,11 @@ mod trace_text;
 
 pub use crate::client::Client;
 pub use crate::cosmos::{Budget, Cosmos, Progress, Ticket};
-pub use crate::guests::examine;
+pub use crate::guests::{examine, examine_text};
 pub use crate::recording::{Position, Recording, RecordingError, Said};
 pub use crate::replay::Replay;
 pub use crate::timeline::Timeline;
 pub use crate::trace_hash::TraceHash;
 pub use crate::trace_text::TraceText;
+pub use orrery_host::print_text;
 pub use orrery_hyperspace::{Counters, Reply};

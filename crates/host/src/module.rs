@@ -134,12 +134,12 @@ fn binary_of(bytes: &[u8]) -> Result<Vec<u8>, LoadError> {
 }
 
 /// Whether the first thing in a text that is no comment is a parenthesis.
-fn is_wat(text: &str) -> bool {
+pub(crate) fn is_wat(text: &str) -> bool {
     after_comments(text).starts_with('(')
 }
 
 /// A text from the first thing on that is no comment, or that is one without an end.
-fn after_comments(text: &str) -> &str {
+pub(crate) fn after_comments(text: &str) -> &str {
     let mut rest = text.trim_start_matches('\u{feff}').trim_start();
     loop {
         let comment = if let Some(line) = rest.strip_prefix(";;") {

@@ -91,6 +91,12 @@ impl Mechtron {
         self.fuel
     }
 
+    /// Its module, as a binary.
+    #[must_use]
+    pub fn module(&self) -> &[u8] {
+        &self.version.wasm
+    }
+
     /// The size of its module in bytes.
     #[must_use]
     pub fn module_size(&self) -> usize {

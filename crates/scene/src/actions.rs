@@ -33,6 +33,8 @@ pub enum Act {
     Seek(u64),
     /// Shows a Wave with all that it caused.
     Course(WaveNo),
+    /// Opens the module of the Mechtron of that point in the editor.
+    Write(ParticleNo, SmolStr),
 }
 
 fn action(label: &str, act: Act) -> Action {
@@ -77,6 +79,7 @@ fn of_particle(ledger: &Ledger, no: ParticleNo) -> Vec<Action> {
             Status::Panic => say("Revive", format_smolstr!("init {point}")),
             _ => say("Pause", format_smolstr!("pause {point}")),
         });
+        all.push(action("Show as WAT", Act::Write(no, point.as_str().into())));
         all.push(edit("Move…", format_smolstr!("move {point} to ")));
     }
     if matches!(base, "Space" | "Base" | "App" | "Mechtron" | "UserBase") {

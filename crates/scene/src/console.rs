@@ -30,6 +30,8 @@ pub enum Ink {
     File,
     /// Brackets, arrows, commas.
     Mark,
+    /// What is said to people alone.
+    Comment,
     /// Space, and what is nothing of the above.
     Plain,
 }
@@ -202,6 +204,21 @@ pub fn diagnose_point(text: &str) -> Vec<Diagnostic> {
         .map_or_else(Vec::new, |error| error.diagnostics)
 }
 
+/// The commands of a text that was pasted: its lines, without those that are empty or a comment, and
+/// without the `>` by which guides and scenarios mark what is typed.
+///
+/// ```
+/// let lines = orrery_scene::console::script("# two\n> stars\n\n  lanes");
+/// assert_eq!(lines, ["stars", "lanes"]);
+/// ```
+#[must_use]
+pub fn script(text: &str) -> Vec<String> {
+    let lines = text.lines().map(str::trim);
+    let lines = lines.map(|line| line.strip_prefix("> ").unwrap_or(line).trim());
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.map(str::to_owned).collect()
+}
+
 /// What was typed before.
 #[derive(Debug, Clone, Default)]
 pub struct History {
@@ -224,6 +241,12 @@ impl History {
         }
         self.at = self.lines.len();
         self.draft.clear();
+    }
+
+    /// What was sent, the last one last.
+    #[must_use]
+    pub fn lines(&self) -> &[String] {
+        &self.lines
     }
 
     /// The line before; `typed` stands in the input now and is kept for the way back.
@@ -271,7 +294,7 @@ fn pieces(line: &str) -> Vec<Span> {
 }
 
 /// The length and the ink of the piece at the start of `rest`, which is never empty.
-fn piece(rest: &str, first: bool) -> (usize, Ink) {
+pub(crate) fn piece(rest: &str, first: bool) -> (usize, Ink) {
     let mut letters = rest.chars();
     let Some(letter) = letters.next() else {
         return (0, Ink::Plain);
@@ -312,11 +335,11 @@ fn word(rest: &str, first: bool) -> (usize, Ink) {
     }
 }
 
-fn while_in(rest: &str, inside: impl Fn(char) -> bool) -> usize {
+pub(crate) fn while_in(rest: &str, inside: impl Fn(char) -> bool) -> usize {
     rest.find(|letter| !inside(letter)).unwrap_or(rest.len())
 }
 
-fn quoted(rest: &str, quote: char) -> usize {
+pub(crate) fn quoted(rest: &str, quote: char) -> usize {
     let mut escaped = false;
     for (at, letter) in rest.char_indices().skip(1) {
         if letter == quote && !escaped {

@@ -5,8 +5,9 @@
 //! [`news`], plain words and numbers, of which the page keeps its [`Sky`]: what is drawn and what
 //! stands in the [`tree`]. [`orbits`] and [`chart`] say where Points and stars stand, [`trails`] how
 //! Waves move; [`picture`] joins them into plain numbers that a renderer uploads, and [`camera`] says
-//! which part of it is in view. [`console`] has the words of the console, and [`lesson`] leads a person
-//! through it all. Nothing here knows a document, a canvas or a clock.
+//! which part of it is in view. [`console`] and [`completion`] have the words of the console, [`draft`],
+//! [`ink`] and [`starters`] what is written in the editor, and [`lesson`] leads a person through it all.
+//! Nothing here knows a document, a canvas or a clock.
 //!
 //! ```
 //! use orrery_scene::Sky;
@@ -19,11 +20,14 @@ pub mod actions;
 pub mod bodies;
 pub mod camera;
 pub mod chart;
+pub mod completion;
 pub mod console;
 pub mod course;
+pub mod draft;
 pub mod filter;
 pub mod glyph;
 pub mod goal;
+pub mod ink;
 pub mod inspect;
 pub mod labels;
 pub mod layout;
@@ -42,6 +46,7 @@ mod sample;
 pub mod segment;
 pub mod sky;
 mod slots;
+pub mod starters;
 pub mod timeline;
 pub mod trails;
 pub mod tree;
