@@ -14,18 +14,21 @@ use orrery_cosmos::{Budget, Cosmos, Position, Progress, Ticket, Timeline};
 use orrery_hyperspace::Moment;
 use orrery_hyperspace::fault::Fault;
 use orrery_hyperspace::trace::{Event, Record, WaveNo};
+use orrery_scene::breakpoint::Breakpoint;
 use orrery_scene::console::{diagnose, diagnose_point};
 use orrery_scene::course::course;
 use orrery_scene::inspect::inspect;
+use orrery_scene::remarks::{Census, Remarks, remarks};
 use orrery_scene::wave_list::{Order, list, row};
 use orrery_scene::{Sky, Subject};
 use orrery_space::Command;
 use smol_str::SmolStr;
 
 use super::chronicle::Chronicle;
+use super::compare::{Told, compare};
 use super::pace::Pace;
 use super::protocol::{
-    Ask, Branch, BranchAsk, File, Flow, Frame, MarkKind, Noun, Place, Step, Tell, Whither,
+    Ask, Branch, BranchAsk, File, Flow, Frame, Halt, MarkKind, Noun, Place, Step, Tell, Whither,
 };
 use super::sample::Sample;
 
@@ -78,6 +81,9 @@ const SEEK_EVENTS: u64 = 512;
 /// So many records are learned before what is drawn of them is taken.
 const LEARNED: usize = 4_096;
 
+/// So long is between two looks at what is odd.
+const REMARK_MS: f64 = 1_000.0;
+
 /// The most rows of one answer.
 const MOST_ROWS: u32 = 500;
 
@@ -106,6 +112,13 @@ pub struct Driver {
     /// What was told since the last frame and is drawn.
     records: Vec<Record>,
     step: Option<(Step, u32)>,
+    /// At which Waves time stops.
+    breakpoint: Option<Breakpoint>,
+    /// Whether it stands because of one: not even an `advance` goes on then.
+    held: bool,
+    /// What the page knows to be odd, and when that was looked at.
+    remarked: Remarks,
+    remarked_at: f64,
     frame_due: bool,
     /// Whether the page has had a frame of what is shown.
     framed: bool,
@@ -134,18 +147,38 @@ struct Run {
     shares: u64,
     cosmos: Cosmos,
     chronicle: Chronicle,
+    /// What there is to remark of it.
+    census: Census,
     waiting: Vec<Waiting>,
 }
 
 impl Run {
     fn new(name: &str, shares: u64, mut cosmos: Cosmos, chronicle: Chronicle) -> Self {
         cosmos.keep_waves(KEPT_WAVES);
+        let mut census = Census::default();
+        let whole_from = chronicle.whole_from();
+        for record in chronicle.records() {
+            if record.seq == whole_from {
+                census.doubt();
+            }
+            census.apply(record);
+        }
         Self {
             name: name.to_owned(),
             shares,
             cosmos,
             chronicle,
+            census,
             waiting: Vec::new(),
+        }
+    }
+
+    /// How far it has come, and what it told on the way.
+    fn told(&self) -> Told<'_> {
+        Told {
+            chronicle: &self.chronicle,
+            events: self.cosmos.counters().events,
+            now: self.cosmos.now(),
         }
     }
 }
@@ -181,6 +214,10 @@ impl Driver {
             sample: Sample::default(),
             records: Vec::new(),
             step: None,
+            breakpoint: None,
+            held: false,
+            remarked: Remarks::default(),
+            remarked_at: f64::NEG_INFINITY,
             frame_due: false,
             framed: false,
             framed_at: 0.0,
@@ -236,10 +273,16 @@ impl Driver {
                 });
             }
             Ask::Flow(Flow { paused, speed }) => {
+                if !paused {
+                    self.release();
+                }
                 self.pace.flow(speed, paused);
                 self.pace.halt(self.cosmos().now());
             }
-            Ask::Step(step) => self.step = Some((step, STEP_EVENTS)),
+            Ask::Step(step) => {
+                self.release();
+                self.step = Some((step, STEP_EVENTS));
+            }
             Ask::Details { ticket, of } => {
                 let more = match of {
                     Subject::Particle(particle) => self.cosmos().describe_particle(particle),
@@ -262,15 +305,25 @@ impl Driver {
                 self.tells.push(Tell::Course { ticket, course });
             }
             Ask::Drop(wave) => self.drop_wave(wave),
+            Ask::StopAt(filter) => self.stop_at(filter),
             Ask::Seek(whither) => self.seek(whither),
             Ask::Branch(ask) => self.branch(ask),
+            Ask::Compare { ticket, with, wave } => {
+                let here = self.runs[self.shown].told();
+                let there = self.runs.get(usize::from(with)).map(Run::told);
+                let comparison = there.map(|there| compare(here, there, wave));
+                self.tells.push(Tell::Compared { ticket, comparison });
+            }
             Ask::Restart { seed } => {
                 let guests = std::mem::take(&mut self.guests);
                 let pace = std::mem::take(&mut self.pace);
+                let breakpoint = self.breakpoint.take();
                 *self = Self::new(seed, guests);
+                self.breakpoint = breakpoint.and_then(|b| Breakpoint::of(b.text()).ok());
                 self.pace
                     .flow(pace.flow_now().speed, pace.flow_now().paused);
                 self.tells.insert(0, Tell::Restarted);
+                self.tell_halt();
             }
         }
     }
@@ -289,6 +342,7 @@ impl Driver {
         };
         // On the way to another moment there is nothing to be seen.
         if self.past != Past::Sought && std::mem::take(&mut self.frame_due) {
+            self.remark(begun);
             self.frame();
         }
         more
@@ -311,6 +365,9 @@ impl Driver {
             events: SLICE_EVENTS,
             fuel: SLICE_FUEL,
         });
+        if self.held {
+            return false;
+        }
         match progress {
             Progress::More => true,
             Progress::Until(next) => next <= self.until(clock),
@@ -324,8 +381,107 @@ impl Driver {
         }
     }
 
-    /// Lets what is looked at go on: the past as it went, up to where the run goes on by itself.
+    /// Lets what is looked at go on. Where time may stop it goes event by event, so that it does
+    /// at the same one whatever the budget.
     fn go(&mut self, budget: Budget) -> Progress {
+        if self.breakpoint.is_none() || !self.ready {
+            return self.go_on(budget);
+        }
+        for _ in 0..budget.events {
+            let events = self.an_event();
+            let progress = self.go_on(Budget { events, ..budget });
+            if self.heed() || progress != Progress::More {
+                return progress;
+            }
+            if self.is_at_work() {
+                break;
+            }
+        }
+        Progress::More
+    }
+
+    /// The budget for one event, or for a guest that is still at work because of the last one.
+    fn an_event(&self) -> u64 {
+        u64::from(self.past == Past::Shown || !self.is_at_work())
+    }
+
+    /// Whether a guest is at work because of the last event.
+    fn is_at_work(&self) -> bool {
+        self.cosmos().hyperspace().effect().is_some()
+    }
+
+    /// Stops time if a Wave is awaited and there; whether it is. The event at which it came is over
+    /// by then, with what guests do because of it.
+    fn heed(&mut self) -> bool {
+        if !self.breakpoint.as_ref().is_some_and(Breakpoint::has_hits) {
+            return false;
+        }
+        let mut progress = Progress::More;
+        while self.is_at_work() && progress == Progress::More {
+            let events = self.an_event();
+            progress = self.go_on(Budget {
+                until: Moment::NEVER,
+                events,
+                fuel: SLICE_FUEL,
+            });
+        }
+        self.step = None;
+        self.held = true;
+        self.pace.flow(self.pace.flow_now().speed, true);
+        self.pace.halt(self.cosmos().now());
+        self.tell_halt();
+        true
+    }
+
+    /// Time may go on from where it was stopped.
+    fn release(&mut self) {
+        if std::mem::take(&mut self.held) {
+            self.tell_halt();
+        }
+    }
+
+    /// Stops time from now on at what a filter admits, or at nothing.
+    fn stop_at(&mut self, at: String) {
+        self.held = false;
+        self.breakpoint = None;
+        if !at.trim().is_empty() {
+            match Breakpoint::of(&at) {
+                Ok(mut breakpoint) => {
+                    breakpoint.settle(&self.sky);
+                    self.breakpoint = Some(breakpoint);
+                }
+                Err(says) => {
+                    return self.tells.push(Tell::Halt(Halt {
+                        at,
+                        says,
+                        wrong: true,
+                        wave: None,
+                    }));
+                }
+            }
+        }
+        self.tell_halt();
+    }
+
+    /// Says at what time stops, or that it has.
+    fn tell_halt(&mut self) {
+        let halt = self.breakpoint.as_mut().map(|breakpoint| {
+            let hits = breakpoint.take_hits();
+            Halt {
+                at: breakpoint.text().to_owned(),
+                says: match hits.is_empty() {
+                    true => "time stops at the next Wave that matches".to_owned(),
+                    false => breakpoint.words(&hits).into(),
+                },
+                wrong: false,
+                wave: hits.first().copied(),
+            }
+        });
+        self.tells.push(Tell::Halt(halt.unwrap_or_default()));
+    }
+
+    /// Lets what is looked at go on: the past as it went, up to where the run goes on by itself.
+    fn go_on(&mut self, budget: Budget) -> Progress {
         let Some(timeline) = self.timeline.as_mut().filter(|_| self.past == Past::Shown) else {
             let progress = self.run().cosmos.step(budget);
             self.take();
@@ -334,7 +490,7 @@ impl Driver {
         let reached = timeline.play(budget);
         let told = timeline.take_trace();
         let ended = timeline.has_ended();
-        self.learn(&told);
+        self.live(&told);
         if ended {
             // from here on the run goes on by itself
             self.past = Past::No;
@@ -351,6 +507,9 @@ impl Driver {
     fn until(&self, clock: f64) -> Moment {
         if !self.ready {
             return Moment::NEVER;
+        }
+        if self.held {
+            return self.cosmos().now();
         }
         if let Some(moment) = self.cosmos().hurry_until() {
             return moment;
@@ -370,6 +529,9 @@ impl Driver {
             events: 1,
             fuel: SLICE_FUEL,
         });
+        if self.held {
+            return false;
+        }
         let happened = self.cosmos().counters().events > before;
         let ended = self.records.iter().skip(seen).any(|record| {
             matches!(
@@ -392,8 +554,11 @@ impl Driver {
         let run = &mut self.runs[self.shown];
         let told = run.cosmos.take_trace();
         run.chronicle.enter(&told, run.cosmos.counters().events);
+        for record in &told {
+            run.census.apply(record);
+        }
         let replies = run.cosmos.take_replies();
-        self.learn(&told);
+        self.live(&told);
         for reply in replies {
             let run = &mut self.runs[self.shown];
             let Some(at) = run.waiting.iter().position(|w| w.ticket.0 == reply.ticket) else {
@@ -421,6 +586,20 @@ impl Driver {
         }
     }
 
+    /// The same of what happens while one looks on, where time may stop.
+    fn live(&mut self, told: &[Record]) {
+        let Some(mut breakpoint) = self.breakpoint.take() else {
+            return self.learn(told);
+        };
+        for record in told {
+            self.learn(std::slice::from_ref(record));
+            if self.ready {
+                breakpoint.watch(&self.sky, record);
+            }
+        }
+        self.breakpoint = Some(breakpoint);
+    }
+
     /// Keeps what is asked for later, and what the next frame draws.
     fn learn(&mut self, told: &[Record]) {
         // in parts, each far smaller than what the tables keep for a picture before they drop some
@@ -429,6 +608,20 @@ impl Driver {
                 self.sky.apply(record);
             }
             self.records.append(&mut self.sky.take_fresh());
+        }
+    }
+
+    /// Tells what is odd in the run that is looked at, if that is otherwise than it was told. In its
+    /// past that stays, since there it can be looked into.
+    fn remark(&mut self, clock: f64) {
+        if self.past != Past::No || clock - self.remarked_at < REMARK_MS {
+            return;
+        }
+        self.remarked_at = clock;
+        let now = remarks(&self.runs[self.shown].census, &self.sky);
+        if self.remarked != now {
+            self.remarked.clone_from(&now);
+            self.tells.push(Tell::Remarks(now));
         }
     }
 
@@ -447,7 +640,7 @@ impl Driver {
         self.tells.push(Tell::Waves {
             ticket,
             count,
-            of: self::short(sky.waves().count()),
+            of: self::short(sky.wave_count()),
             rows,
         });
     }
@@ -462,6 +655,7 @@ impl Driver {
         run.chronicle.mark(events, now, MarkKind::Command);
         run.cosmos.fault(Fault::Drop(wave));
         self.take();
+        self.heed();
     }
 
     /// After the number of those who wait has changed.
@@ -526,6 +720,10 @@ impl Driver {
         self.sky = Sky::default();
         self.records = Vec::new();
         self.learn(&told);
+        if let Some(breakpoint) = &mut self.breakpoint {
+            breakpoint.settle(&self.sky);
+        }
+        self.release();
         self.sample = Sample::default();
         self.framed = false;
         self.pace.flow(self.pace.flow_now().speed, true);
@@ -594,6 +792,7 @@ impl Driver {
                 self.timeline = None;
                 self.step = None;
                 self.marks_told = 0;
+                self.remarked_at = f64::NEG_INFINITY;
                 self.rewind(Past::No);
                 self.answered();
             }
@@ -724,12 +923,17 @@ impl Driver {
         if let (Err(why), Some(ticket)) = (self.fork(), page) {
             return self.refuse(ticket, &why);
         }
+        let parsed = page.and_then(|_| line.parse::<Command>().ok());
+        if matches!(parsed, Some(Command::Advance(_))) {
+            self.release();
+        }
         // What a person sends himself is to be watched; what does not parse is answered at once.
-        let housework = page.is_some()
-            && !matches!(
-                line.parse::<Command>(),
-                Ok(Command::Ping(_) | Command::Signal(_) | Command::Advance(_)) | Err(_)
-            );
+        let housework = parsed.is_some_and(|command| {
+            !matches!(
+                command,
+                Command::Ping(_) | Command::Signal(_) | Command::Advance(_)
+            )
+        });
         let files = files
             .into_iter()
             .map(|file| (SmolStr::from(file.name), Arc::from(file.bytes)))
@@ -747,6 +951,7 @@ impl Driver {
             housework,
         });
         self.take();
+        self.heed();
         self.answered();
     }
 }

@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 /// Keys and what they do.
-const KEYS: [(&str, &str); 15] = [
+const KEYS: [(&str, &str); 17] = [
     ("Space", "pause, or let time go on"),
     (".", "one event"),
     ("w", "on until a Wave has ended"),
@@ -32,6 +32,8 @@ const KEYS: [(&str, &str); 15] = [
         "c",
         "to the course of the selected Wave: all that it caused",
     ),
+    ("r", "to the remarks: what is odd in this run"),
+    ("b", "to what time stops at, such as status:>=400"),
     ("a", "add a Mechtron"),
     ("Esc", "select nothing, or leave the console"),
     ("?", "this help"),

@@ -49,6 +49,8 @@ pub fn listen(atlas: Atlas, talk: Talk, panes: Panes, help: RwSignal<bool>) {
                 self::focus("#wave-filter");
             }
             "c" => panes.show(Pane::Course),
+            "r" => panes.show(Pane::Remarks),
+            "b" => self::focus("#stop-when"),
             "?" => help.set(true),
             _ => return,
         }

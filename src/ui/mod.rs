@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod atlas;
+mod beside;
 pub mod console;
 pub mod console_line;
 pub mod counters;
@@ -13,14 +14,17 @@ pub mod greeting;
 pub mod heartbeat;
 pub mod help;
 pub mod inspector;
+mod jumps;
 pub mod keys;
 pub mod launch;
 pub mod life;
 pub mod memory;
 pub mod panes;
 pub mod parts;
+mod remarks;
 pub mod speed;
 pub mod stage_view;
+mod stop_when;
 pub mod talk;
 pub mod theme;
 pub mod time_controls;

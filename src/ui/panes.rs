@@ -1,9 +1,10 @@
-//! Which pane is seen. On a wide screen tree and inspector stand beside the stage, and console, Waves
-//! and course share the place under it, by tabs. On a narrow one all five share that place.
+//! Which pane is seen. On a wide screen tree and inspector stand beside the stage, and console, Waves,
+//! course and remarks share the place under it, by tabs. On a narrow one all six share that place.
 
 use leptos::prelude::*;
 
 use super::parts::text;
+use super::remarks::RemarkCount;
 
 /// What can stand in a shared place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub enum Pane {
     Waves,
     /// A Wave with all that it caused.
     Course,
+    /// What is odd.
+    Remarks,
 }
 
 /// Those that share a place on a narrow screen.
@@ -27,10 +30,11 @@ pub const ALL: &[Pane] = &[
     Pane::Console,
     Pane::Waves,
     Pane::Course,
+    Pane::Remarks,
 ];
 
 /// Those that share a place on a wide one.
-pub const LOWER: &[Pane] = &[Pane::Console, Pane::Waves, Pane::Course];
+pub const LOWER: &[Pane] = &[Pane::Console, Pane::Waves, Pane::Course, Pane::Remarks];
 
 impl Pane {
     /// The name, which the style sheet knows too.
@@ -42,6 +46,7 @@ impl Pane {
             Pane::Console => "Console",
             Pane::Waves => "Waves",
             Pane::Course => "Course",
+            Pane::Remarks => "Remarks",
         }
     }
 }
@@ -130,6 +135,7 @@ pub fn Tabs(
                 }
             >
                 {tab.name()}
+                {(tab == Pane::Remarks).then(|| view! { <RemarkCount /> })}
             </button>
         }
     });

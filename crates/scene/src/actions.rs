@@ -104,7 +104,7 @@ fn of_star(sky: &Sky, no: StarNo) -> Vec<Action> {
     let Some(known) = sky.star(no) else {
         return Vec::new();
     };
-    let key = self::short(sky, no);
+    let key = self::star_name(sky, no);
     let own = sky.at(&known.key.to_point());
     let stands = own.is_some_and(|own| own.status != Status::Ready);
     vec![if stands {
@@ -115,22 +115,24 @@ fn of_star(sky: &Sky, no: StarNo) -> Vec<Action> {
 }
 
 /// A star as commands name it: its constellation, its name and its index.
-fn short(sky: &Sky, no: StarNo) -> SmolStr {
+pub(crate) fn star_name(sky: &Sky, no: StarNo) -> SmolStr {
     sky.star(no).map_or_else(SmolStr::default, |star| {
         let key = &star.key;
         format_smolstr!("{}:{}[{}]", key.constellation, key.name, key.index)
     })
 }
 
+/// A lane as commands name it.
+pub(crate) fn lane_name(sky: &Sky, lane: &crate::sky::Lane) -> SmolStr {
+    let (a, b) = (self::star_name(sky, lane.a), self::star_name(sky, lane.b));
+    format_smolstr!("{a}--{b}")
+}
+
 fn of_lane(sky: &Sky, no: LaneNo) -> Vec<Action> {
     let Some(known) = sky.lane(no) else {
         return Vec::new();
     };
-    let lane = format_smolstr!(
-        "{}--{}",
-        self::short(sky, known.a),
-        self::short(sky, known.b)
-    );
+    let lane = self::lane_name(sky, known);
     let mut all = Vec::new();
     if !known.faults.is_empty() {
         all.push(say("Mend", format_smolstr!("mend {lane}")));

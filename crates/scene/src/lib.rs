@@ -15,6 +15,7 @@
 
 pub mod actions;
 pub mod bodies;
+pub mod breakpoint;
 pub mod camera;
 pub mod chart;
 pub mod console;
@@ -28,6 +29,7 @@ pub mod nodes;
 pub mod orbits;
 pub mod pick;
 pub mod picture;
+pub mod remarks;
 pub mod ring;
 #[cfg(test)]
 mod sample;
