@@ -4,7 +4,7 @@
 use orrery_cosmos::TraceText;
 use orrery_hyperspace::Moment;
 use orrery_hyperspace::trace::{Event, Record, WaveNo};
-use orrery_scene::Sky;
+use orrery_scene::Ledger;
 use orrery_scene::course::{Course, course};
 use orrery_scene::inspect::{number, time};
 use serde::{Deserialize, Serialize};
@@ -130,11 +130,11 @@ pub fn compare(here: Told<'_>, there: Told<'_>, wave: Option<WaveNo>) -> Compari
     rows.push(whole("has come to", |run| time(run.now.0)));
     let sent = wave.and_then(|wave| Some((wave, self::sending(there.chronicle, wave)?)));
     let course = sent.and_then(|(wave, seq)| {
-        let mut sky = Sky::default();
+        let mut ledger = Ledger::default();
         for record in there.chronicle.look_back(seq.saturating_add(AROUND)) {
-            sky.apply(&record);
+            ledger.apply(&record);
         }
-        course(&sky, wave)
+        course(&ledger, wave)
     });
     Comparison {
         says,

@@ -8,7 +8,7 @@ use orrery_scene::course::Course;
 use super::atlas::use_atlas;
 use super::course::Bars;
 use super::panes::{Pane, use_pane};
-use super::parts::{Item, list, part};
+use super::parts::{Item, flag, list, part};
 use crate::bridge::compare::{Comparison, Pair, Side};
 use crate::bridge::protocol::Tell;
 
@@ -21,7 +21,7 @@ pub fn BesideChoice() -> impl IntoView {
         let others = (0_u16..).zip(all).filter(|(at, _)| *at != shown);
         let choices: Vec<AnyView> = others
             .map(|(at, branch)| {
-                let chosen = move || atlas.beside.get() == Some(at);
+                let chosen = flag(move || atlas.beside.get() == Some(at));
                 view! { <option value=at.to_string() prop:selected=chosen>{branch.name}</option> }
                     .into_any()
             })

@@ -66,5 +66,8 @@ pub fn RemarkCount() -> impl IntoView {
             .with(|remarks| remarks.all.len() + remarks.more as usize);
         (count > 0).then(|| count.to_string()).unwrap_or_default()
     };
-    view! { <span class="remark-count">{part(count)}</span> }
+    view! {
+        " "
+        <span class="remark-count">{part(count)}</span>
+    }
 }

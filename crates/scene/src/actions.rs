@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::wave::End;
-use crate::{Sky, Subject};
+use crate::{Ledger, Subject};
 
 /// One thing that can be done.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -51,17 +51,17 @@ fn edit(label: &str, line: impl Into<SmolStr>) -> Action {
 
 /// What can be done with it. `body` is what a Wave carries, as the cosmos words it.
 #[must_use]
-pub fn actions(sky: &Sky, subject: Subject, body: Option<&str>) -> Vec<Action> {
+pub fn actions(ledger: &Ledger, subject: Subject, body: Option<&str>) -> Vec<Action> {
     match subject {
-        Subject::Particle(no) => self::of_particle(sky, no),
-        Subject::Star(no) => self::of_star(sky, no),
-        Subject::Lane(no) => self::of_lane(sky, no),
-        Subject::Wave(no) => self::of_wave(sky, no, body),
+        Subject::Particle(no) => self::of_particle(ledger, no),
+        Subject::Star(no) => self::of_star(ledger, no),
+        Subject::Lane(no) => self::of_lane(ledger, no),
+        Subject::Wave(no) => self::of_wave(ledger, no, body),
     }
 }
 
-fn of_particle(sky: &Sky, no: ParticleNo) -> Vec<Action> {
-    let Some(known) = sky.particle(no) else {
+fn of_particle(ledger: &Ledger, no: ParticleNo) -> Vec<Action> {
+    let Some(known) = ledger.particle(no) else {
         return Vec::new();
     };
     let (point, base) = (&known.point, known.kind.base());
@@ -100,12 +100,12 @@ fn of_particle(sky: &Sky, no: ParticleNo) -> Vec<Action> {
     all
 }
 
-fn of_star(sky: &Sky, no: StarNo) -> Vec<Action> {
-    let Some(known) = sky.star(no) else {
+fn of_star(ledger: &Ledger, no: StarNo) -> Vec<Action> {
+    let Some(known) = ledger.star(no) else {
         return Vec::new();
     };
-    let key = self::star_name(sky, no);
-    let own = sky.at(&known.key.to_point());
+    let key = self::star_name(ledger, no);
+    let own = ledger.at(&known.key.to_point());
     let stands = own.is_some_and(|own| own.status != Status::Ready);
     vec![if stands {
         say("Start", format_smolstr!("start {key}"))
@@ -115,24 +115,27 @@ fn of_star(sky: &Sky, no: StarNo) -> Vec<Action> {
 }
 
 /// A star as commands name it: its constellation, its name and its index.
-pub(crate) fn star_name(sky: &Sky, no: StarNo) -> SmolStr {
-    sky.star(no).map_or_else(SmolStr::default, |star| {
+pub(crate) fn star_name(ledger: &Ledger, no: StarNo) -> SmolStr {
+    ledger.star(no).map_or_else(SmolStr::default, |star| {
         let key = &star.key;
         format_smolstr!("{}:{}[{}]", key.constellation, key.name, key.index)
     })
 }
 
 /// A lane as commands name it.
-pub(crate) fn lane_name(sky: &Sky, lane: &crate::sky::Lane) -> SmolStr {
-    let (a, b) = (self::star_name(sky, lane.a), self::star_name(sky, lane.b));
+pub(crate) fn lane_name(ledger: &Ledger, lane: &crate::ledger::Lane) -> SmolStr {
+    let (a, b) = (
+        self::star_name(ledger, lane.a),
+        self::star_name(ledger, lane.b),
+    );
     format_smolstr!("{a}--{b}")
 }
 
-fn of_lane(sky: &Sky, no: LaneNo) -> Vec<Action> {
-    let Some(known) = sky.lane(no) else {
+fn of_lane(ledger: &Ledger, no: LaneNo) -> Vec<Action> {
+    let Some(known) = ledger.lane(no) else {
         return Vec::new();
     };
-    let lane = self::lane_name(sky, known);
+    let lane = self::lane_name(ledger, known);
     let mut all = Vec::new();
     if !known.faults.is_empty() {
         all.push(say("Mend", format_smolstr!("mend {lane}")));
@@ -155,8 +158,8 @@ fn of_lane(sky: &Sky, no: LaneNo) -> Vec<Action> {
     all
 }
 
-fn of_wave(sky: &Sky, no: WaveNo, body: Option<&str>) -> Vec<Action> {
-    let Some(known) = sky.wave(no) else {
+fn of_wave(ledger: &Ledger, no: WaveNo, body: Option<&str>) -> Vec<Action> {
+    let Some(known) = ledger.wave(no) else {
         return Vec::new();
     };
     let mut all = vec![
@@ -172,7 +175,7 @@ fn of_wave(sky: &Sky, no: WaveNo, body: Option<&str>) -> Vec<Action> {
         WaveKind::Signal => "signal",
         _ => return all,
     };
-    let to = known.to.and_then(|to| sky.particle(to));
+    let to = known.to.and_then(|to| ledger.particle(to));
     if let (Some(to), Some(method)) = (to, &known.method) {
         let body = body.and_then(self::literal).unwrap_or_default();
         let line = format_smolstr!("{verb} {} {method} {body}", to.point);

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use orrery_hyperspace::trace::{Event, Record, WaveNo};
 use smol_str::{SmolStr, format_smolstr};
 
-use crate::Sky;
+use crate::Ledger;
 use crate::filter::Filter;
 
 /// So many Waves are known as noticed; the oldest are forgotten beyond, as the tables forget them.
@@ -59,17 +59,17 @@ impl Breakpoint {
     }
 
     /// What it admits of all that the tables know now is no news.
-    pub fn settle(&mut self, sky: &Sky) {
-        let now = sky.now();
-        let admitted = sky
+    pub fn settle(&mut self, ledger: &Ledger) {
+        let now = ledger.now();
+        let admitted = ledger
             .waves()
-            .filter(|wave| self.filter.admits(sky, wave, now));
+            .filter(|wave| self.filter.admits(ledger, wave, now));
         self.noticed = admitted.map(|wave| wave.wave).collect();
         self.hits.clear();
     }
 
     /// Looks at the Wave of a record which the tables have just been told.
-    pub fn watch(&mut self, sky: &Sky, record: &Record) {
+    pub fn watch(&mut self, ledger: &Ledger, record: &Record) {
         let (wave, asked) = match &record.event {
             // what is answered has changed too
             Event::Sent { wave, cause, .. } => (*wave, *cause),
@@ -83,9 +83,9 @@ impl Breakpoint {
             _ => return,
         };
         for no in asked.into_iter().chain([wave]) {
-            if let Some(track) = sky.wave(no)
+            if let Some(track) = ledger.wave(no)
                 && !self.noticed.contains(&no)
-                && self.filter.admits(sky, track, record.at)
+                && self.filter.admits(ledger, track, record.at)
             {
                 self.noticed.insert(no);
                 self.hits.push(no);

@@ -8,12 +8,12 @@ use super::*;
 fn stops(filter: &str) -> Vec<(u64, u64)> {
     let mut sample = Sample::new();
     sample.relayed();
-    let mut sky = Sky::default();
+    let mut ledger = Ledger::default();
     let mut breakpoint = Breakpoint::of(filter).unwrap();
     let mut stops = Vec::new();
     for record in &sample.records {
-        sky.apply(record);
-        breakpoint.watch(&sky, record);
+        ledger.apply(record);
+        breakpoint.watch(&ledger, record);
         let hits = breakpoint.take_hits();
         stops.extend(hits.iter().map(|hit| (hit.0, record.at.0 / 1_000_000)));
     }
@@ -43,9 +43,9 @@ fn what_was_so_before_is_no_news() {
     let mut sample = Sample::new();
     sample.relayed();
     let mut breakpoint = Breakpoint::of("from:localhost:relay").unwrap();
-    breakpoint.settle(&sample.sky);
-    let end = sample.delivered(12_000_000, 13, 3, 2);
-    breakpoint.watch(&sample.sky, &end);
+    breakpoint.settle(&sample.ledger);
+    sample.delivered(12_000_000, 13, 3, 2);
+    breakpoint.watch(&sample.ledger, sample.records.last().unwrap());
     assert!(!breakpoint.has_hits());
 }
 

@@ -6,9 +6,9 @@
 //! know. Nothing is remarked that the trace did not tell.
 //!
 //! ```
-//! use orrery_scene::Sky;
+//! use orrery_scene::Ledger;
 //! use orrery_scene::remarks::{Census, remarks};
-//! assert!(remarks(&Census::default(), &Sky::default()).all.is_empty());
+//! assert!(remarks(&Census::default(), &Ledger::default()).all.is_empty());
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +21,7 @@ use smol_str::{SmolStr, format_smolstr};
 
 use crate::actions::{Act, Action, lane_name, star_name};
 use crate::inspect::number;
-use crate::{Sky, Subject};
+use crate::{Ledger, Subject};
 
 /// So many Waves are known with what caused them; the oldest are forgotten beyond.
 const LINKS: usize = 20_000;
@@ -152,7 +152,10 @@ impl Census {
                 if let Some(grant) = grant {
                     self.unused.remove(&grant);
                 }
-                if let Some(link) = self.links.get(wave) {
+                // who wakes itself is let in by nobody
+                if let Some(link) = self.links.get(wave)
+                    && link.to != Some(link.from)
+                {
                     self.particles.entry(link.from).or_default().let_in += 1;
                 }
             }
@@ -300,19 +303,19 @@ fn much(limit: Option<u64>) -> u64 {
 
 /// What is odd in a run, by its census and the tables of all that it has told.
 #[must_use]
-pub fn remarks(census: &Census, sky: &Sky) -> Remarks {
+pub fn remarks(census: &Census, ledger: &Ledger) -> Remarks {
     let mut told = Telling {
-        sky,
+        ledger,
         said: Vec::new(),
     };
-    for star in sky.stars() {
+    for star in ledger.stars() {
         told.of_star(star);
     }
-    for lane in sky.lanes() {
+    for lane in ledger.lanes() {
         told.of_lane(lane, census.queued.get(&lane.lane).copied().unwrap_or(0));
     }
     // whoever has failed may have had no dealings at all
-    let failed = sky
+    let failed = ledger
         .particles()
         .filter(|known| matches!(known.status, Status::Panic | Status::Fatal));
     let failed: BTreeSet<ParticleNo> = failed.map(|known| known.particle).collect();
@@ -350,8 +353,8 @@ enum Rank {
     Idle,
 }
 
-struct Telling<'sky> {
-    sky: &'sky Sky,
+struct Telling<'ledger> {
+    ledger: &'ledger Ledger,
     said: Vec<(Rank, Remark)>,
 }
 
@@ -387,14 +390,14 @@ impl Telling<'_> {
 
     /// The point of a Particle that is there.
     fn point(&self, no: ParticleNo) -> Option<SmolStr> {
-        let known = self.sky.particle(no).filter(|known| !known.gone)?;
+        let known = self.ledger.particle(no).filter(|known| !known.gone)?;
         Some(known.point.as_str().into())
     }
 
-    fn of_star(&mut self, star: &crate::sky::Star) {
-        let own = self.sky.at(&star.key.to_point());
+    fn of_star(&mut self, star: &crate::ledger::Star) {
+        let own = self.ledger.at(&star.key.to_point());
         if own.is_some_and(|own| own.status != Status::Ready) {
-            let start = format_smolstr!("start {}", star_name(self.sky, star.star));
+            let start = format_smolstr!("start {}", star_name(self.ledger, star.star));
             self.say(
                 Rank::Broken,
                 (Subject::Star(star.star), star.label()),
@@ -405,16 +408,16 @@ impl Telling<'_> {
         }
     }
 
-    fn of_lane(&mut self, lane: &crate::sky::Lane, queued: u32) {
+    fn of_lane(&mut self, lane: &crate::ledger::Lane, queued: u32) {
         let name = |no| {
-            let star = self.sky.star(no);
-            star.map_or_else(SmolStr::default, crate::sky::Star::label)
+            let star = self.ledger.star(no);
+            star.map_or_else(SmolStr::default, crate::ledger::Star::label)
         };
         let who = (
             Subject::Lane(lane.lane),
             format_smolstr!("{} — {}", name(lane.a), name(lane.b)),
         );
-        let mend = format_smolstr!("mend {}", lane_name(self.sky, lane));
+        let mend = format_smolstr!("mend {}", lane_name(self.ledger, lane));
         let mend = || Some(("Mend", Act::Say(mend.clone())));
         if lane.is_cut() {
             self.say(
@@ -449,7 +452,10 @@ impl Telling<'_> {
 
     fn of_failed(&mut self, no: ParticleNo) {
         let Some(name) = self.point(no) else { return };
-        let reason = self.sky.particle(no).and_then(|known| known.reason.clone());
+        let reason = self
+            .ledger
+            .particle(no)
+            .and_then(|known| known.reason.clone());
         let says = match reason {
             Some(reason) => format_smolstr!("has failed and serves nobody: {reason}."),
             None => "has failed and serves nobody.".into(),
@@ -538,7 +544,7 @@ impl Telling<'_> {
                 408 => "no answer came in time (408)",
                 _ => "it cannot serve (503)",
             };
-            let paused = self.sky.particle(no);
+            let paused = self.ledger.particle(no);
             let paused = paused.is_some_and(|known| known.status == Status::Paused);
             let (advice, act) = if paused {
                 let resume = format_smolstr!("resume {point}");
@@ -596,7 +602,7 @@ impl Telling<'_> {
     }
 
     fn of_grant(&mut self, grant: u32, checks: u64) {
-        let grants = self.sky.grants().iter();
+        let grants = self.ledger.grants().iter();
         let Some(text) = grants
             .clone()
             .find(|known| known.grant == grant)
@@ -609,7 +615,7 @@ impl Telling<'_> {
             return;
         };
         let (on, to) = on.split_once(" to ").unwrap_or((on, ""));
-        let named = |point: Point| self.sky.at(&point).map(|known| known.particle);
+        let named = |point: Point| self.ledger.at(&point).map(|known| known.particle);
         let parsed = |text: &str| text.parse().ok().and_then(named);
         // a selector of many is no Point
         let subject = parsed(on).or_else(|| parsed(to));

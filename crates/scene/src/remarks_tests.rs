@@ -27,7 +27,7 @@ fn said(sample: &Sample) -> Vec<String> {
     for record in &sample.records {
         census.apply(record);
     }
-    let remarks = remarks(&census, &sample.sky);
+    let remarks = remarks(&census, &sample.ledger);
     let one = |remark: Remark| {
         let act = remark.action.map_or(String::new(), |one| match one.act {
             Act::Say(line) | Act::Edit(line) => format!(" [{line}]"),
@@ -279,10 +279,10 @@ fn what_is_too_much_is_counted() {
         census.apply(record);
     }
     census.checks = CHECKS;
-    let all = remarks(&census, &sample.sky);
+    let all = remarks(&census, &sample.ledger);
     assert_eq!((all.all.len(), all.more), (MOST, 10));
     assert_eq!(all.all[0].subject, Subject::Particle(ParticleNo(2)));
     // of what Waves before were there is no knowing
     census.doubt();
-    assert!(remarks(&census, &sample.sky).all.is_empty());
+    assert!(remarks(&census, &sample.ledger).all.is_empty());
 }

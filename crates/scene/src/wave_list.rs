@@ -2,16 +2,16 @@
 //!
 //! ```
 //! use orrery_hyperspace::Moment;
-//! use orrery_scene::{Sky, wave_list::{Column, Order, list}};
+//! use orrery_scene::{Ledger, wave_list::{Column, Order, list}};
 //! let order = Order { by: Column::Number, down: true };
-//! assert!(list(&Sky::default(), &"is:refused".parse().unwrap(), order).is_empty());
+//! assert!(list(&Ledger::default(), &"is:refused".parse().unwrap(), order).is_empty());
 //! ```
 
 use orrery_hyperspace::trace::{ParticleNo, WaveNo};
 use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
-use crate::Sky;
+use crate::Ledger;
 use crate::filter::Filter;
 use crate::inspect::{number, time, wave_glyph};
 use crate::wave::WaveTrack;
@@ -82,9 +82,11 @@ pub struct WaveRow {
 
 /// The Waves that the filter admits, in that order.
 #[must_use]
-pub fn list(sky: &Sky, filter: &Filter, order: Order) -> Vec<WaveNo> {
-    let now = sky.now();
-    let admitted = sky.waves().filter(|wave| filter.admits(sky, wave, now));
+pub fn list(ledger: &Ledger, filter: &Filter, order: Order) -> Vec<WaveNo> {
+    let now = ledger.now();
+    let admitted = ledger
+        .waves()
+        .filter(|wave| filter.admits(ledger, wave, now));
     let mut waves: Vec<WaveNo> = match order.by {
         Column::Number => admitted.map(|wave| wave.wave).collect(),
         Column::Hops | Column::Fuel | Column::Took | Column::Status => {
@@ -106,8 +108,8 @@ pub fn list(sky: &Sky, filter: &Filter, order: Order) -> Vec<WaveNo> {
                 .map(|wave| {
                     let key = match by {
                         Column::Kind => Key::Is(wave.kind.name()),
-                        Column::From => Key::Is(self::point(sky, Some(wave.from))),
-                        Column::To => Key::Is(self::point(sky, wave.to)),
+                        Column::From => Key::Is(self::point(ledger, Some(wave.from))),
+                        Column::To => Key::Is(self::point(ledger, wave.to)),
                         _ => Key::Said(method(wave).unwrap_or_default()),
                     };
                     (key, wave.wave)
@@ -125,27 +127,27 @@ pub fn list(sky: &Sky, filter: &Filter, order: Order) -> Vec<WaveNo> {
 
 /// By what Waves are ordered: mostly a text that there is already.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Key<'sky> {
-    Is(&'sky str),
+enum Key<'ledger> {
+    Is(&'ledger str),
     Said(SmolStr),
 }
 
 /// The point of a Particle.
-fn point(sky: &Sky, no: Option<ParticleNo>) -> &str {
+fn point(ledger: &Ledger, no: Option<ParticleNo>) -> &str {
     match no {
-        Some(no) => sky.particle(no).map_or("", |known| known.point.as_str()),
+        Some(no) => ledger.particle(no).map_or("", |known| known.point.as_str()),
         None => "nobody",
     }
 }
 
 /// What the row of a Wave says.
 #[must_use]
-pub fn row(sky: &Sky, wave: &WaveTrack) -> WaveRow {
+pub fn row(ledger: &Ledger, wave: &WaveTrack) -> WaveRow {
     let status = match (&wave.end, wave.shown_status()) {
         (_, Some(status)) => status.to_smolstr(),
         (None, None) => "flying".into(),
         (Some(end), None) if end.reason().is_some() => "lost".into(),
-        (Some(_), None) => match wave.answer.and_then(|answer| sky.wave(answer)?.status) {
+        (Some(_), None) => match wave.answer.and_then(|answer| ledger.wave(answer)?.status) {
             Some(status) => status.to_smolstr(),
             None => SmolStr::default(),
         },
@@ -158,13 +160,13 @@ pub fn row(sky: &Sky, wave: &WaveTrack) -> WaveRow {
         cells: vec![
             format_smolstr!("{}", wave.wave.0),
             wave.kind.name().into(),
-            self::point(sky, Some(wave.from)).into(),
-            self::point(sky, wave.to).into(),
+            self::point(ledger, Some(wave.from)).into(),
+            self::point(ledger, wave.to).into(),
             method.unwrap_or_default(),
             status,
             number(wave.hops.len() as u64),
             number(wave.fuel),
-            time(wave.age(sky.now())),
+            time(wave.age(ledger.now())),
         ],
         born: wave.sent.0,
         ended: wave.end.as_ref().map(|end| end.at().0),
