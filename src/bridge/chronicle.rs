@@ -22,6 +22,9 @@ pub const MOST_RECORDS: usize = 1_000_000;
 /// Records of one piece.
 const PIECE: usize = 4_096;
 
+/// How many events had happened is known after so many records again.
+const PLACE: u64 = 256;
+
 /// A moment of the past is shown with so many of the last Waves before it.
 const WAVES_SHOWN: usize = 1_500;
 
@@ -40,6 +43,8 @@ pub struct Chronicle {
     last: Vec<Record>,
     count: usize,
     marks: Vec<Mark>,
+    /// Now and then: before which record how many events had happened.
+    places: Vec<(u64, u64)>,
 }
 
 /// Whether a record can go when room is needed: what it tells ends with its Wave or is read once.
@@ -61,6 +66,19 @@ impl Chronicle {
                 self.thin();
             }
         }
+        let next = records.last().map_or(0, |last| last.seq + 1);
+        let last = self.places.last().map_or(0, |(seq, _)| *seq);
+        if next >= last + PLACE {
+            self.places.push((next, events));
+        }
+    }
+
+    /// So many events at least had happened before the record with that number.
+    #[must_use]
+    pub fn events_before(&self, seq: u64) -> u64 {
+        let known = self.places.partition_point(|(place, _)| *place <= seq);
+        let last = known.checked_sub(1).and_then(|at| self.places.get(at));
+        last.map_or(0, |(_, events)| *events)
     }
 
     /// Marks a place of the timeline.
@@ -84,6 +102,20 @@ impl Chronicle {
         &self.marks
     }
 
+    /// All that is known of the run, in order.
+    pub fn records(&self) -> impl DoubleEndedIterator<Item = &Record> {
+        let pieces = self.pieces.iter().flat_map(|piece| piece.iter());
+        pieces.chain(&self.last)
+    }
+
+    /// The first record from which on nothing has gone to make room.
+    #[must_use]
+    pub fn whole_from(&self) -> u64 {
+        let thinned = self.pieces.get(..self.thinned).unwrap_or_default();
+        let last = thinned.iter().rev().find_map(|piece| piece.last());
+        last.map_or(0, |last| last.seq + 1)
+    }
+
     /// What was so before the record with that number: the beginning of another branch. By then so
     /// many events had happened.
     #[must_use]
@@ -104,6 +136,9 @@ impl Chronicle {
         past.last
             .extend(self::before(&self.last, seq).iter().cloned());
         past.thinned = past.thinned.min(past.pieces.len());
+        past.places.clone_from(&self.places);
+        past.places.retain(|(place, _)| *place < seq);
+        past.places.push((seq, events));
         past.count = past.last.len() + past.pieces.iter().map(|piece| piece.len()).sum::<usize>();
         past
     }
@@ -115,14 +150,19 @@ impl Chronicle {
         let pieces = self.pieces.iter().map(|piece| &***piece);
         let pieces: Vec<&[Record]> = pieces.chain([&*self.last]).collect();
         let mut waves = BTreeSet::<WaveNo>::new();
+        // most of what lies further back is older than all of these
+        let mut lowest = WaveNo(u64::MAX);
         let mut logs = 0;
         let mut shown: Vec<Record> = Vec::new();
         for piece in pieces.into_iter().rev() {
             for record in self::before(piece, seq).iter().rev() {
                 let keep = match record.event.wave() {
-                    Some(wave) => {
-                        waves.contains(&wave) || waves.len() < WAVES_SHOWN && waves.insert(wave)
+                    Some(wave) if waves.len() < WAVES_SHOWN => {
+                        lowest = lowest.min(wave);
+                        waves.insert(wave);
+                        true
                     }
+                    Some(wave) => wave >= lowest && waves.contains(&wave),
                     None if matches!(record.event, Event::Log { .. }) => {
                         logs += 1;
                         logs <= LOGS_SHOWN

@@ -209,6 +209,13 @@ impl Bridge {
         self.ask(Ask::Course { ticket, wave });
     }
 
+    /// Asks what is different between the branch that is looked at and another, and for the course
+    /// of a Wave there. `answer` gets a [`Tell::Compared`].
+    pub fn compare(&self, with: u16, wave: Option<WaveNo>, answer: impl FnOnce(Tell) + 'static) {
+        let ticket = self.ticket(answer);
+        self.ask(Ask::Compare { ticket, with, wave });
+    }
+
     fn ticket(&self, answer: impl FnOnce(Tell) + 'static) -> u32 {
         let mut line = self.0.borrow_mut();
         line.last_ticket = line.last_ticket.wrapping_add(1);
@@ -231,6 +238,7 @@ impl Bridge {
             | Tell::Read { ticket, .. }
             | Tell::Opened { ticket, .. }
             | Tell::Completed { ticket, .. }
+            | Tell::Compared { ticket, .. }
             | Tell::Details { ticket, .. } => Some(*ticket),
             Tell::Ready => {
                 self.0.borrow_mut().flush();

@@ -16,12 +16,14 @@ use orrery_cosmos::{Budget, Cosmos, Position, Progress, Ticket, Timeline};
 use orrery_hyperspace::Moment;
 use orrery_hyperspace::fault::Fault;
 use orrery_hyperspace::trace::{Record, WaveNo};
+use orrery_scene::breakpoint::Breakpoint;
 use orrery_scene::completion::complete;
 use orrery_scene::console::{diagnose, diagnose_point};
 use orrery_scene::course::course;
 use orrery_scene::inspect::inspect;
 use orrery_scene::lesson;
 use orrery_scene::news::{News, What};
+use orrery_scene::remarks::{Census, Remarks, remarks};
 use orrery_scene::tutor::{Card, Tutor};
 use orrery_scene::wave_list::{Order, list, row};
 use orrery_scene::{Ledger, Subject};
@@ -29,9 +31,10 @@ use orrery_space::Command;
 use smol_str::SmolStr;
 
 use super::chronicle::Chronicle;
+use super::compare::{Told, compare};
 use super::pace::Pace;
 use super::protocol::{
-    Ask, Branch, BranchAsk, File, Flow, Frame, LessonAsk, MarkKind, Noun, Place, Step, Tell,
+    Ask, Branch, BranchAsk, File, Flow, Frame, Halt, LessonAsk, MarkKind, Noun, Place, Step, Tell,
     Whither,
 };
 use super::sample::Sample;
@@ -82,6 +85,9 @@ const PARKED: usize = 7;
 /// A piece of work on the way to another moment.
 const SEEK_EVENTS: u64 = 512;
 
+/// So long is between two looks at what is odd.
+const REMARK_MS: f64 = 1_000.0;
+
 /// The most rows of one answer.
 const MOST_ROWS: u32 = 500;
 
@@ -111,6 +117,13 @@ pub struct Driver {
     /// What was told since the last frame and is to be seen.
     news: Vec<News>,
     step: Option<(Step, u32)>,
+    /// At which Waves time stops.
+    breakpoint: Option<Breakpoint>,
+    /// Whether it stands because of one: not even an `advance` goes on then.
+    held: bool,
+    /// What the page knows to be odd, and when that was looked at.
+    remarked: Remarks,
+    remarked_at: f64,
     frame_due: bool,
     /// Whether the page has had a frame of what is shown.
     framed: bool,
@@ -145,19 +158,39 @@ struct Run {
     shares: u64,
     cosmos: Cosmos,
     chronicle: Chronicle,
+    /// What there is to remark of it.
+    census: Census,
     waiting: Vec<Waiting>,
 }
 
 impl Run {
     fn new(name: &str, shares: u64, mut cosmos: Cosmos, chronicle: Chronicle) -> Self {
         cosmos.keep_waves(KEPT_WAVES);
+        let mut census = Census::default();
+        let whole_from = chronicle.whole_from();
+        for record in chronicle.records() {
+            if record.seq == whole_from {
+                census.doubt();
+            }
+            census.apply(record);
+        }
         Self {
             name: name.to_owned(),
             of_lesson: false,
             shares,
             cosmos,
             chronicle,
+            census,
             waiting: Vec::new(),
+        }
+    }
+
+    /// How far it has come, and what it told on the way.
+    fn told(&self) -> Told<'_> {
+        Told {
+            chronicle: &self.chronicle,
+            events: self.cosmos.counters().events,
+            now: self.cosmos.now(),
         }
     }
 }
@@ -207,6 +240,10 @@ impl Driver {
             sample: Sample::default(),
             news: Vec::new(),
             step: None,
+            breakpoint: None,
+            held: false,
+            remarked: Remarks::default(),
+            remarked_at: f64::NEG_INFINITY,
             frame_due: false,
             framed: false,
             framed_at: 0.0,
@@ -280,10 +317,16 @@ impl Driver {
                 self.tells.push(Tell::Completed { ticket, offers });
             }
             Ask::Flow(Flow { paused, speed }) => {
+                if !paused {
+                    self.release();
+                }
                 self.pace.flow(speed, paused);
                 self.pace.halt(self.cosmos().now());
             }
-            Ask::Step(step) => self.step = Some((step, STEP_EVENTS)),
+            Ask::Step(step) => {
+                self.release();
+                self.step = Some((step, STEP_EVENTS));
+            }
             Ask::Details { ticket, of } => {
                 let more = match of {
                     Subject::Particle(particle) => self.cosmos().describe_particle(particle),
@@ -306,16 +349,26 @@ impl Driver {
                 self.tells.push(Tell::Course { ticket, course });
             }
             Ask::Drop(wave) => self.drop_wave(wave),
+            Ask::StopAt(filter) => self.stop_at(filter),
             Ask::Seek(whither) => self.seek(whither),
             Ask::Branch(ask) => self.branch(ask),
             Ask::Lesson(ask) => self.lesson(ask),
+            Ask::Compare { ticket, with, wave } => {
+                let here = self.runs[self.shown].told();
+                let there = self.runs.get(usize::from(with)).map(Run::told);
+                let comparison = there.map(|there| compare(here, there, wave));
+                self.tells.push(Tell::Compared { ticket, comparison });
+            }
             Ask::Restart { seed } => {
                 let guests = std::mem::take(&mut self.guests);
                 let pace = std::mem::take(&mut self.pace);
+                let breakpoint = self.breakpoint.take();
                 *self = Self::new(seed, guests);
+                self.breakpoint = breakpoint.and_then(|b| Breakpoint::of(b.text()).ok());
                 self.pace
                     .flow(pace.flow_now().speed, pace.flow_now().paused);
                 self.tells.insert(0, Tell::Restarted);
+                self.tell_halt();
             }
         }
     }
@@ -334,6 +387,7 @@ impl Driver {
         };
         // On the way to another moment there is nothing to be seen.
         if self.past != Past::Sought && std::mem::take(&mut self.frame_due) {
+            self.remark(begun);
             self.frame();
         }
         more
@@ -356,6 +410,9 @@ impl Driver {
             events: SLICE_EVENTS,
             fuel: SLICE_FUEL,
         });
+        if self.held {
+            return false;
+        }
         match progress {
             Progress::More => true,
             Progress::Until(next) => next <= self.until(clock),
@@ -369,8 +426,107 @@ impl Driver {
         }
     }
 
-    /// Lets what is looked at go on: the past as it went, up to where the run goes on by itself.
+    /// Lets what is looked at go on. Where time may stop it goes event by event, so that it does
+    /// at the same one whatever the budget.
     fn go(&mut self, budget: Budget) -> Progress {
+        if self.breakpoint.is_none() || !self.ready {
+            return self.go_on(budget);
+        }
+        for _ in 0..budget.events {
+            let events = self.an_event();
+            let progress = self.go_on(Budget { events, ..budget });
+            if self.heed() || progress != Progress::More {
+                return progress;
+            }
+            if self.is_at_work() {
+                break;
+            }
+        }
+        Progress::More
+    }
+
+    /// The budget for one event, or for a guest that is still at work because of the last one.
+    fn an_event(&self) -> u64 {
+        u64::from(self.past == Past::Shown || !self.is_at_work())
+    }
+
+    /// Whether a guest is at work because of the last event.
+    fn is_at_work(&self) -> bool {
+        self.cosmos().hyperspace().effect().is_some()
+    }
+
+    /// Stops time if a Wave is awaited and there; whether it is. The event at which it came is over
+    /// by then, with what guests do because of it.
+    fn heed(&mut self) -> bool {
+        if !self.breakpoint.as_ref().is_some_and(Breakpoint::has_hits) {
+            return false;
+        }
+        let mut progress = Progress::More;
+        while self.is_at_work() && progress == Progress::More {
+            let events = self.an_event();
+            progress = self.go_on(Budget {
+                until: Moment::NEVER,
+                events,
+                fuel: SLICE_FUEL,
+            });
+        }
+        self.step = None;
+        self.held = true;
+        self.pace.flow(self.pace.flow_now().speed, true);
+        self.pace.halt(self.cosmos().now());
+        self.tell_halt();
+        true
+    }
+
+    /// Time may go on from where it was stopped.
+    fn release(&mut self) {
+        if std::mem::take(&mut self.held) {
+            self.tell_halt();
+        }
+    }
+
+    /// Stops time from now on at what a filter admits, or at nothing.
+    fn stop_at(&mut self, at: String) {
+        self.held = false;
+        self.breakpoint = None;
+        if !at.trim().is_empty() {
+            match Breakpoint::of(&at) {
+                Ok(mut breakpoint) => {
+                    breakpoint.settle(&self.ledger);
+                    self.breakpoint = Some(breakpoint);
+                }
+                Err(says) => {
+                    return self.tells.push(Tell::Halt(Halt {
+                        at,
+                        says,
+                        wrong: true,
+                        wave: None,
+                    }));
+                }
+            }
+        }
+        self.tell_halt();
+    }
+
+    /// Says at what time stops, or that it has.
+    fn tell_halt(&mut self) {
+        let halt = self.breakpoint.as_mut().map(|breakpoint| {
+            let hits = breakpoint.take_hits();
+            Halt {
+                at: breakpoint.text().to_owned(),
+                says: match hits.is_empty() {
+                    true => "time stops at the next Wave that matches".to_owned(),
+                    false => breakpoint.words(&hits).into(),
+                },
+                wrong: false,
+                wave: hits.first().copied(),
+            }
+        });
+        self.tells.push(Tell::Halt(halt.unwrap_or_default()));
+    }
+
+    /// Lets what is looked at go on: the past as it went, up to where the run goes on by itself.
+    fn go_on(&mut self, budget: Budget) -> Progress {
         let Some(timeline) = self.timeline.as_mut().filter(|_| self.past == Past::Shown) else {
             let progress = self.run().cosmos.step(budget);
             self.take();
@@ -379,7 +535,7 @@ impl Driver {
         let reached = timeline.play(budget);
         let told = timeline.take_trace();
         let ended = timeline.has_ended();
-        self.learn(&told);
+        self.live(&told);
         if ended {
             // from here on the run goes on by itself
             self.past = Past::No;
@@ -396,6 +552,9 @@ impl Driver {
     fn until(&self, clock: f64) -> Moment {
         if !self.ready {
             return Moment::NEVER;
+        }
+        if self.held {
+            return self.cosmos().now();
         }
         if let Some(moment) = self.cosmos().hurry_until() {
             return moment;
@@ -415,6 +574,9 @@ impl Driver {
             events: 1,
             fuel: SLICE_FUEL,
         });
+        if self.held {
+            return false;
+        }
         let happened = self.cosmos().counters().events > before;
         let mut since = self.news.iter().skip(seen);
         let ended = since.any(|news| matches!(news.what, What::Ended { .. }));
@@ -433,8 +595,11 @@ impl Driver {
         let run = &mut self.runs[self.shown];
         let told = run.cosmos.take_trace();
         run.chronicle.enter(&told, run.cosmos.counters().events);
+        for record in &told {
+            run.census.apply(record);
+        }
         let replies = run.cosmos.take_replies();
-        self.learn(&told);
+        self.live(&told);
         for reply in replies {
             let run = &mut self.runs[self.shown];
             let Some(at) = run.waiting.iter().position(|w| w.ticket.0 == reply.ticket) else {
@@ -462,11 +627,39 @@ impl Driver {
         }
     }
 
+    /// The same of what happens while one looks on, where time may stop.
+    fn live(&mut self, told: &[Record]) {
+        let Some(mut breakpoint) = self.breakpoint.take() else {
+            return self.learn(told);
+        };
+        for record in told {
+            self.learn(std::slice::from_ref(record));
+            if self.ready {
+                breakpoint.watch(&self.ledger, record);
+            }
+        }
+        self.breakpoint = Some(breakpoint);
+    }
+
     /// Keeps what is asked for later, and what the next frame draws.
     fn learn(&mut self, told: &[Record]) {
         for record in told {
             self.ledger.apply(record);
             self.news.extend(News::of(record, &self.ledger));
+        }
+    }
+
+    /// Tells what is odd in the run that is looked at, if that is otherwise than it was told. In its
+    /// past that stays, since there it can be looked into.
+    fn remark(&mut self, clock: f64) {
+        if self.past != Past::No || clock - self.remarked_at < REMARK_MS {
+            return;
+        }
+        self.remarked_at = clock;
+        let now = remarks(&self.runs[self.shown].census, &self.ledger);
+        if self.remarked != now {
+            self.remarked.clone_from(&now);
+            self.tells.push(Tell::Remarks(now));
         }
     }
 
@@ -485,7 +678,7 @@ impl Driver {
         self.tells.push(Tell::Waves {
             ticket,
             count,
-            of: self::short(ledger.waves().count()),
+            of: self::short(ledger.wave_count()),
             rows,
         });
     }
@@ -500,6 +693,7 @@ impl Driver {
         run.chronicle.mark(events, now, MarkKind::Command);
         run.cosmos.fault(Fault::Drop(wave));
         self.take();
+        self.heed();
     }
 
     /// After the number of those who wait has changed.
@@ -564,6 +758,10 @@ impl Driver {
         self.ledger = Ledger::default();
         self.news = Vec::new();
         self.learn(&told);
+        if let Some(breakpoint) = &mut self.breakpoint {
+            breakpoint.settle(&self.ledger);
+        }
+        self.release();
         self.sample = Sample::default();
         self.framed = false;
         self.pace.flow(self.pace.flow_now().speed, true);
@@ -636,6 +834,7 @@ impl Driver {
                 self.timeline = None;
                 self.step = None;
                 self.marks_told = 0;
+                self.remarked_at = f64::NEG_INFINITY;
                 self.rewind(Past::No);
                 self.answered();
             }
@@ -841,12 +1040,17 @@ impl Driver {
         if let (Err(why), Some(ticket)) = (self.fork(), page) {
             return self.refuse(ticket, &why);
         }
+        let parsed = self.ready.then(|| line.parse::<Command>().ok()).flatten();
+        if matches!(parsed, Some(Command::Advance(_))) {
+            self.release();
+        }
         // What a person sends himself is to be watched; what does not parse is answered at once.
-        let housework = self.ready
-            && !matches!(
-                line.parse::<Command>(),
-                Ok(Command::Ping(_) | Command::Signal(_) | Command::Advance(_)) | Err(_)
-            );
+        let housework = parsed.is_some_and(|command| {
+            !matches!(
+                command,
+                Command::Ping(_) | Command::Signal(_) | Command::Advance(_)
+            )
+        });
         let named = orrery_scene::console::files_named(line);
         let lent = self.guests.iter().filter(|guest| {
             named.contains(&guest.name.as_str()) && files.iter().all(|file| file.name != guest.name)
@@ -871,6 +1075,7 @@ impl Driver {
             housework,
         });
         self.take();
+        self.heed();
         self.answered();
     }
 }

@@ -570,5 +570,220 @@ fn a_wave_on_its_way_is_dropped_and_whoever_waits_is_told_in_time() {
     assert_eq!(reply, 408);
 }
 
+impl Page {
+    /// Where time stands because of a Wave, after as many frames as it takes: events, and the Wave.
+    fn stop(&mut self) -> (u64, WaveNo) {
+        for _ in 0..10_000 {
+            let stands = |tell: &Tell| matches!(tell, Tell::Halt(Halt { wave: Some(_), .. }));
+            if let Some(at) = self.tells.iter().position(stands)
+                && let Tell::Halt(Halt {
+                    wave: Some(wave),
+                    says,
+                    ..
+                }) = self.tells.remove(at)
+            {
+                assert!(
+                    says.starts_with(&format!("stopped at Wave {}", wave.0)),
+                    "{says}"
+                );
+                let frame = self.frame();
+                assert!(frame.flow.paused);
+                return (frame.counters.events, wave);
+            }
+            self.frame();
+        }
+        panic!("time did not stop");
+    }
+
+    /// The first stops at a filter, when time goes on in that way after each.
+    fn stops(&mut self, filter: &str, mut go_on: impl FnMut(&mut Self)) -> Vec<(u64, WaveNo)> {
+        self.ask(Ask::StopAt(filter.to_owned()));
+        let stop = |_| {
+            go_on(self);
+            self.stop()
+        };
+        (0..4).map(stop).collect()
+    }
+}
+
+#[test]
+fn time_stops_at_the_same_event_whatever_the_pace_in_steps_and_in_the_past() {
+    for filter in [
+        "status:>=400",
+        "kind:Ping to:localhost:echo",
+        "fuel:>1",
+        "is:answered took:>1ms",
+    ] {
+        let mut first = Page::with_echo();
+        let start = first.stand().place.events;
+        let stops = first.stops(filter, |page| page.flow(0.002, false));
+        assert!(stops.is_sorted_by(|a, b| a.0 <= b.0), "{stops:?}");
+        for speed in [0.05, 1.0, f64::INFINITY] {
+            let mut page = Page::with_echo();
+            page.stand();
+            let again = page.stops(filter, |page| page.flow(speed, false));
+            assert_eq!(again, stops, "{filter} at {speed}");
+        }
+        for step in [Step::Event, Step::Wave] {
+            let mut page = Page::with_echo();
+            page.stand();
+            let again = page.stops(filter, |page| {
+                for _ in 0..10_000 {
+                    page.ask(Ask::Step(step));
+                    if page
+                        .tells
+                        .iter()
+                        .any(|tell| matches!(tell, Tell::Halt(Halt { wave: Some(_), .. })))
+                    {
+                        return;
+                    }
+                }
+            });
+            assert_eq!(again, stops, "{filter} by {step:?}");
+        }
+        // the past that was lived without a stop has the same
+        let mut page = Page::with_echo();
+        page.flow(1.0, false);
+        while page.frame().counters.events < stops[3].0 + 100 {}
+        page.seek(Whither::Events(start));
+        let again = page.stops(filter, |page| page.flow(0.05, false));
+        assert_eq!(again, stops, "{filter} in the past");
+        assert!(page.frame().place.past);
+    }
+}
+
+#[test]
+fn an_advance_is_held_where_time_stops_and_goes_on_after() {
+    let mut page = Page::with_echo();
+    page.ask(Ask::StopAt("is:refused kind:Ping".to_owned()));
+    let line = "advance 1s".to_owned();
+    let files = Vec::new();
+    page.ask(Ask::Command {
+        ticket: 77,
+        line,
+        files,
+    });
+    let (events, _) = page.stop();
+    for _ in 0..5 {
+        assert_eq!(page.frame().counters.events, events);
+    }
+    page.ask(Ask::StopAt(" ".to_owned()));
+    page.flow(1.0, false);
+    let replied = |tell: &Tell| matches!(tell, Tell::Reply { status: 200, .. });
+    while !page.tells.iter().any(replied) {
+        page.frame();
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_breakpoint_is_said_and_one_outlives_a_new_beginning() {
+    let mut page = Page::with_echo();
+    page.tells.clear();
+    page.ask(Ask::StopAt("colour:red".to_owned()));
+    let Some(Tell::Halt(halt)) = page.tells.pop() else {
+        panic!("{:?}", page.tells);
+    };
+    assert!(halt.wrong && halt.says.contains("`colour` is nothing that a Wave has"));
+    assert_eq!((&*halt.at, halt.wave), ("colour:red", None));
+    page.ask(Ask::StopAt("status:403".to_owned()));
+    page.ask(Ask::Restart { seed: 9 });
+    page.work();
+    page.flow(1.0, false);
+    page.stop();
+    page.ask(Ask::StopAt(String::new()));
+    assert_eq!(page.tells.pop(), Some(Tell::Halt(Halt::default())));
+}
+
+impl Page {
+    /// What is remarked after a while.
+    fn remarks(&mut self) -> Vec<String> {
+        self.clock.set(self.clock.get() + REMARK_MS);
+        self.frame();
+        let remarks = self.driver.remarked.all.iter();
+        remarks
+            .map(|one| format!("{} {}", one.name, one.says))
+            .collect()
+    }
+}
+
+#[test]
+fn what_is_odd_is_remarked_and_is_quiet_again_when_it_is_mended() {
+    let mut page = Page::with_echo();
+    let odd = page.remarks();
+    let about = |odd: &[String], name: &str| odd.iter().any(|said| said.starts_with(name));
+    assert!(!about(&odd, "localhost:stranger"), "{odd:?}");
+    page.flow(1.0, false);
+    for _ in 0..30 {
+        page.frame();
+    }
+    let odd = page.remarks();
+    assert!(
+        about(&odd, "localhost:stranger knocks in vain: "),
+        "{odd:?}"
+    );
+    assert!(!about(&odd, "localhost:app:clock"), "{odd:?}");
+    page.command("stop central:jump[0]");
+    let odd = page.remarks();
+    assert!(about(&odd, "jump has stopped"), "{odd:?}");
+    page.command("start central:jump[0]");
+    let odd = page.remarks();
+    assert!(!about(&odd, "jump has stopped"), "{odd:?}");
+    // in a branch from before nothing of that was
+    page.seek(Whither::Events(5));
+    page.command("help");
+    page.stand();
+    assert_eq!(page.remarks(), Vec::<String>::new());
+    page.ask(Ask::Branch(BranchAsk::Show(0)));
+    assert!(about(&page.remarks(), "localhost:stranger knocks in vain"));
+}
+
+#[test]
+fn two_branches_are_compared_from_where_they_part() {
+    let mut page = Page::with_echo();
+    page.flow(0.05, false);
+    for _ in 0..20 {
+        page.frame();
+    }
+    let middle = page.stand();
+    page.flow(0.05, false);
+    page.command("create localhost:one<Base>");
+    page.stand();
+    page.seek(Whither::Events(middle.place.events));
+    page.ask(Ask::Flow(Flow {
+        paused: false,
+        speed: 0.05,
+    }));
+    page.command("create localhost:two<Base>");
+    page.stand();
+    let mut compared = |with, wave: Option<u64>| {
+        page.tells.clear();
+        page.ask(Ask::Compare {
+            ticket: 9,
+            with,
+            wave: wave.map(WaveNo),
+        });
+        match page.tells.pop() {
+            Some(Tell::Compared {
+                ticket: 9,
+                comparison,
+            }) => comparison,
+            other => panic!("{other:?}"),
+        }
+    };
+    let both = compared(0, Some(3)).unwrap();
+    let says = "They are alike up to event ";
+    assert!(both.says.starts_with(says), "{}", both.says);
+    let first = &both.rows[0];
+    assert_eq!(first.name, "first difference");
+    assert!(first.here.says != first.there.says && first.here.at.is_some());
+    let sent = both.rows.iter().find(|row| row.name == "Waves sent since");
+    assert!(sent.unwrap().there.at >= first.there.at);
+    assert!(both.course.is_some() && both.same_wave);
+    // one is like itself, and there is none that is not there
+    let itself = compared(1, None).unwrap();
+    assert_eq!(itself.says, "Nothing is different so far.");
+    assert_eq!(compared(7, None), None);
+}
+
 #[path = "lesson_tests.rs"]
 mod lessons;

@@ -13,9 +13,12 @@ use orrery_scene::draft::{Draft, Reading};
 use orrery_scene::goal::Looks;
 use orrery_scene::inspect::Sheet;
 use orrery_scene::news::News;
+use orrery_scene::remarks::Remarks;
 use orrery_scene::tutor::Card;
 use orrery_scene::wave_list::{Order, WaveRow};
 use serde::{Deserialize, Serialize};
+
+use super::compare::Comparison;
 
 /// From the page to the worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -107,12 +110,24 @@ pub enum Ask {
     },
     /// Drop a Wave that is on its way.
     Drop(WaveNo),
+    /// Stop time at the next Wave that a [`Filter`](orrery_scene::filter::Filter) admits; at none
+    /// where it is empty. Answered by [`Tell::Halt`].
+    StopAt(String),
     /// Look at another moment of this run; time stands there. Answered by [`Tell::Rewound`].
     Seek(Whither),
     /// Do something with the branches.
     Branch(BranchAsk),
     /// Do something with a lesson.
     Lesson(LessonAsk),
+    /// Say what is different between the branch that is looked at and another.
+    Compare {
+        /// Comes back with the answer.
+        ticket: u32,
+        /// The other one.
+        with: u16,
+        /// The Wave of which the course is wanted there.
+        wave: Option<WaveNo>,
+    },
     /// Begin again.
     Restart {
         /// The seed of the new cosmos.
@@ -249,6 +264,19 @@ pub struct Place {
     pub past: bool,
 }
 
+/// At which Waves time stops.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Halt {
+    /// The filter, as it was asked for; empty where time stops at none.
+    pub at: String,
+    /// What there is to say: what is awaited, why time stands, or what is wrong with the filter.
+    pub says: String,
+    /// Whether the filter is wrong.
+    pub wrong: bool,
+    /// The Wave at which time stands, if it does because of it.
+    pub wave: Option<WaveNo>,
+}
+
 /// From the worker to the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Tell {
@@ -327,6 +355,13 @@ pub enum Tell {
         /// It.
         course: Option<Course>,
     },
+    /// What is different between two branches; nothing where one of them is not there.
+    Compared {
+        /// From the request.
+        ticket: u32,
+        /// It.
+        comparison: Option<Comparison>,
+    },
     /// The cosmos has begun again: forget everything.
     Restarted,
     /// Another moment is looked at: forget what was shown. The next frame has all of it.
@@ -347,6 +382,10 @@ pub enum Tell {
     },
     /// The lesson that is on, as it is now; nothing when none is, or another cosmos is looked at.
     Lesson(Option<Card>),
+    /// What is odd in the run that is looked at, whenever that has changed.
+    Remarks(Remarks),
+    /// At which Waves time stops, or that it has stopped at one.
+    Halt(Halt),
     /// A sentence for the person that answers nothing: a guest of the first cosmos is missing.
     Note {
         /// The sentence.

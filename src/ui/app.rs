@@ -16,6 +16,7 @@ use super::launch::{LaunchDialog, Launching};
 use super::lesson::{LessonCard, Lessons};
 use super::panes::{ALL, LOWER, Pane, Panes, Tabs};
 use super::parts::text;
+use super::remarks::Remarks;
 use super::stage_view::StageView;
 use super::talk::Talk;
 use super::time_controls::TimeControls;
@@ -88,6 +89,9 @@ pub fn App() -> impl IntoView {
             </div>
             <div class="pane pane-lower" id="pane-Course">
                 <Course />
+            </div>
+            <div class="pane pane-lower" id="pane-Remarks">
+                <Remarks />
             </div>
         </main>
         <Files />

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use orrery_hyperspace::Counters;
+use orrery_scene::remarks::Remarks;
 use orrery_scene::sky::Particle;
 use orrery_scene::tutor::Card;
 use orrery_scene::{Sky, Subject, View};
@@ -12,7 +13,7 @@ use super::theme::Theme;
 use crate::bridge::client::Bridge;
 use crate::bridge::pace::FIRST_SPEED;
 use crate::bridge::protocol::{
-    Ask, Branch, BranchAsk, File, Flow, Frame, Mark, Place, Step, Whither,
+    Ask, Branch, BranchAsk, File, Flow, Frame, Halt, Mark, Place, Step, Whither,
 };
 
 /// The state of the page. A copy is the same state.
@@ -34,6 +35,12 @@ pub struct Atlas {
     pub marks: RwSignal<Vec<Mark>, LocalStorage>,
     /// The runs that there are, and which is looked at.
     pub branches: RwSignal<(Vec<Branch>, u16)>,
+    /// At which Waves time stops, and whether it has.
+    pub halt: RwSignal<Halt>,
+    /// What is odd in the run that is looked at.
+    pub remarks: RwSignal<Remarks>,
+    /// The branch with which the one that is looked at is compared.
+    pub beside: RwSignal<Option<u16>>,
     /// Whether another moment is on its way.
     pub seeking: RwSignal<bool>,
     /// The moment that is wanted after it.
@@ -78,6 +85,9 @@ impl Atlas {
             place: RwSignal::new(Place::default()),
             marks: RwSignal::new_local(Vec::new()),
             branches: RwSignal::new(self::no_branches()),
+            halt: RwSignal::new(Halt::default()),
+            remarks: RwSignal::new(Remarks::default()),
+            beside: RwSignal::new(None),
             seeking: RwSignal::new(false),
             wanted: StoredValue::new(None),
             counters: RwSignal::new(Counters::default()),
@@ -177,7 +187,9 @@ impl Atlas {
         self.counters.set(Counters::default());
         self.place.set(Place::default());
         self.marks.update(Vec::clear);
+        self.remarks.set(Remarks::default());
         self.branches.set(self::no_branches());
+        self.beside.set(None);
     }
 
     /// Forgets what was shown, since another moment will be.
@@ -233,6 +245,27 @@ impl Atlas {
         self.with_bridge(|bridge| bridge.ask(Ask::Branch(ask)));
     }
 
+    /// Hears which branches there are. Two that are compared stay so when the other is looked at.
+    pub fn hear_branches(&self, all: Vec<Branch>, shown: u16) {
+        let (before, was_shown) = self
+            .branches
+            .with_untracked(|(all, shown)| (all.len(), *shown));
+        if all.len() < before {
+            self.beside.set(None);
+        } else if self.beside.get_untracked() == Some(shown) {
+            self.beside.set(Some(was_shown));
+        }
+        self.branches.set((all, shown));
+    }
+
+    /// Looks at a moment of another branch, or of the one that is looked at.
+    pub fn go_to_branch(&self, branch: Option<u16>, nanos: u64) {
+        if let Some(branch) = branch {
+            self.branch(BranchAsk::Show(branch));
+        }
+        self.go_to(Whither::Moment(nanos));
+    }
+
     /// Lets time flow otherwise.
     pub fn set_flow(&self, flow: Flow) {
         self.flow.set(flow);
@@ -258,6 +291,20 @@ impl Atlas {
             });
         }
         self.with_bridge(|bridge| bridge.ask(Ask::Step(step)));
+    }
+
+    /// Lets time stop at the next Wave that a filter admits, or at none.
+    pub fn stop_at(&self, filter: String) {
+        self.with_bridge(|bridge| bridge.ask(Ask::StopAt(filter)));
+    }
+
+    /// Hears at which Waves time stops. Where it has, it stands, and the Wave is looked at closely.
+    pub fn hear_halt(&self, halt: Halt) {
+        if let Some(wave) = halt.wave {
+            self.flow.update(|flow| flow.paused = true);
+            self.select(Some(Subject::Wave(wave)));
+        }
+        self.halt.set(halt);
     }
 
     /// Looks closely at something, or at nothing.

@@ -49,7 +49,9 @@ pub fn start(atlas: Atlas, talk: Talk) {
             talk.forget_waiting("the cosmos has begun again");
         }
         Heard::Tell(Tell::Rewound) => atlas.rewind(),
-        Heard::Tell(Tell::Branches { all, shown }) => atlas.branches.set((all, shown)),
+        Heard::Tell(Tell::Branches { all, shown }) => atlas.hear_branches(all, shown),
+        Heard::Tell(Tell::Remarks(remarks)) => atlas.remarks.set(remarks),
+        Heard::Tell(Tell::Halt(halt)) => atlas.hear_halt(halt),
         Heard::Tell(Tell::AtHand { lessons, files }) => atlas.at_hand.set((lessons, files)),
         Heard::Tell(Tell::Lesson(card)) => atlas.lesson.set(card),
         Heard::Tell(Tell::Note { text }) => talk.note(&text),

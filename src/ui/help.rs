@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::dialog::Dialog;
 
 /// Keys and what they do.
-const KEYS: [(&str, &str); 17] = [
+const KEYS: [(&str, &str); 19] = [
     ("Space", "pause, or let time go on"),
     (".", "one event"),
     ("w", "on until a Wave has ended"),
@@ -37,6 +37,8 @@ const KEYS: [(&str, &str); 17] = [
         "c",
         "to the course of the selected Wave: all that it caused",
     ),
+    ("r", "to the remarks: what is odd in this run"),
+    ("b", "to what time stops at, such as status:>=400"),
     ("a", "add a Mechtron"),
     ("< >", "back, or on, in the lesson that is on"),
     ("Esc", "select nothing, or leave what is typed"),

@@ -176,7 +176,7 @@ fn RowOf(row: Row) -> impl IntoView {
 
 /// A button that does what its line says.
 #[component]
-fn ActionButton(action: Action) -> impl IntoView {
+pub fn ActionButton(action: Action) -> impl IntoView {
     let (atlas, talk, pane) = (use_atlas(), use_talk(), use_pane());
     let editing = use_editing();
     let title = match &action.act {

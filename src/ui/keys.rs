@@ -56,6 +56,8 @@ pub fn listen(atlas: Atlas, talk: Talk, panes: Panes, help: RwSignal<bool>) {
             "c" => panes.show(Pane::Course),
             "<" => lesson::go(atlas, false),
             ">" => lesson::go(atlas, true),
+            "r" => panes.show(Pane::Remarks),
+            "b" => self::focus("#stop-when"),
             "?" => help.set(true),
             _ => return,
         }

@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod atlas;
+mod beside;
 mod completion;
 pub mod console;
 pub mod console_line;
@@ -17,6 +18,7 @@ pub mod greeting;
 pub mod heartbeat;
 pub mod help;
 pub mod inspector;
+mod jumps;
 pub mod keys;
 pub mod launch;
 mod lesson;
@@ -24,9 +26,11 @@ pub mod life;
 pub mod memory;
 pub mod panes;
 pub mod parts;
+mod remarks;
 mod sheet;
 pub mod speed;
 pub mod stage_view;
+mod stop_when;
 pub mod talk;
 pub mod theme;
 pub mod time_controls;

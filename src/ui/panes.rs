@@ -1,9 +1,10 @@
-//! Which pane is seen. On a wide screen tree and inspector stand beside the stage, and console, editor, Waves
-//! and course share the place under it, by tabs. On a narrow one all six share that place.
+//! Which pane is seen. On a wide screen tree and inspector stand beside the stage, and console, editor, Waves,
+//! course and remarks share the place under it, by tabs. On a narrow one all seven share that place.
 
 use leptos::prelude::*;
 
 use super::parts::text;
+use super::remarks::RemarkCount;
 
 /// What can stand in a shared place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Pane {
     Waves,
     /// A Wave with all that it caused.
     Course,
+    /// What is odd.
+    Remarks,
 }
 
 /// Those that share a place on a narrow screen.
@@ -30,10 +33,17 @@ pub const ALL: &[Pane] = &[
     Pane::Editor,
     Pane::Waves,
     Pane::Course,
+    Pane::Remarks,
 ];
 
 /// Those that share a place on a wide one.
-pub const LOWER: &[Pane] = &[Pane::Console, Pane::Editor, Pane::Waves, Pane::Course];
+pub const LOWER: &[Pane] = &[
+    Pane::Console,
+    Pane::Editor,
+    Pane::Waves,
+    Pane::Course,
+    Pane::Remarks,
+];
 
 impl Pane {
     /// The name, which the style sheet knows too.
@@ -46,6 +56,7 @@ impl Pane {
             Pane::Editor => "Editor",
             Pane::Waves => "Waves",
             Pane::Course => "Course",
+            Pane::Remarks => "Remarks",
         }
     }
 }
@@ -134,6 +145,7 @@ pub fn Tabs(
                 }
             >
                 {tab.name()}
+                {(tab == Pane::Remarks).then(|| view! { <RemarkCount /> })}
             </button>
         }
     });

@@ -6,6 +6,7 @@ use super::atlas::use_atlas;
 use super::glyph::Glyph;
 use super::parts::{part, text};
 use super::speed;
+use super::stop_when::StopWhen;
 use crate::bridge::protocol::{Flow, Step};
 
 /// The controls of time.
@@ -72,6 +73,7 @@ pub fn TimeControls() -> impl IntoView {
                 />
                 <output for="speed">{part(words)}</output>
             </label>
+            <StopWhen />
         </div>
     }
 }

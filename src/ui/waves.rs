@@ -3,10 +3,12 @@
 use leptos::html;
 use leptos::prelude::*;
 use orrery_scene::Subject;
+use orrery_scene::inspect::number;
 use orrery_scene::wave_list::{Column, Order, WaveRow};
 
 use super::atlas::use_atlas;
 use super::glyph::Glyph;
+use super::jumps::Jumps;
 use super::panes::{Pane, use_pane};
 use super::parts::{Item, flag, list, part, text};
 use crate::bridge::protocol::Tell;
@@ -96,8 +98,21 @@ pub fn Waves() -> impl IntoView {
     let words = move || {
         said.with(|said| match &said.wrong {
             Some(wrong) => wrong.clone(),
-            None if said.count == said.of => format!("{} Waves remembered", said.of),
-            None => format!("{} of {} Waves remembered", said.count, said.of),
+            None => {
+                let all = atlas.counters.get().waves;
+                let of = match u64::from(said.of) < all {
+                    true => format!(
+                        "the last {} Waves of {}",
+                        number(said.of.into()),
+                        number(all)
+                    ),
+                    false => format!("{} Waves", number(all)),
+                };
+                match said.count == said.of {
+                    true => of,
+                    false => format!("{} of {of}", number(said.count.into())),
+                }
+            }
         })
     };
     let rows = move || {
@@ -150,11 +165,29 @@ pub fn Waves() -> impl IntoView {
                 <span id="wave-filter-says" role="status" class="hint" class:bad-text=flag(move || said.with(|said| said.wrong.is_some()))>
                     {part(words)}
                 </span>
+                {part(move || {
+                    filter
+                        .with(|filter| !filter.trim().is_empty())
+                        .then(|| {
+                            view! {
+                                <button
+                                    type="button"
+                                    title="time stops when a Wave first matches this filter"
+                                    on:click=move |_| atlas.stop_at(filter.get_untracked())
+                                >
+                                    "Stop at these"
+                                </button>
+                            }
+                        })
+                })}
             </header>
             <div class="table" tabindex="0" role="region" aria-label="list of Waves" node_ref=table on:scroll=move |_| scrolled()>
                 <table aria-rowcount=text(move || (shown.get().1 + 1).to_string())>
                     <thead>
-                        <tr>{headings.into_iter().collect_view()}</tr>
+                        <tr>
+                            {headings.into_iter().collect_view()}
+                            <th scope="col" class="narrow-off">"go to"</th>
+                        </tr>
                     </thead>
                     <tbody>
                         <tr aria-hidden="true" style:height=text(above)></tr>
@@ -202,6 +235,7 @@ fn RowOf(row: WaveRow) -> impl IntoView {
     view! {
         <tr class:bad=row.bad aria-current=selected on:click=move |_| atlas.select(subject)>
             {cells.collect_view()}
+            <td class="jumps narrow-off"><Jumps born=row.born ended=row.ended branch=None /></td>
         </tr>
     }
 }

@@ -47,10 +47,27 @@ const STATES = {
     await page.locator("#inspector").getByRole("button", { name: "What it caused" }).click();
     await page.locator("#pane-Course tbody button").first().waitFor();
   },
+  "the remarks": async (page) => {
+    await page.getByRole("tab", { name: "Remarks" }).click();
+    await page.locator("#pane-Remarks li button").first().waitFor();
+  },
+  "time that has stopped at a Wave": async (page) => {
+    await page.fill("#stop-when", "kind:Ping");
+    await page.press("#stop-when", "Enter");
+    await page.locator("#stop-next").waitFor();
+  },
   "the past": async (page) => {
     await page.getByRole("slider", { name: "moment" }).press("PageDown");
     await page.waitForSelector('body[data-past="true"]');
     await page.getByText("You look at the past.").waitFor();
+  },
+  "two branches": async (page) => {
+    await page.getByRole("tab", { name: "Console" }).click();
+    await page.fill("#console-input", "help");
+    await page.press("#console-input", "Enter");
+    await page.getByRole("tab", { name: "Course" }).click();
+    await page.getByLabel("beside branch").selectOption("first");
+    await page.getByText("They are alike up to event").waitFor();
   },
   "a module that can be launched": async (page) => {
     await choose(page, await echo());

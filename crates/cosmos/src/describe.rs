@@ -8,6 +8,9 @@ use crate::Cosmos;
 
 type Rows = Vec<(String, String)>;
 
+/// So many of the Particles on a star are named; an inspector that names all is read by nobody.
+const NAMED: usize = 16;
+
 fn row(rows: &mut Rows, name: &str, value: impl ToString) {
     rows.push((name.to_owned(), value.to_string()));
 }
@@ -162,12 +165,17 @@ impl Cosmos {
             }
         }
         let registry = hyperspace.registry();
-        for (_, particle) in registry.all().filter(|(_, p)| p.star == Some(no)) {
+        let mut held = registry.all().filter(|(_, p)| p.star == Some(no));
+        for (_, particle) in held.by_ref().take(NAMED) {
             row(
                 &mut rows,
                 "holds",
                 format!("{}<{}>", particle.point, particle.kind),
             );
+        }
+        match held.count() {
+            0 => {}
+            more => row(&mut rows, "holds", format!("{more} more")),
         }
         rows
     }

@@ -59,6 +59,10 @@ pub struct Bar {
     pub fuel: SmolStr,
     /// What is drawn, from left to right on an axis of [`WIDTH`].
     pub parts: Vec<Part>,
+    /// When it was sent, in virtual nanoseconds.
+    pub born: u64,
+    /// When it ended, if it has.
+    pub ended: Option<u64>,
 }
 
 /// A part of a bar.
@@ -95,11 +99,14 @@ pub fn course(ledger: &Ledger, wave: WaveNo) -> Option<Course> {
             None => break,
         }
     }
-    let mut caused: BTreeMap<WaveNo, Vec<WaveNo>> = BTreeMap::new();
-    // Waves are made after what caused them.
+    let mut caused: BTreeMap<WaveNo, Vec<WaveNo>> = BTreeMap::from([(root.wave, Vec::new())]);
+    // Waves are made after what caused them: of one that hangs together with the root, so does the cause
     for wave in ledger.waves().filter(|wave| wave.wave > root.wave) {
-        if let Some(cause) = wave.cause {
-            caused.entry(cause).or_default().push(wave.wave);
+        if let Some(cause) = wave.cause
+            && let Some(below) = caused.get_mut(&cause)
+        {
+            below.push(wave.wave);
+            caused.insert(wave.wave, Vec::new());
         }
     }
     let (mut found, mut next) = (Vec::new(), vec![(root.wave, 0_u8)]);
@@ -198,6 +205,8 @@ pub fn course(ledger: &Ledger, wave: WaveNo) -> Option<Course> {
             took: time(wave.age(ledger.now())),
             fuel,
             parts,
+            born: row.born,
+            ended: row.ended,
             glyph: row.glyph,
             bad: row.bad,
         }

@@ -186,7 +186,7 @@ impl Test {
                 Is::Flying => wave.end.is_none(),
                 Is::Answered => wave.answer.is_some(),
             },
-            Test::Word(word) => self::text(ledger, wave).contains(word.as_str()),
+            Test::Word(word) => self::mentions(ledger, wave, word),
         }
     }
 }
@@ -203,44 +203,52 @@ impl Compare {
     }
 }
 
-/// All that a word is looked for in.
-fn text(ledger: &Ledger, wave: &WaveTrack) -> String {
-    let mut text = wave.kind.name().to_lowercase();
-    for no in [Some(wave.from), wave.to].into_iter().flatten() {
-        if let Some(known) = ledger.particle(no) {
-            text.push(' ');
-            text.push_str(known.point.as_str());
-        }
-    }
-    if let Some(method) = &wave.method {
-        text.push(' ');
-        text.push_str(&method.to_smolstr().to_lowercase());
-    }
-    if let Some(reason) = wave.end.as_ref().and_then(End::reason) {
-        text.push(' ');
-        text.push_str(&reason.to_lowercase());
-    }
-    text
+/// Whether a word stands anywhere in what a Wave is, without making a text of all that.
+fn mentions(ledger: &Ledger, wave: &WaveTrack, word: &str) -> bool {
+    let point = |no| ledger.particle(no).map(|known| known.point.as_str());
+    let method = wave.method.as_ref().map(ToSmolStr::to_smolstr);
+    let all = [
+        Some(wave.kind.name()),
+        point(wave.from),
+        wave.to.and_then(point),
+        method.as_deref(),
+        wave.end.as_ref().and_then(End::reason),
+    ];
+    all.into_iter().flatten().any(|text| self::has(text, word))
+}
+
+/// Whether a word in small letters stands in a text, whose letters may be large.
+fn has(text: &str, word: &str) -> bool {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    word.is_empty()
+        || text
+            .windows(word.len())
+            .any(|part| part.eq_ignore_ascii_case(word))
 }
 
 /// Whether a point fits a pattern of segments: `*` is any one, `**` any number of them.
 fn fits(pattern: &str, point: &str) -> bool {
-    fn all(pattern: &[&str], point: &[&str]) -> bool {
-        match (pattern.split_first(), point.split_first()) {
+    /// The first segment, and what follows it.
+    fn cut(text: &str) -> (&str, Option<&str>) {
+        match text.split_once(':') {
+            Some((first, rest)) => (first, Some(rest)),
+            None => (text, None),
+        }
+    }
+    fn all(pattern: Option<&str>, point: Option<&str>) -> bool {
+        match (pattern.map(cut), point.map(cut)) {
             (None, None) => true,
-            (Some((&"**", rest)), _) => {
-                (0..=point.len()).any(|skipped| all(rest, point.get(skipped..).unwrap_or_default()))
-            }
-            (Some((wanted, rest)), Some((segment, point))) => {
-                (*wanted == "*" || wanted == segment) && all(rest, point)
+            (Some(("**", rest)), _) if all(rest, point) => true,
+            (Some(("**", _)), Some((_, below))) => all(pattern, below),
+            (Some((wanted, rest)), Some((segment, below))) => {
+                (wanted == "*" || wanted == segment) && all(rest, below)
             }
             _ => false,
         }
     }
     // more stars than that are a mistake, and would take long
-    let pattern: Vec<&str> = pattern.split(':').collect();
-    let point: Vec<&str> = point.split(':').collect();
-    pattern.iter().filter(|segment| **segment == "**").count() <= 3 && all(&pattern, &point)
+    let many = pattern.split(':').filter(|segment| *segment == "**");
+    many.count() <= 3 && all(Some(pattern), Some(point))
 }
 
 #[cfg(test)]

@@ -625,6 +625,12 @@ impl Ledger {
         self.waves.values()
     }
 
+    /// How many there are of them.
+    #[must_use]
+    pub fn wave_count(&self) -> usize {
+        self.waves.len()
+    }
+
     /// How many of them are still under way.
     #[must_use]
     pub fn flying(&self) -> usize {

@@ -18,6 +18,7 @@
 
 pub mod actions;
 pub mod bodies;
+pub mod breakpoint;
 pub mod camera;
 pub mod chart;
 pub mod completion;
@@ -40,6 +41,7 @@ pub mod pick;
 pub mod picture;
 mod recent;
 pub mod reckon;
+pub mod remarks;
 pub mod ring;
 #[cfg(test)]
 mod sample;

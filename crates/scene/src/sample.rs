@@ -16,6 +16,8 @@ pub(crate) struct Sample {
     pub ledger: Ledger,
     pub sky: Sky,
     pub nodes: Nodes,
+    /// What they were told.
+    pub records: Vec<Record>,
     next: u32,
 }
 
@@ -75,6 +77,7 @@ impl Sample {
         };
         self.ledger.apply(&record);
         let news = News::of(&record, &self.ledger);
+        self.records.push(record);
         if let Some(news) = &news {
             self.nodes.learn(news);
         }

@@ -7,7 +7,7 @@
 //! assert!(list(&Ledger::default(), &"is:refused".parse().unwrap(), order).is_empty());
 //! ```
 
-use orrery_hyperspace::trace::WaveNo;
+use orrery_hyperspace::trace::{ParticleNo, WaveNo};
 use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
@@ -74,6 +74,10 @@ pub struct WaveRow {
     pub bad: bool,
     /// What each column says.
     pub cells: Vec<SmolStr>,
+    /// When it was sent, in virtual nanoseconds.
+    pub born: u64,
+    /// When it ended, if it has.
+    pub ended: Option<u64>,
 }
 
 /// The Waves that the filter admits, in that order.
@@ -99,12 +103,18 @@ pub fn list(ledger: &Ledger, filter: &Filter, order: Order) -> Vec<WaveNo> {
             keyed.into_iter().map(|(_, wave)| wave).collect()
         }
         by => {
-            let place = Column::ALL.iter().position(|(column, _)| *column == by);
-            let key = |wave: &WaveTrack| {
-                let mut cells = self::row(ledger, wave).cells.into_iter();
-                cells.nth(place.unwrap_or(0)).unwrap_or_default()
-            };
-            let mut keyed: Vec<(SmolStr, WaveNo)> = admitted.map(|w| (key(w), w.wave)).collect();
+            let method = |wave: &WaveTrack| wave.method.as_ref().map(ToSmolStr::to_smolstr);
+            let mut keyed: Vec<(Key<'_>, WaveNo)> = admitted
+                .map(|wave| {
+                    let key = match by {
+                        Column::Kind => Key::Is(wave.kind.name()),
+                        Column::From => Key::Is(self::point(ledger, Some(wave.from))),
+                        Column::To => Key::Is(self::point(ledger, wave.to)),
+                        _ => Key::Said(method(wave).unwrap_or_default()),
+                    };
+                    (key, wave.wave)
+                })
+                .collect();
             keyed.sort_unstable();
             keyed.into_iter().map(|(_, wave)| wave).collect()
         }
@@ -115,13 +125,24 @@ pub fn list(ledger: &Ledger, filter: &Filter, order: Order) -> Vec<WaveNo> {
     waves
 }
 
+/// By what Waves are ordered: mostly a text that there is already.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key<'ledger> {
+    Is(&'ledger str),
+    Said(SmolStr),
+}
+
+/// The point of a Particle.
+fn point(ledger: &Ledger, no: Option<ParticleNo>) -> &str {
+    match no {
+        Some(no) => ledger.particle(no).map_or("", |known| known.point.as_str()),
+        None => "nobody",
+    }
+}
+
 /// What the row of a Wave says.
 #[must_use]
 pub fn row(ledger: &Ledger, wave: &WaveTrack) -> WaveRow {
-    let point = |no| {
-        let known = ledger.particle(no);
-        known.map_or_else(SmolStr::default, |known| known.point.as_str().into())
-    };
     let status = match (&wave.end, wave.shown_status()) {
         (_, Some(status)) => status.to_smolstr(),
         (None, None) => "flying".into(),
@@ -139,14 +160,16 @@ pub fn row(ledger: &Ledger, wave: &WaveTrack) -> WaveRow {
         cells: vec![
             format_smolstr!("{}", wave.wave.0),
             wave.kind.name().into(),
-            point(wave.from),
-            wave.to.map_or_else(|| "nobody".into(), point),
+            self::point(ledger, Some(wave.from)).into(),
+            self::point(ledger, wave.to).into(),
             method.unwrap_or_default(),
             status,
             number(wave.hops.len() as u64),
             number(wave.fuel),
             time(wave.age(ledger.now())),
         ],
+        born: wave.sent.0,
+        ended: wave.end.as_ref().map(|end| end.at().0),
     }
 }
 
