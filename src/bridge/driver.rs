@@ -160,6 +160,7 @@ struct Waiting {
     page: Option<u32>,
     line: SmolStr,
     housework: bool,
+    hurry: bool,
 }
 
 impl Driver {
@@ -220,6 +221,12 @@ impl Driver {
                 line,
                 files,
             } => self.command(Some(ticket), &line, files),
+            Ask::Hurry { ticket } => {
+                let mut waiting = self.run().waiting.iter_mut();
+                if let Some(waiting) = waiting.find(|waiting| waiting.page == Some(ticket)) {
+                    waiting.hurry = true;
+                }
+            }
             Ask::Examine { ticket, file } => self.tells.push(Tell::Report {
                 ticket,
                 report: orrery_cosmos::examine(&file.bytes),
@@ -369,6 +376,10 @@ impl Driver {
         }
         if let Some(moment) = self.cosmos().hurry_until() {
             return moment;
+        }
+        let hurried = self.runs[self.shown].waiting.iter().any(|w| w.hurry);
+        if hurried && self.past == Past::No && !self.pace.flow_now().paused {
+            return Moment::NEVER;
         }
         let goal = self.pace.goal();
         if goal == Moment::NEVER && clock - self.framed_at > UNWATCHED_MS {
@@ -753,6 +764,7 @@ impl Driver {
             page,
             line: line.into(),
             housework,
+            hurry: false,
         });
         self.take();
         self.answered();

@@ -569,3 +569,37 @@ fn a_wave_on_its_way_is_dropped_and_whoever_waits_is_told_in_time() {
     };
     assert_eq!(reply, 408);
 }
+
+#[test]
+fn who_is_in_a_hurry_does_not_wait_in_slow_motion() {
+    let mut page = Page::with_echo();
+    page.flow(0.0001, false);
+    let ping = |page: &mut Page, ticket: u32| {
+        page.ask(Ask::Command {
+            ticket,
+            line: "ping localhost:echo Ext<Say> \"hi\"".to_owned(),
+            files: Vec::new(),
+        });
+    };
+    let answered = |page: &Page, wanted: u32| {
+        let replies = page.tells.iter();
+        let mut replies =
+            replies.filter(|tell| matches!(tell, Tell::Reply { ticket, .. } if *ticket == wanted));
+        replies.next().is_some()
+    };
+    ping(&mut page, 1);
+    page.frame();
+    assert!(!answered(&page, 1), "a person who sends a Wave watches it");
+    ping(&mut page, 2);
+    page.ask(Ask::Hurry { ticket: 2 });
+    assert!(answered(&page, 2));
+    let now = page.frame().now;
+    assert!(
+        page.frame().now < now + 1_000_000,
+        "and then time goes as before"
+    );
+    page.flow(0.0001, true);
+    ping(&mut page, 3);
+    page.ask(Ask::Hurry { ticket: 3 });
+    assert!(!answered(&page, 3), "paused is paused");
+}
