@@ -115,8 +115,14 @@ impl Bridge {
         }
     }
 
-    /// Carries out a line of the command language; `answer` gets a [`Tell::Reply`].
-    pub fn command(&self, line: &str, files: Vec<File>, answer: impl FnOnce(Tell) + 'static) {
+    /// Carries out a line of the command language; `answer` gets a [`Tell::Reply`]. Gives the ticket by
+    /// which it can be [hurried](Ask::Hurry).
+    pub fn command(
+        &self,
+        line: &str,
+        files: Vec<File>,
+        answer: impl FnOnce(Tell) + 'static,
+    ) -> u32 {
         let ticket = self.ticket(answer);
         let line = line.to_owned();
         self.ask(Ask::Command {
@@ -124,6 +130,7 @@ impl Bridge {
             line,
             files,
         });
+        ticket
     }
 
     /// Asks what a module is; `answer` gets a [`Tell::Report`].

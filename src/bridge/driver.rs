@@ -206,6 +206,7 @@ struct Waiting {
     page: Option<u32>,
     line: SmolStr,
     housework: bool,
+    hurry: bool,
 }
 
 impl Driver {
@@ -286,6 +287,12 @@ impl Driver {
                 line,
                 files,
             } => self.command(Some(ticket), &line, files),
+            Ask::Hurry { ticket } => {
+                let mut waiting = self.run().waiting.iter_mut();
+                if let Some(waiting) = waiting.find(|waiting| waiting.page == Some(ticket)) {
+                    waiting.hurry = true;
+                }
+            }
             Ask::Examine { ticket, file } => self.tells.push(Tell::Report {
                 ticket,
                 report: orrery_cosmos::examine(&file.bytes),
@@ -558,6 +565,10 @@ impl Driver {
         }
         if let Some(moment) = self.cosmos().hurry_until() {
             return moment;
+        }
+        let hurried = self.runs[self.shown].waiting.iter().any(|w| w.hurry);
+        if hurried && self.past == Past::No && !self.pace.flow_now().paused {
+            return Moment::NEVER;
         }
         let goal = self.pace.goal();
         if goal == Moment::NEVER && clock - self.framed_at > UNWATCHED_MS {
@@ -1073,6 +1084,7 @@ impl Driver {
             page,
             line: line.into(),
             housework,
+            hurry: false,
         });
         self.take();
         self.heed();

@@ -787,3 +787,36 @@ fn two_branches_are_compared_from_where_they_part() {
 
 #[path = "lesson_tests.rs"]
 mod lessons;
+#[test]
+fn who_is_in_a_hurry_does_not_wait_in_slow_motion() {
+    let mut page = Page::with_echo();
+    page.flow(0.0001, false);
+    let ping = |page: &mut Page, ticket: u32| {
+        page.ask(Ask::Command {
+            ticket,
+            line: "ping localhost:echo Ext<Say> \"hi\"".to_owned(),
+            files: Vec::new(),
+        });
+    };
+    let answered = |page: &Page, wanted: u32| {
+        let replies = page.tells.iter();
+        let mut replies =
+            replies.filter(|tell| matches!(tell, Tell::Reply { ticket, .. } if *ticket == wanted));
+        replies.next().is_some()
+    };
+    ping(&mut page, 1);
+    page.frame();
+    assert!(!answered(&page, 1), "a person who sends a Wave watches it");
+    ping(&mut page, 2);
+    page.ask(Ask::Hurry { ticket: 2 });
+    assert!(answered(&page, 2));
+    let now = page.frame().now;
+    assert!(
+        page.frame().now < now + 1_000_000,
+        "and then time goes as before"
+    );
+    page.flow(0.0001, true);
+    ping(&mut page, 3);
+    page.ask(Ask::Hurry { ticket: 3 });
+    assert!(!answered(&page, 3), "paused is paused");
+}

@@ -18,8 +18,8 @@ use super::protocol::Flow;
 pub const FIRST_SPEED: f64 = 0.002;
 
 /// The slowest speed at which housework (anything but sending a Wave of one's own) is done, so that
-/// nobody waits for a `launch` in slow motion: it takes tens of milliseconds of virtual time.
-pub const HOUSEWORK_SPEED: f64 = 0.2;
+/// nobody waits half a minute for a `launch` in slow motion.
+pub const HOUSEWORK_SPEED: f64 = 0.02;
 
 /// The most wall time that one frame can stand for. A page that was hidden for an hour does not
 /// make up for it.
@@ -163,10 +163,10 @@ mod tests {
         let mut pace = running(0.0001);
         pace.housework(true);
         pace.frame(50.0, Moment(0));
-        assert_eq!(pace.goal(), Moment(10_000_000));
+        assert_eq!(pace.goal(), Moment(1_000_000));
         pace.housework(false);
-        pace.frame(100.0, Moment(10_000_000));
-        assert_eq!(pace.goal(), Moment(10_005_000));
+        pace.frame(100.0, Moment(1_000_000));
+        assert_eq!(pace.goal(), Moment(1_005_000));
     }
 
     #[test]

@@ -38,6 +38,12 @@ pub enum Ask {
         /// The files that the line names by `^[ name ]`.
         files: Vec<File>,
     },
+    /// Let nobody wait in slow motion who has asked that command: until it is answered time goes as fast
+    /// as it goes, unless it is paused.
+    Hurry {
+        /// From the command.
+        ticket: u32,
+    },
     /// Say what a module is, without making it live.
     Examine {
         /// Comes back with the report.

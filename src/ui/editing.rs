@@ -149,6 +149,7 @@ impl Editing {
         talk.run(
             atlas,
             reading.lines,
+            true,
             move |entry| editing.said.update(|said| said.push(entry)),
             move |good| {
                 editing.busy.set(false);
@@ -184,6 +185,7 @@ impl Editing {
         talk.run(
             atlas,
             vec![line.trim().to_owned()],
+            true,
             move |entry| editing.said.update(|said| said.push(entry)),
             move |_| editing.trying.set_value(false),
         );

@@ -170,7 +170,10 @@ fn NounButton(noun: Noun, name: &'static str) -> impl IntoView {
         <button
             type="button"
             aria-pressed=text(move || (editing.noun.get() == noun).to_string())
-            on:click=move |_| editing.noun.set(noun)
+            on:click=move |_| {
+                editing.said.set(Vec::new());
+                editing.noun.set(noun);
+            }
         >
             {name}
         </button>

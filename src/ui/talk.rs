@@ -10,7 +10,7 @@ use orrery_space::Diagnostic;
 
 use super::atlas::Atlas;
 use super::memory;
-use crate::bridge::protocol::{Noun, Tell};
+use crate::bridge::protocol::{Ask, Noun, Tell};
 
 /// Under which name the lines that were sent are kept for the next visit.
 const HISTORY: &str = "orrery-history";
@@ -160,6 +160,7 @@ impl Talk {
         self.run(
             atlas,
             lines,
+            false,
             move |_| counts.set(counts.get() + 1),
             move |good| {
                 if !good {
@@ -180,11 +181,12 @@ impl Talk {
         line: &str,
         answered: impl FnOnce(u16, &[String]) + 'static,
     ) {
-        self.say_line(atlas, line, Box::new(answered));
+        self.say_line(atlas, line, false, Box::new(answered));
     }
 
-    /// The same; gives what stands of it in the conversation.
-    fn say_line(&self, atlas: Atlas, line: &str, answered: Answered) -> Entry {
+    /// The same; gives what stands of it in the conversation. Who is in a hurry does not watch it go in
+    /// slow motion.
+    fn say_line(&self, atlas: Atlas, line: &str, hurry: bool, answered: Answered) -> Entry {
         let files = files_named(line)
             .into_iter()
             .filter_map(|name| atlas.file(name));
@@ -193,7 +195,7 @@ impl Talk {
         let answer = entry.answer.clone();
         let said = self.said;
         atlas.with_bridge(|bridge| {
-            bridge.command(line, files, move |tell| {
+            let ticket = bridge.command(line, files, move |tell| {
                 if let Tell::Reply {
                     status,
                     lines,
@@ -210,26 +212,31 @@ impl Talk {
                     }));
                 }
             });
+            if hurry {
+                bridge.ask(Ask::Hurry { ticket });
+            }
         });
         entry
     }
 
     /// Carries out lines one after the other, up to the first that is refused. `said` gets each as it is
-    /// sent, `done` whether all were carried out.
+    /// sent, `done` whether all were carried out. Who is in a hurry does not watch them go in slow motion.
     pub fn run(
         &self,
         atlas: Atlas,
         lines: Vec<String>,
+        hurry: bool,
         said: impl Fn(Entry) + 'static,
         done: impl FnOnce(bool) + 'static,
     ) {
-        self.run_on(atlas, lines.into(), Rc::new(said), Box::new(done));
+        self.run_on(atlas, lines.into(), hurry, Rc::new(said), Box::new(done));
     }
 
     fn run_on(
         &self,
         atlas: Atlas,
         mut lines: VecDeque<String>,
+        hurry: bool,
         said: Rc<dyn Fn(Entry)>,
         done: Box<dyn FnOnce(bool)>,
     ) {
@@ -239,12 +246,12 @@ impl Talk {
         let (talk, then) = (*self, Rc::clone(&said));
         let goes_on = move |status: u16, _: &[String]| {
             if (200..300).contains(&status) {
-                talk.run_on(atlas, lines, then, done);
+                talk.run_on(atlas, lines, hurry, then, done);
             } else {
                 done(false);
             }
         };
-        said(self.say_line(atlas, &line, Box::new(goes_on)));
+        said(self.say_line(atlas, &line, hurry, Box::new(goes_on)));
     }
 
     /// Says something that answers nothing.

@@ -35,7 +35,7 @@ const STATES = {
   },
   "a bind in the editor": async (page) => {
     await page.locator(".editor").getByRole("button", { name: "Bind" }).click();
-    await page.locator(".editor").getByText("is taken").waitFor();
+    await page.locator(".editor").getByText("is taken:").waitFor();
   },
   "the list of Waves": async (page) => {
     await page.keyboard.press("Escape");

@@ -1,9 +1,9 @@
 // The editor: WAT that is typed is alive at once, a bind says which route a Wave takes, any module can be read.
 
 import assert from "node:assert/strict";
-import { choose, hello, on_page, speed } from "./living_page.mjs";
+import { choose, hello, on_page } from "./living_page.mjs";
 
-const FASTER = 0;
+
 
 const editor = (page) => page.getByRole("region", { name: "editor" });
 const text = (page) => page.locator("#editor-text");
@@ -24,7 +24,6 @@ async function change(page, from, to) {
 }
 
 on_page("WAT that is typed is alive at once, and each good edit is the new version", {}, async (page) => {
-  await speed(page, FASTER);
   await open(page);
   await editor(page).getByText("is called once for each Wave").waitFor();
   await page.keyboard.press("Control+Enter");
@@ -40,7 +39,6 @@ on_page("WAT that is typed is alive at once, and each good edit is the new versi
 });
 
 on_page("what is wrong is marked in its place as one types, and the old version serves on", {}, async (page) => {
-  await speed(page, FASTER);
   await open(page);
   await page.keyboard.press("Control+Enter");
   await replies(page).getByText("hello, cosmos").waitFor();
@@ -65,7 +63,6 @@ on_page("what is wrong is marked in its place as one types, and the old version 
 });
 
 on_page("there are modules to begin with, and what was written is there after a reload", {}, async (page) => {
-  await speed(page, FASTER);
   await open(page);
   await editor(page).getByRole("combobox", { name: "begin with" }).selectOption({ index: 2 });
   await page.waitForFunction(() => document.querySelector("#editor-text").value.includes("Counts its Waves"));
@@ -86,7 +83,6 @@ on_page("there are modules to begin with, and what was written is there after a 
 });
 
 on_page("a bind says which route a Wave takes and why, and is put in place by lines that are shown", {}, async (page) => {
-  await speed(page, FASTER);
   await open(page);
   await editor(page).getByRole("button", { name: "Bind" }).click();
   await editor(page).getByText("is taken: -> localhost:hello^Ext<Hello> => &; name is ann").waitFor();
@@ -107,7 +103,7 @@ on_page("the module of a Mechtron, and one that was brought, can be read as WAT"
   await page.getByRole("button", { name: "Show as WAT" }).click();
   await page.waitForFunction(() => document.querySelector("#editor-text").value.includes("call $reply"));
   assert.equal(await page.inputValue("#editor-point"), "localhost:echo");
-  await editor(page).getByText("it becomes the new version and keeps its state").waitFor();
+  await editor(page).getByText("the new version of what lives there, which keeps its state").waitFor();
   await choose(page, await hello());
   await page.locator("#launch-go").waitFor();
   await page.locator("#launch-dialog").getByRole("button", { name: "Show as WAT" }).click();

@@ -116,7 +116,7 @@ pub fn wat(
     let point = self::point(draft, &mut reading, |point| match ledger.at(point) {
         None => Ok("nothing is there yet".to_owned()),
         Some(known) if known.kind.base() == "Mechtron" => {
-            Ok("a Mechtron lives there: it becomes the new version and keeps its state".to_owned())
+            Ok("the new version of what lives there, which keeps its state".to_owned())
         }
         Some(known) => Err(format!(
             "a {} is there already; choose another Point",
