@@ -785,8 +785,6 @@ fn two_branches_are_compared_from_where_they_part() {
     assert_eq!(compared(7, None), None);
 }
 
-#[path = "lesson_tests.rs"]
-mod lessons;
 #[test]
 fn who_is_in_a_hurry_does_not_wait_in_slow_motion() {
     let mut page = Page::with_echo();
@@ -820,3 +818,6 @@ fn who_is_in_a_hurry_does_not_wait_in_slow_motion() {
     page.ask(Ask::Hurry { ticket: 3 });
     assert!(!answered(&page, 3), "paused is paused");
 }
+
+#[path = "lesson_tests.rs"]
+mod lessons;
