@@ -150,14 +150,14 @@ fn a_bind_is_put_in_place_and_its_routes_are_taken() {
     );
     assert_eq!(
         town.say("ping localhost:app^Http<Put>/a", None),
-        "404 Text no such page"
+        "404 Err no such page"
     );
     draft.text = draft.text.replace("no such page", "nowhere");
     let said = town.go(&draft);
     assert_eq!(said.len(), 2, "repository and series are there already");
     assert_eq!(
         town.say("ping localhost:app^Http<Put>/a", None),
-        "404 Text nowhere"
+        "404 Err nowhere"
     );
 }
 

@@ -23,7 +23,8 @@ const STATES = {
     await page.keyboard.press("ArrowDown");
   },
   "the editor": async (page) => {
-    await page.fill("#console-input", "");
+    // once for what is offered, and once to leave the line
+    await page.keyboard.press("Escape");
     await page.keyboard.press("Escape");
     await page.keyboard.press("e");
     await page.locator(".editor").getByText("is called once for each Wave").waitFor();

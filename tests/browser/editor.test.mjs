@@ -94,7 +94,7 @@ on_page("a bind says which route a Wave takes and why, and is put in place by li
   await change(page, "!!404", "!404");
   await editor(page).getByRole("button", { name: "Put it in place" }).click();
   await replies(page).getByText("set localhost:app{ +bind=localhost:binds:app:1.0.0:/bind/app.bind }").waitFor();
-  await replies(page).locator(".reply", { hasText: "404 Text no such page" }).waitFor();
+  await replies(page).locator(".reply", { hasText: "404 Err no such page" }).waitFor();
   await editor(page).getByText("its bind is localhost:binds:app:1.0.0:/bind/app.bind").waitFor();
 });
 
