@@ -64,7 +64,11 @@ pub fn RemarkCount() -> impl IntoView {
         let count = atlas
             .remarks
             .with(|remarks| remarks.all.len() + remarks.more as usize);
-        (count > 0).then(|| count.to_string()).unwrap_or_default()
+        if count > 0 {
+            count.to_string()
+        } else {
+            String::new()
+        }
     };
     view! {
         " "
