@@ -68,11 +68,8 @@ impl Page {
         assert_eq!((card.lesson, card.step), (no, 0));
         loop {
             let place = format!("{}, step {}", card.title, card.step + 1);
-            let points = !orrery_scene::lesson::Lesson::parse(lesson::ALL[usize::from(no)])
-                .unwrap()
-                .steps[usize::from(card.step)]
-            .sees
-            .is_none();
+            let lesson = lesson::Lesson::parse(lesson::ALL[usize::from(no)]).unwrap();
+            let points = lesson.steps[usize::from(card.step)].sees.is_some();
             for _ in 0..100 {
                 if card.sees.is_some() || !points {
                     break;

@@ -16,6 +16,9 @@ use crate::bridge::protocol::{
     Ask, Branch, BranchAsk, File, Flow, Frame, Halt, Mark, Place, Step, Whither,
 };
 
+/// Lessons by title and what they are about, and names of files.
+pub type AtHand = (Vec<(String, String)>, Vec<String>);
+
 /// The state of the page. A copy is the same state.
 #[derive(Clone, Copy)]
 pub struct Atlas {
@@ -61,8 +64,8 @@ pub struct Atlas {
     pub life: RwSignal<Life>,
     /// The lesson that is on, as its card says.
     pub lesson: RwSignal<Option<Card>>,
-    /// What the worker has at hand: lessons by title and what they are about, and names of files.
-    pub at_hand: RwSignal<(Vec<(String, String)>, Vec<String>)>,
+    /// What the worker has at hand.
+    pub at_hand: RwSignal<AtHand>,
     /// Files that the person chose, by name, for `^[ name ]`.
     pub files: StoredValue<Vec<File>, LocalStorage>,
     sought: StoredValue<Option<String>>,
@@ -325,7 +328,7 @@ impl Atlas {
     /// Whether a line can name a file: the person chose it, or the worker has it.
     #[must_use]
     pub fn has_file(&self, name: &str) -> bool {
-        let at_hand = |(_, files): &(_, Vec<String>)| files.iter().any(|file| file == name);
+        let at_hand = |(_, files): &AtHand| files.iter().any(|file| file == name);
         self.file(name).is_some() || self.at_hand.with_untracked(at_hand)
     }
 
