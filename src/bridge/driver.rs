@@ -10,7 +10,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use orrery_cosmos::{Budget, Cosmos, Position, Progress, Ticket, Timeline};
+use orrery_cosmos::{Budget, Cosmos, Position, Progress, Saved, SavedBranch, Ticket, Timeline};
 use orrery_hyperspace::Moment;
 use orrery_hyperspace::fault::Fault;
 use orrery_hyperspace::trace::{Event, Record, WaveNo};
@@ -36,14 +36,14 @@ pub const FIRST_SEED: u64 = 7;
 pub const FIRST_COSMOS: &str = include_str!("first_cosmos.txt");
 
 /// The longest piece of work between two looks at the page's messages.
-const TURN_MS: f64 = 8.0;
+pub(super) const TURN_MS: f64 = 8.0;
 
 /// How long the cosmos runs as fast as it goes when the page asks for no more frames.
 const UNWATCHED_MS: f64 = 100.0;
 
 /// Between two looks at the clock.
 const SLICE_EVENTS: u64 = 64;
-const SLICE_FUEL: u64 = 200_000;
+pub(super) const SLICE_FUEL: u64 = 200_000;
 
 /// A step to the end of a Wave gives up after so many events: there may be no Wave at all.
 const STEP_EVENTS: u32 = 100_000;
@@ -64,7 +64,7 @@ fn lines_of(script: &str) -> impl Iterator<Item = &str> {
 }
 
 /// So many of the last Waves are kept whole, for a person who looks into one.
-const KEPT_WAVES: usize = 2_000;
+pub(super) const KEPT_WAVES: usize = 2_000;
 
 /// The same for each cosmos that stands in the past.
 const KEPT_WAVES_PAST: usize = 300;
@@ -113,6 +113,8 @@ pub struct Driver {
     /// How many marks of the run the page has.
     marks_told: usize,
     ready: bool,
+    /// How often a person has done something that is to be saved.
+    deeds: u64,
     tells: Vec<Tell>,
 }
 
@@ -128,21 +130,31 @@ enum Past {
 }
 
 /// A branch.
-struct Run {
+pub(super) struct Run {
     name: String,
     /// How many events it shares with the run in which it began.
     shares: u64,
+    /// So many of the first inputs made the first cosmos.
+    given: u32,
     cosmos: Cosmos,
     chronicle: Chronicle,
     waiting: Vec<Waiting>,
 }
 
 impl Run {
-    fn new(name: &str, shares: u64, mut cosmos: Cosmos, chronicle: Chronicle) -> Self {
+    /// A branch of which somebody else has done what was put in.
+    pub(super) fn new(
+        name: &str,
+        shares: u64,
+        given: u32,
+        mut cosmos: Cosmos,
+        chronicle: Chronicle,
+    ) -> Self {
         cosmos.keep_waves(KEPT_WAVES);
         Self {
             name: name.to_owned(),
             shares,
+            given,
             cosmos,
             chronicle,
             waiting: Vec::new(),
@@ -168,14 +180,31 @@ impl Driver {
     /// are there; lines that name others are left out, and it is said that they are.
     #[must_use]
     pub fn new(seed: u64, guests: Vec<File>) -> Self {
-        let first = Run::new("first", 0, Cosmos::new(seed), Chronicle::default());
+        let first = Run::new("first", 0, 0, Cosmos::new(seed), Chronicle::default());
+        let script = self::lines_of(FIRST_COSMOS).collect();
+        Self::of(vec![first], 0, script, guests)
+    }
+
+    /// Branches that were saved, of which one is shown where it goes on.
+    #[must_use]
+    pub(super) fn restored(runs: Vec<Run>, shown: usize, guests: Vec<File>) -> Self {
+        let mut driver = Self::of(runs, shown, VecDeque::new(), guests);
+        driver.ready = true;
+        driver.rewind(Past::No);
+        driver.tells.clear();
+        driver.tell_branches();
+        driver.tells.push(Tell::Ready);
+        driver
+    }
+
+    fn of(runs: Vec<Run>, shown: usize, script: VecDeque<&'static str>, guests: Vec<File>) -> Self {
         Self {
-            runs: vec![first],
-            shown: 0,
+            runs,
+            shown,
             timeline: None,
             past: Past::No,
             guests,
-            script: self::lines_of(FIRST_COSMOS).collect(),
+            script,
             pace: Pace::default(),
             sky: Sky::default(),
             sample: Sample::default(),
@@ -186,8 +215,36 @@ impl Driver {
             framed_at: 0.0,
             marks_told: 0,
             ready: false,
+            deeds: 0,
             tells: Vec::new(),
         }
+    }
+
+    /// How often a person has done something that is to be saved.
+    #[must_use]
+    pub fn deeds(&self) -> u64 {
+        self.deeds
+    }
+
+    /// How many events have happened, in all branches.
+    #[must_use]
+    pub fn events(&self) -> u64 {
+        let events = self.runs.iter().map(|run| run.cosmos.counters().events);
+        events.sum()
+    }
+
+    /// All branches as they are now, to be saved at that time; nothing while the first cosmos is
+    /// built.
+    #[must_use]
+    pub fn saved(&self, at: u64) -> Option<Saved> {
+        let branch =
+            |run: &Run| SavedBranch::of(run.name.clone(), run.shares, run.given, &run.cosmos);
+        let branches = self.runs.iter().map(branch).collect::<Option<_>>()?;
+        self.ready.then(|| Saved {
+            at,
+            shown: self::short(self.shown),
+            branches,
+        })
     }
 
     /// The branch that is looked at.
@@ -264,6 +321,8 @@ impl Driver {
             Ask::Drop(wave) => self.drop_wave(wave),
             Ask::Seek(whither) => self.seek(whither),
             Ask::Branch(ask) => self.branch(ask),
+            // files and storage are for whoever has a browser
+            Ask::Keep(_) => {}
             Ask::Restart { seed } => {
                 let guests = std::mem::take(&mut self.guests);
                 let pace = std::mem::take(&mut self.pace);
@@ -461,6 +520,7 @@ impl Driver {
         let (events, now) = (run.cosmos.counters().events, run.cosmos.now());
         run.chronicle.mark(events, now, MarkKind::Command);
         run.cosmos.fault(Fault::Drop(wave));
+        self.deeds += 1;
         self.take();
     }
 
@@ -576,7 +636,8 @@ impl Driver {
         let taken = |name: &str| self.runs.iter().any(|run| run.name == name);
         let mut names = (number..).map(|number| format!("branch {number}"));
         let name = names.find(|name| !taken(name));
-        let run = Run::new(&name.unwrap_or_default(), events, cosmos, chronicle);
+        let given = self.run().given.min(self::short(cosmos.inputs()));
+        let run = Run::new(&name.unwrap_or_default(), events, given, cosmos, chronicle);
         self.runs.push(run);
         self.shown = self.runs.len() - 1;
         self.past = Past::No;
@@ -613,6 +674,7 @@ impl Driver {
             }
             BranchAsk::Show(_) => {}
         }
+        self.deeds += 1;
         self.tell_branches();
     }
 
@@ -662,6 +724,8 @@ impl Driver {
         let Some(line) = self.script.pop_front() else {
             self.ready = true;
             self.pace.halt(self.cosmos().now());
+            let given = self::short(self.cosmos().inputs());
+            self.run().given = given;
             self.tells.push(Tell::Ready);
             return false;
         };
@@ -738,7 +802,9 @@ impl Driver {
         if page.is_some() {
             let (events, now) = (run.cosmos.counters().events, run.cosmos.now());
             run.chronicle.mark(events, now, MarkKind::Command);
+            self.deeds += 1;
         }
+        let run = self.run();
         let ticket = run.cosmos.command(line, files);
         run.waiting.push(Waiting {
             ticket,

@@ -3,13 +3,17 @@
 //! [`protocol`] says what crosses, [`wire`] in which bytes. [`client`] is the page's end;
 //! [`worker`] is the cosmos's end, which lends its clock and its messages to [`driver`], where
 //! [`pace`] says how far time may go, [`sample`] how much of it a frame may show, and [`chronicle`]
-//! what there was before.
+//! what there was before. [`keeper`] saves the cosmos by itself, into the browser's [`storage`], and
+//! [`restore`] plays what was saved up to where it was.
 
 pub mod chronicle;
 pub mod client;
 pub mod driver;
+mod keeper;
 pub mod pace;
 pub mod protocol;
+mod restore;
 pub mod sample;
+mod storage;
 pub mod wire;
 pub mod worker;

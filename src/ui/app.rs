@@ -10,6 +10,7 @@ use super::files::Files;
 use super::greeting::Greeting;
 use super::help::Help;
 use super::inspector::Inspector;
+use super::keep::{Keep, KeepPanel, Notices};
 use super::launch::{LaunchDialog, Launching};
 use super::panes::{ALL, LOWER, Pane, Panes, Tabs};
 use super::parts::text;
@@ -30,12 +31,14 @@ pub fn App() -> impl IntoView {
     provide_context(atlas);
     provide_context(talk);
     provide_context(launching);
+    let keep = Keep::new();
+    provide_context(keep);
     let panes = Panes::new();
     provide_context(panes);
     let help = RwSignal::new(false);
     theme::follow(atlas);
     keys::listen(atlas, talk, panes, help);
-    heartbeat::start(atlas, talk);
+    heartbeat::start(atlas, talk, keep);
     // What is picked on the stage is shown, also where the inspector is behind a tab.
     Effect::new(move |_| {
         if atlas.selection.get().is_some() {
@@ -57,6 +60,7 @@ pub fn App() -> impl IntoView {
             </div>
             <div class="pane-stage">
                 <Greeting />
+                <Notices />
                 <div class="stage-frame">
                     <StageView />
                     <Trouble />
@@ -84,6 +88,7 @@ pub fn App() -> impl IntoView {
         </main>
         <Files />
         <LaunchDialog />
+        <KeepPanel />
         <Help open=help />
     }
 }

@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 /// Keys and what they do.
-const KEYS: [(&str, &str); 15] = [
+const KEYS: [(&str, &str); 16] = [
     ("Space", "pause, or let time go on"),
     (".", "one event"),
     ("w", "on until a Wave has ended"),
@@ -33,6 +33,7 @@ const KEYS: [(&str, &str); 15] = [
         "to the course of the selected Wave: all that it caused",
     ),
     ("a", "add a Mechtron"),
+    ("k", "what is saved: export, import, begin anew"),
     ("Esc", "select nothing, or leave the console"),
     ("?", "this help"),
 ];

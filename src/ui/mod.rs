@@ -13,6 +13,7 @@ pub mod greeting;
 pub mod heartbeat;
 pub mod help;
 pub mod inspector;
+pub mod keep;
 pub mod keys;
 pub mod launch;
 pub mod life;

@@ -6,6 +6,7 @@ use orrery_scene::View;
 use super::atlas::use_atlas;
 use super::files::AddMechtron;
 use super::glyph::{Glyph, Mark};
+use super::keep::KeepButton;
 use super::life::Life;
 use super::parts::text;
 use super::theme::ThemeSwitch;
@@ -30,6 +31,7 @@ pub fn TopBar(
             </div>
             <span class="grow"></span>
             <AddMechtron />
+            <KeepButton />
             <ThemeSwitch />
             <button
                 id="help"

@@ -3,8 +3,8 @@
 //! [`Sky`] gathers what the trace tells. [`orbits`] and [`chart`] say where Points and stars stand,
 //! [`trails`] how Waves move; [`picture`] joins them into plain numbers that a renderer uploads, and
 //! [`camera`] says which part of it is in view. [`tree`], [`inspect`], [`wave_list`], [`course`] and
-//! [`console`] are the rows and words beside it, [`actions`] what can be done with them. Nothing here
-//! knows a document, a canvas or a clock.
+//! [`console`] are the rows and words beside it, [`actions`] what can be done with them, [`keeping`]
+//! what is said of saving. Nothing here knows a document, a canvas or a clock.
 //!
 //! ```
 //! use orrery_scene::Sky;
@@ -22,6 +22,7 @@ pub mod course;
 pub mod filter;
 pub mod glyph;
 pub mod inspect;
+pub mod keeping;
 pub mod labels;
 pub mod layout;
 pub mod nodes;
