@@ -68,6 +68,7 @@ impl Page {
 
     /// Says a line and lets time go on until it is answered.
     fn say(&mut self, line: &str) {
+        self.flow(1.0, false);
         let (line, files) = (line.to_owned(), Vec::new());
         self.ask(Ask::Command {
             ticket: 1,
@@ -80,12 +81,20 @@ impl Page {
         self.tells.clear();
     }
 
-    fn live(&mut self, frames: u32) -> Vec<Frame> {
+    /// Lets time go on for so many frames, and stand then.
+    fn live(&mut self, frames: u32) {
         self.flow(0.05, false);
-        self.frame();
-        let lived = (0..frames).map(|_| self.frame()).collect();
+        for _ in 0..frames {
+            self.frame();
+        }
         self.flow(0.05, true);
-        lived
+    }
+
+    /// What is shown after so many events.
+    fn seek(&mut self, events: u64) -> Frame {
+        self.ask(Ask::Seek(Whither::Events(events)));
+        self.tells.clear();
+        self.frame()
     }
 
     fn saved(&self) -> Saved {
@@ -101,8 +110,7 @@ fn branched() -> Page {
     let middle = page.frame().place.events;
     page.live(20);
     page.say("create localhost:two<Base>");
-    page.ask(Ask::Seek(Whither::Events(middle)));
-    page.flow(1.0, false);
+    page.seek(middle);
     page.say("create localhost:three<Base>");
     page.ask(Ask::Branch(BranchAsk::Name(1, "what if".to_owned())));
     page.live(10);
@@ -117,10 +125,9 @@ fn restored(bytes: &[u8]) -> (Page, Restore) {
         clock.set(clock.get() + 1.0);
         clock.get()
     }) {
-        assert!(restore.part() >= part && restore.part() < 1_000);
+        assert!(restore.part() >= part);
         part = restore.part();
     }
-    assert!(part > 0);
     assert_eq!(restore.part(), 1_000);
     (Page::of(restore.driver(Vec::new())), restore)
 }
@@ -150,37 +157,19 @@ fn what_was_saved_is_there_again_and_goes_on_as_it_would_have_gone() {
     first.tells.clear();
     let (was, is) = (first.frame(), second.frame());
     assert_eq!((is.now, is.counters), (was.now, was.counters));
-    assert_eq!((is.place, is.records), (was.place, was.records));
+    assert_eq!((is.place, &is.news), (was.place, &was.news));
     assert_eq!(self::commands(&is), self::commands(&was));
 
     for page in [&mut first, &mut second] {
-        page.flow(1.0, false);
         page.say("ping localhost:echo Ext<Say> \"hi\"");
+        page.live(40);
     }
-    let goes_on = |page: &mut Page| {
-        let lived = page.live(40);
-        let end = page.frame();
-        (
-            lived.last().map(|frame| frame.now) > Some(0),
-            end.counters.events,
-        )
-    };
-    assert!(goes_on(&mut first).0 && goes_on(&mut second).0);
-    // both as far as the one that is behind
-    let (first, second) = (first.saved(), second.saved());
-    let until = first.branches[1]
-        .recording
-        .end
-        .now
-        .min(second.branches[1].recording.end.now);
-    let hash = |saved: &Saved| {
-        let mut hash = orrery_cosmos::TraceHash::default();
-        let mut records = saved.branches[1].recording.clone().play().take_trace();
-        records.retain(|record| record.at < until);
-        hash.add(&records);
-        hash.to_string()
-    };
-    assert_eq!(hash(&first), hash(&second));
+    // neither clock is that of the other, so one of them has gone a little further
+    let last = first.driver.events().min(second.driver.events())
+        - first.saved().branches[0].counters.events;
+    let (was, is) = (first.seek(last - 1), second.seek(last - 1));
+    assert_eq!((is.now, is.counters), (was.now, was.counters));
+    assert_eq!(is.news, was.news);
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Names over the picture, as text on a flat canvas: crisp, and only those that fit.
 
+use orrery_scene::news::Ending;
 use orrery_scene::picture::Picture;
 use orrery_scene::segment::{Mark, curve};
-use orrery_scene::{End, Sky, Subject, View, labels};
+use orrery_scene::{Sky, Subject, View, labels};
 use smol_str::SmolStr;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -128,14 +129,14 @@ impl Names {
             _ => style.plain.as_str(),
         };
         let subjects = picture.nodes().subjects();
-        let mut wishes = picture.wishes(hovered, |node, _| {
+        let wishes = picture.wishes(hovered, |node, _| {
             let label = picture
                 .mark(node)
                 .map(|mark| mark.label.clone())
                 .unwrap_or_default();
             self.measure(node, &label, font(subjects.get(node as usize)))
         });
-        let written = labels::fit(&mut wishes, LINE, (camera.width, camera.height));
+        let written = labels::fit(&wishes, LINE, (camera.width, camera.height));
         self.context.set_text_baseline("middle");
         self.context.set_line_join("round");
         self.context.set_line_width(4.0);
@@ -182,8 +183,8 @@ impl Names {
                 picture.on_canvas(segment.from),
                 picture.on_canvas(segment.to),
             );
-            let status = match sky.wave(wave).and_then(|wave| wave.end.as_ref()) {
-                Some(End::Refused { status, .. }) => status.to_string(),
+            let status = match sky.wave(wave).and_then(|wave| wave.end) {
+                Some(Ending::Refused(status)) => status.to_string(),
                 _ => continue,
             };
             if let (Some(a), Some(b)) = ends {

@@ -1,4 +1,4 @@
-//! What the page knows: the sky as the trace drew it, and how the person looks at it. Components
+//! What the page knows: the sky as it was told of it, and how the person looks at it. Components
 //! get it as a context; it decides nothing about the cosmos.
 
 use leptos::prelude::*;
@@ -17,11 +17,11 @@ use crate::bridge::protocol::{
 /// The state of the page. A copy is the same state.
 #[derive(Clone, Copy)]
 pub struct Atlas {
-    /// All that the trace told. Read it after subscribing to [`Atlas::revision`].
+    /// All that was told and is to be seen. Read it after subscribing to [`Atlas::revision`].
     pub sky: StoredValue<Sky, LocalStorage>,
-    /// Goes up once a frame when records came.
+    /// Goes up once a frame when there are news.
     pub revision: RwSignal<u64>,
-    /// Goes up a few times a second when records came, for what is read and not watched.
+    /// Goes up a few times a second when there are news, for what is read and not watched.
     pub reading: RwSignal<u64>,
     /// Virtual nanoseconds since the start.
     pub now: RwSignal<u64>,
@@ -39,7 +39,7 @@ pub struct Atlas {
     wanted: StoredValue<Option<Whither>>,
     /// Sums since the start.
     pub counters: RwSignal<Counters>,
-    /// Records that were not drawn because there were too many, since the start.
+    /// News that were not drawn because there were too many, since the start.
     pub left_out: RwSignal<u64>,
     /// What is looked at closely.
     pub selection: RwSignal<Option<Subject>>,
@@ -102,13 +102,9 @@ impl Atlas {
     }
 
     /// Takes in what happened.
-    pub fn frame(&self, frame: &Frame) {
-        if !frame.records.is_empty() {
-            self.sky.update_value(|sky| {
-                for record in &frame.records {
-                    sky.apply(record);
-                }
-            });
+    pub fn frame(&self, frame: Frame) {
+        if !frame.news.is_empty() {
+            self.sky.update_value(|sky| sky.learn(frame.news));
             self.revision.update(|revision| *revision += 1);
             // The first that comes is read at once: a key pressed now must find the tree.
             if self.reading.get_untracked() == 0 {
@@ -132,7 +128,7 @@ impl Atlas {
         if !frame.marks.is_empty() || self.marks.with_untracked(Vec::len) != kept {
             self.marks.update(|marks| {
                 marks.truncate(kept);
-                marks.extend(&frame.marks);
+                marks.extend(frame.marks);
             });
         }
     }
@@ -294,7 +290,7 @@ fn no_branches() -> (Vec<Branch>, u16) {
 #[must_use]
 pub fn by_name<'sky>(sky: &'sky Sky, point: &str) -> Option<&'sky Particle> {
     sky.particles()
-        .find(|particle| particle.point.as_str() == point)
+        .find(|particle| particle.face.point == point)
 }
 
 /// The page's state, from any component.

@@ -223,10 +223,10 @@ fn hint(atlas: Atlas, canvas: &HtmlCanvasElement, found: Option<Subject>) {
     let title = atlas.sky.with_value(|sky| match found {
         Some(Subject::Particle(no)) => sky
             .particle(no)
-            .map(|p| format!("{}<{}> {}", p.point, p.kind, p.status.name())),
+            .map(|p| format!("{}<{}> {}", p.face.point, p.face.kind, p.status.name())),
         Some(Subject::Star(no)) => sky
             .star(no)
-            .map(|s| format!("{} <{}>", s.label(), s.kind.name())),
+            .map(|s| format!("{} <{}>", s.face.label, s.face.role)),
         _ => None,
     });
     canvas.set_title(title.as_deref().unwrap_or_default());

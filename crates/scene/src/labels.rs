@@ -1,5 +1,8 @@
 //! Labels: which names are written. Only those that fit are; what matters most goes first.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 /// A name that would like to be written.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Wish {
@@ -15,7 +18,7 @@ pub struct Wish {
     pub reach: f32,
     /// Width of the text; nothing where only its mark is in the way of others.
     pub width: f32,
-    /// How much it matters; more is first.
+    /// How much it matters, from 0; more is first.
     pub weight: f32,
 }
 
@@ -54,8 +57,7 @@ impl Patch {
 /// nowhere. No name covers another, nor a mark. `height` is that of a line; names outside of the
 /// canvas of `width` by `depth` are not written.
 #[must_use]
-pub fn fit(wishes: &mut [Wish], height: f32, (width, depth): (f32, f32)) -> Vec<Written> {
-    wishes.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.node.cmp(&b.node)));
+pub fn fit(wishes: &[Wish], height: f32, (width, depth): (f32, f32)) -> Vec<Written> {
     let marks: Vec<Patch> = wishes
         .iter()
         .map(|wish| Patch {
@@ -70,7 +72,17 @@ pub fn fit(wishes: &mut [Wish], height: f32, (width, depth): (f32, f32)) -> Vec<
         taken.add(*mark);
     }
     let mut written = Vec::new();
-    for wish in wishes.iter().filter(|wish| wish.width > 0.0) {
+    // What matters most comes first, and of equals the first: a weight is never below 0, and the bits of
+    // such floats are in their order.
+    let named = wishes
+        .iter()
+        .enumerate()
+        .filter(|(_, wish)| wish.width > 0.0);
+    let mut left: BinaryHeap<(u32, Reverse<usize>)> = named
+        .map(|(at, wish)| (wish.weight.to_bits(), Reverse(at)))
+        .collect();
+    while let Some((_, Reverse(at))) = left.pop() {
+        let wish = &wishes[at];
         let half = height / 2.0;
         let around = |beside: f32| {
             [
@@ -172,7 +184,7 @@ mod tests {
 
     #[test]
     fn names_do_not_cover_each_other() {
-        let mut wishes: Vec<Wish> = (0..40)
+        let wishes: Vec<Wish> = (0..40)
             .map(|i| {
                 wish(
                     i,
@@ -182,7 +194,7 @@ mod tests {
                 )
             })
             .collect();
-        let written = fit(&mut wishes, 14.0, (600.0, 400.0));
+        let written = fit(&wishes, 14.0, (600.0, 400.0));
         assert!(!written.is_empty());
         for (i, a) in written.iter().enumerate() {
             for b in &written[i + 1..] {
@@ -194,15 +206,15 @@ mod tests {
 
     #[test]
     fn what_matters_most_is_written_first() {
-        let mut wishes = vec![wish(0, 100.0, 100.0, 1.0), wish(1, 100.0, 101.0, 9.0)];
-        let written = fit(&mut wishes, 14.0, (600.0, 400.0));
+        let wishes = vec![wish(0, 100.0, 100.0, 1.0), wish(1, 100.0, 101.0, 9.0)];
+        let written = fit(&wishes, 14.0, (600.0, 400.0));
         assert_eq!(written[0].node, 1);
         assert_eq!((written[0].x, written[0].y), (70.0, 117.0));
     }
 
     #[test]
     fn nothing_is_written_outside() {
-        let mut wishes = vec![wish(0, -50.0, 10.0, 1.0), wish(1, 300.0, 700.0, 1.0)];
-        assert!(fit(&mut wishes, 14.0, (600.0, 400.0)).is_empty());
+        let wishes = vec![wish(0, -50.0, 10.0, 1.0), wish(1, 300.0, 700.0, 1.0)];
+        assert!(fit(&wishes, 14.0, (600.0, 400.0)).is_empty());
     }
 }
