@@ -16,6 +16,7 @@ use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use super::protocol::{Ask, File, Noun, Opening, Tell};
 use super::wire;
+use super::worker::ANEW;
 
 /// The script that loads the worker's wasm, beside the page.
 const LOADER: &str = "./worker_loader.js";
@@ -54,15 +55,16 @@ impl Bridge {
             last_ticket: 0,
             heard: Rc::new(heard),
         })));
-        bridge.start();
+        bridge.start(false);
         bridge
     }
 
     /// Ends the worker, if it is still there, and starts a new one. Nothing that was asked before
-    /// is answered any more.
-    pub fn start(&self) {
+    /// is answered any more. It begins with what is saved, or `anew` without it.
+    pub fn start(&self, anew: bool) {
         self.close();
-        let worker = match Worker::new(LOADER) {
+        let script = format!("{LOADER}{}", if anew { ANEW } else { "" });
+        let worker = match Worker::new(&script) {
             Ok(worker) => worker,
             Err(_) => return self.gone("this browser would not start a Web Worker"),
         };
@@ -252,7 +254,10 @@ impl Bridge {
                 None
             }
             Tell::Restarted => {
-                self.0.borrow_mut().answers.clear();
+                let mut line = self.0.borrow_mut();
+                line.answers.clear();
+                // another cosmos is on its way, and what is asked waits for it
+                line.ready = false;
                 None
             }
             _ => None,

@@ -12,7 +12,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use orrery_cosmos::{Budget, Cosmos, Position, Progress, Ticket, Timeline};
+use orrery_cosmos::{Budget, Cosmos, Position, Progress, Saved, SavedBranch, Ticket, Timeline};
 use orrery_hyperspace::Moment;
 use orrery_hyperspace::fault::Fault;
 use orrery_hyperspace::trace::{Record, WaveNo};
@@ -46,14 +46,14 @@ pub const FIRST_SEED: u64 = 7;
 pub const FIRST_COSMOS: &str = include_str!("first_cosmos.txt");
 
 /// The longest piece of work between two looks at the page's messages.
-const TURN_MS: f64 = 8.0;
+pub(super) const TURN_MS: f64 = 8.0;
 
 /// How long the cosmos runs as fast as it goes when the page asks for no more frames.
 const UNWATCHED_MS: f64 = 100.0;
 
 /// Between two looks at the clock.
 const SLICE_EVENTS: u64 = 64;
-const SLICE_FUEL: u64 = 200_000;
+pub(super) const SLICE_FUEL: u64 = 200_000;
 
 /// A step to the end of a Wave gives up after so many events: there may be no Wave at all.
 const STEP_EVENTS: u32 = 100_000;
@@ -74,7 +74,7 @@ fn lines_of(script: &str) -> impl Iterator<Item = &str> {
 }
 
 /// So many of the last Waves are kept whole, for a person who looks into one.
-const KEPT_WAVES: usize = 2_000;
+pub(super) const KEPT_WAVES: usize = 2_000;
 
 /// The same for each cosmos that stands in the past.
 const KEPT_WAVES_PAST: usize = 300;
@@ -135,6 +135,8 @@ pub struct Driver {
     tutor: Option<Tutor>,
     /// What the page knows of it.
     card: Option<Card>,
+    /// How often a person has done something that is to be saved.
+    deeds: u64,
     tells: Vec<Tell>,
 }
 
@@ -150,12 +152,14 @@ enum Past {
 }
 
 /// A branch.
-struct Run {
+pub(super) struct Run {
     name: String,
     /// Whether it is the cosmos of the lesson that is on.
     of_lesson: bool,
     /// How many events it shares with the run in which it began.
     shares: u64,
+    /// So many of the first inputs made the first cosmos.
+    given: u32,
     cosmos: Cosmos,
     chronicle: Chronicle,
     /// What there is to remark of it.
@@ -164,7 +168,14 @@ struct Run {
 }
 
 impl Run {
-    fn new(name: &str, shares: u64, mut cosmos: Cosmos, chronicle: Chronicle) -> Self {
+    /// A branch of which somebody else has done what was put in.
+    pub(super) fn new(
+        name: &str,
+        shares: u64,
+        given: u32,
+        mut cosmos: Cosmos,
+        chronicle: Chronicle,
+    ) -> Self {
         cosmos.keep_waves(KEPT_WAVES);
         let mut census = Census::default();
         let whole_from = chronicle.whole_from();
@@ -178,6 +189,7 @@ impl Run {
             name: name.to_owned(),
             of_lesson: false,
             shares,
+            given,
             cosmos,
             chronicle,
             census,
@@ -213,7 +225,33 @@ impl Driver {
     /// The first cosmos, about to be built. Of the files that its script names those in `guests`
     /// are there; lines that name others are left out, and it is said that they are.
     #[must_use]
-    pub fn new(seed: u64, mut guests: Vec<File>) -> Self {
+    pub fn new(seed: u64, guests: Vec<File>) -> Self {
+        let first = Run::new("first", 0, 0, Cosmos::new(seed), Chronicle::default());
+        let script = self::lines_of(FIRST_COSMOS).collect();
+        Self::of(vec![first], 0, script, guests)
+    }
+
+    /// Branches that were saved, of which one is shown where it goes on.
+    #[must_use]
+    pub(super) fn restored(runs: Vec<Run>, shown: usize, guests: Vec<File>) -> Self {
+        let mut driver = Self::of(runs, shown, VecDeque::new(), guests);
+        driver.ready = true;
+        driver.rewind(Past::No);
+        // of all that is told, what is at hand alone is news to a page that has nothing yet
+        driver
+            .tells
+            .retain(|tell| matches!(tell, Tell::AtHand { .. }));
+        driver.tell_branches();
+        driver.tells.push(Tell::Ready);
+        driver
+    }
+
+    fn of(
+        runs: Vec<Run>,
+        shown: usize,
+        script: VecDeque<&'static str>,
+        mut guests: Vec<File>,
+    ) -> Self {
         let (name, bytes) = lesson::DESK;
         if guests.iter().all(|guest| guest.name != name) {
             guests.push(File {
@@ -228,14 +266,13 @@ impl Driver {
                 .to_vec(),
             files: guests.iter().map(|guest| guest.name.clone()).collect(),
         };
-        let first = Run::new("first", 0, Cosmos::new(seed), Chronicle::default());
         Self {
-            runs: vec![first],
-            shown: 0,
+            runs,
+            shown,
             timeline: None,
             past: Past::No,
             guests,
-            script: self::lines_of(FIRST_COSMOS).collect(),
+            script,
             pace: Pace::default(),
             ledger: Ledger::default(),
             sample: Sample::default(),
@@ -252,8 +289,36 @@ impl Driver {
             ready: false,
             tutor: None,
             card: None,
+            deeds: 0,
             tells: vec![at_hand],
         }
+    }
+
+    /// How often a person has done something that is to be saved.
+    #[must_use]
+    pub fn deeds(&self) -> u64 {
+        self.deeds
+    }
+
+    /// How many events have happened, in all branches.
+    #[must_use]
+    pub fn events(&self) -> u64 {
+        let events = self.runs.iter().map(|run| run.cosmos.counters().events);
+        events.sum()
+    }
+
+    /// All branches as they are now, to be saved at that time; nothing while the first cosmos is
+    /// built.
+    #[must_use]
+    pub fn saved(&self, at: u64) -> Option<Saved> {
+        let branch =
+            |run: &Run| SavedBranch::of(run.name.clone(), run.shares, run.given, &run.cosmos);
+        let branches = self.runs.iter().map(branch).collect::<Option<_>>()?;
+        self.ready.then(|| Saved {
+            at,
+            shown: self::short(self.shown),
+            branches,
+        })
     }
 
     /// The branch that is looked at.
@@ -366,6 +431,8 @@ impl Driver {
                 let comparison = there.map(|there| compare(here, there, wave));
                 self.tells.push(Tell::Compared { ticket, comparison });
             }
+            // files and storage are for whoever has a browser
+            Ask::Keep(_) => {}
             Ask::Restart { seed } => {
                 let guests = std::mem::take(&mut self.guests);
                 let pace = std::mem::take(&mut self.pace);
@@ -703,6 +770,7 @@ impl Driver {
         let (events, now) = (run.cosmos.counters().events, run.cosmos.now());
         run.chronicle.mark(events, now, MarkKind::Command);
         run.cosmos.fault(Fault::Drop(wave));
+        self.deeds += 1;
         self.take();
         self.heed();
     }
@@ -826,7 +894,8 @@ impl Driver {
         let taken = |name: &str| self.runs.iter().any(|run| run.name == name);
         let mut names = (number..).map(|number| format!("branch {number}"));
         let name = names.find(|name| !taken(name));
-        let mut run = Run::new(&name.unwrap_or_default(), events, cosmos, chronicle);
+        let given = self.run().given.min(self::short(cosmos.inputs()));
+        let mut run = Run::new(&name.unwrap_or_default(), events, given, cosmos, chronicle);
         run.of_lesson = self.run().of_lesson;
         self.runs.push(run);
         self.shown = self.runs.len() - 1;
@@ -865,6 +934,7 @@ impl Driver {
             }
             BranchAsk::Show(_) => {}
         }
+        self.deeds += 1;
         self.tell_branches();
     }
 
@@ -994,6 +1064,8 @@ impl Driver {
                 tutor.settle(&self.ledger);
                 self.script.extend(tutor.first());
             }
+            let given = self::short(self.cosmos().inputs());
+            self.run().given = given;
             self.tells.push(Tell::Ready);
             return false;
         };
@@ -1077,7 +1149,9 @@ impl Driver {
         if is_done_by_hand {
             let (events, now) = (run.cosmos.counters().events, run.cosmos.now());
             run.chronicle.mark(events, now, MarkKind::Command);
+            self.deeds += 1;
         }
+        let run = self.run();
         let ticket = run.cosmos.command(line, files);
         run.waiting.push(Waiting {
             ticket,

@@ -134,6 +134,8 @@ pub enum Ask {
         /// The Wave of which the course is wanted there.
         wave: Option<WaveNo>,
     },
+    /// Do something with what is saved.
+    Keep(KeepAsk),
     /// Begin again.
     Restart {
         /// The seed of the new cosmos.
@@ -222,6 +224,68 @@ pub enum LessonAsk {
     Leave,
     /// That is looked at now; a lesson may wait for it.
     Looks(Looks),
+}
+
+/// What can be done with what is saved.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum KeepAsk {
+    /// Give the cosmos as a file of that name. Answered by [`Kept::File`].
+    Export(String),
+    /// Go on with the cosmos of a file, in place of the one that is there.
+    Import(File),
+    /// Give that save as a file, whatever is in it. Answered by [`Kept::File`].
+    Take(Shelf),
+}
+
+/// Where a save lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Shelf {
+    /// The last one.
+    Saved,
+    /// One that could not be read. It is gone once it was taken.
+    Unreadable,
+}
+
+/// News of what is saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kept {
+    /// A saved cosmos is being played up to where it was; how far, in words and in thousandths.
+    Progress(String, u16),
+    /// Something that a person shall know; nothing when that is over.
+    Notice(Option<Notice>),
+    /// How it stands, as a sentence, and whether there is a save to begin again from.
+    Standing(String, bool),
+    /// A file is ready.
+    File {
+        /// Its name.
+        name: String,
+        /// The address at which the browser finds it.
+        address: String,
+    },
+}
+
+/// A sentence of which one can make something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// The sentence.
+    pub words: String,
+    /// Whether something is wrong.
+    pub bad: bool,
+    /// What can be done about it.
+    pub deed: Option<Deed>,
+}
+
+/// What can be done about a [`Notice`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Deed {
+    /// Begin with a new cosmos.
+    Anew,
+    /// Export the one that is there.
+    Export,
+    /// Choose another file.
+    Import,
+    /// Take a save as a file.
+    Take(Shelf),
 }
 
 /// A run of the cosmos: the first one, or another that somebody began in the past of one.
@@ -392,6 +456,8 @@ pub enum Tell {
     Remarks(Remarks),
     /// At which Waves time stops, or that it has stopped at one.
     Halt(Halt),
+    /// News of what is saved.
+    Keep(Kept),
     /// A sentence for the person that answers nothing: a guest of the first cosmos is missing.
     Note {
         /// The sentence.

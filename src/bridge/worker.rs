@@ -1,21 +1,28 @@
 //! The cosmos's end of the bridge: a Web Worker that hears what the page asks, lends its clock to
 //! the [`Driver`], and goes on with long work by a message to itself, so that a pause is heard
-//! within milliseconds.
+//! within milliseconds. It begins with the cosmos that the [`Keeper`] finds, and else with the first.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
+use orrery_cosmos::Saved;
+use orrery_scene::keeping;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort, Response};
 
 use super::driver::{Driver, FIRST_COSMOS, FIRST_SEED, files_of};
-use super::protocol::{Ask, File, Tell};
+use super::keeper::{self, Keeper};
+use super::protocol::{Ask, Deed, File, KeepAsk, Kept, Shelf, Tell};
+use super::restore::Restore;
 use super::wire;
 
 /// Where the example guests lie, seen from the worker's own script.
 const GUESTS: &str = "guests/";
+
+/// Behind the address of the worker's script: what is saved is left where it is.
+pub const ANEW: &str = "#anew";
 
 /// Begins to work. Outside a worker it does nothing.
 pub fn start() {
@@ -39,12 +46,20 @@ pub fn start() {
                 });
             }
         }
-        self::attend(scope, guests);
+        let anew = scope.location().hash() == ANEW;
+        let (keeper, saved, news) = Keeper::open(&scope, anew).await;
+        self::attend(scope, guests, keeper, saved, news);
     });
 }
 
 /// Hears messages from now on.
-fn attend(scope: DedicatedWorkerGlobalScope, guests: Vec<File>) {
+fn attend(
+    scope: DedicatedWorkerGlobalScope,
+    guests: Vec<File>,
+    keeper: Keeper,
+    saved: Option<Saved>,
+    news: Vec<Kept>,
+) {
     let Ok(channel) = MessageChannel::new() else {
         let _ = scope.post_message(&JsValue::from_str("this browser has no MessageChannel"));
         return;
@@ -54,9 +69,15 @@ fn attend(scope: DedicatedWorkerGlobalScope, guests: Vec<File>) {
         to_self: channel.port2(),
         scope,
         work: RefCell::new(Work {
-            driver: Driver::new(FIRST_SEED, guests),
+            state: match saved {
+                Some(saved) => State::restoring(saved, None),
+                None => State::Living(Box::new(Driver::new(FIRST_SEED, guests.clone()))),
+            },
+            news,
             called: false,
         }),
+        guests,
+        keeper,
     });
     let hears = Rc::clone(&desk);
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -74,6 +95,15 @@ fn attend(scope: DedicatedWorkerGlobalScope, guests: Vec<File>) {
         .port1()
         .set_onmessage(Some(on_call.as_ref().unchecked_ref()));
     on_call.forget();
+    let keeps = Rc::clone(&desk);
+    let on_look = Closure::<dyn FnMut()>::new(move || keeps.keep());
+    let _ = desk
+        .scope
+        .set_interval_with_callback_and_timeout_and_arguments_0(
+            on_look.as_ref().unchecked_ref(),
+            keeper::LOOK_MS,
+        );
+    on_look.forget();
     desk.turn(&mut desk.work.borrow_mut());
 }
 
@@ -82,20 +112,125 @@ struct Desk {
     scope: DedicatedWorkerGlobalScope,
     clock: Option<web_sys::Performance>,
     to_self: MessagePort,
+    guests: Vec<File>,
+    keeper: Keeper,
     work: RefCell<Work>,
 }
 
 struct Work {
-    driver: Driver,
+    state: State,
+    /// What is told once there is a cosmos.
+    news: Vec<Kept>,
     /// Whether a message to itself is on its way.
     called: bool,
 }
 
+enum State {
+    /// There is a cosmos, or the first one is being built.
+    Living(Box<Driver>),
+    /// A saved one is on its way to where it was.
+    Restoring(Box<Restoring>),
+}
+
+struct Restoring {
+    restore: Restore,
+    /// When it was saved.
+    at: u64,
+    /// The file that it comes from; none for the save of the last visit.
+    file: Option<String>,
+    /// How far it was when that was last told.
+    told: Option<u16>,
+}
+
+impl State {
+    fn restoring(saved: Saved, file: Option<String>) -> Self {
+        Self::Restoring(Box::new(Restoring {
+            at: saved.at,
+            restore: Restore::of(saved),
+            file,
+            told: None,
+        }))
+    }
+}
+
+impl Restoring {
+    /// Milliseconds since it was saved, or none where clocks were set meanwhile.
+    fn age(&self) -> u64 {
+        keeper::wall().saturating_sub(self.at)
+    }
+
+    /// How far it is, if that was not told yet.
+    fn progress(&mut self) -> Option<Kept> {
+        let part = self.restore.part();
+        if self.told.replace(part) == Some(part) {
+            return None;
+        }
+        let of = match &self.file {
+            Some(name) => name.clone(),
+            None => format!("The cosmos of {}", keeping::ago(self.age())),
+        };
+        Some(Kept::Progress(keeping::restoring(&of, part), part))
+    }
+
+    /// What is said when it is there. `kept` says whether there is a save.
+    fn news(&self, kept: bool) -> Kept {
+        let otherwise = self.restore.went_otherwise();
+        match &self.file {
+            None => {
+                let words = keeping::restored(self.age(), otherwise);
+                keeper::notice(words, otherwise, Some(Deed::Anew))
+            }
+            Some(name) => keeper::notice(
+                keeping::opened(name, otherwise, kept),
+                otherwise,
+                kept.then_some(Deed::Take(Shelf::Saved)),
+            ),
+        }
+    }
+}
+
 impl Desk {
-    fn hear(&self, ask: Ask) {
+    fn hear(self: &Rc<Self>, ask: Ask) {
         let mut work = self.work.borrow_mut();
-        work.driver.hear(ask, &|| self.now());
+        match (ask, &mut work.state) {
+            // there is nobody to hear it; the page asks nothing before it is told of a cosmos
+            (_, State::Restoring(_)) => {}
+            (Ask::Keep(KeepAsk::Import(file)), _) => self.import(&mut work, file),
+            (Ask::Keep(KeepAsk::Export(name)), State::Living(driver)) => {
+                let saved = driver.saved(keeper::wall());
+                let file = saved.and_then(|saved| self.keeper.file(&name, &saved.to_bytes()));
+                self.tell_all(file);
+            }
+            (Ask::Keep(KeepAsk::Take(shelf)), _) => {
+                let desk = Rc::clone(self);
+                spawn_local(async move {
+                    let file = desk.keeper.take(shelf).await;
+                    desk.tell_all(file);
+                });
+            }
+            (ask, State::Living(driver)) => {
+                if matches!(ask, Ask::Restart { .. }) {
+                    self.keeper.begin();
+                }
+                driver.hear(ask, &|| self.now());
+            }
+        }
         self.turn(&mut work);
+    }
+
+    /// Goes on with the cosmos of a file, if it is one.
+    fn import(&self, work: &mut Work, file: File) {
+        match Saved::from_bytes(&file.bytes) {
+            Ok(saved) => {
+                work.state = State::restoring(saved, Some(file.name));
+                self.keeper.begin();
+                self.tell(&Tell::Restarted);
+            }
+            Err(why) => {
+                let words = keeping::refused(&file.name, &why.to_string());
+                self.tell_all([keeper::notice(words, true, Some(Deed::Import))]);
+            }
+        }
     }
 
     fn go_on(&self) {
@@ -105,12 +240,56 @@ impl Desk {
     }
 
     fn turn(&self, work: &mut Work) {
-        let more = work.driver.turn(&|| self.now());
-        for tell in work.driver.tells() {
-            self.tell(&tell);
-        }
+        let more = match &mut work.state {
+            State::Living(driver) => {
+                let more = driver.turn(&|| self.now());
+                for tell in driver.tells() {
+                    // what there was to say before waits until somebody can read it
+                    let ready = tell == Tell::Ready;
+                    self.tell(&tell);
+                    if ready {
+                        self.tell_all(std::mem::take(&mut work.news));
+                    }
+                }
+                more
+            }
+            State::Restoring(restoring) => {
+                let more = restoring.restore.turn(&|| self.now());
+                self.tell_all(restoring.progress());
+                if !more {
+                    work.news.insert(0, restoring.news(self.keeper.has_saved()));
+                    let driver = restoring.restore.driver(self.guests.clone());
+                    work.state = State::Living(Box::new(driver));
+                }
+                true
+            }
+        };
         if more && !work.called {
             work.called = self.to_self.post_message(&JsValue::NULL).is_ok();
+        }
+    }
+
+    /// Saves, if it is time.
+    fn keep(self: &Rc<Self>) {
+        let Ok(work) = self.work.try_borrow() else {
+            return;
+        };
+        let State::Living(driver) = &work.state else {
+            return;
+        };
+        let Some(bytes) = self.keeper.due(driver, self.now()) else {
+            return;
+        };
+        let desk = Rc::clone(self);
+        spawn_local(async move {
+            let news = desk.keeper.save(&bytes).await;
+            desk.tell_all(news);
+        });
+    }
+
+    fn tell_all(&self, news: impl IntoIterator<Item = Kept>) {
+        for kept in news {
+            self.tell(&Tell::Keep(kept));
         }
     }
 

@@ -12,6 +12,7 @@ use super::files::Files;
 use super::greeting::Greeting;
 use super::help::Help;
 use super::inspector::Inspector;
+use super::keep::{Keep, KeepPanel, Notices};
 use super::launch::{LaunchDialog, Launching};
 use super::lesson::{LessonCard, Lessons};
 use super::panes::{ALL, LOWER, Pane, Panes, Tabs};
@@ -35,12 +36,14 @@ pub fn App() -> impl IntoView {
     provide_context(talk);
     provide_context(launching);
     provide_context(Editing::new());
+    let keep = Keep::new();
+    provide_context(keep);
     let panes = Panes::new();
     provide_context(panes);
     let (help, lessons) = (RwSignal::new(false), RwSignal::new(false));
     theme::follow(atlas);
     keys::listen(atlas, talk, panes, help);
-    heartbeat::start(atlas, talk);
+    heartbeat::start(atlas, talk, keep);
     // What is picked on the stage is shown, also where the inspector is behind a tab.
     Effect::new(move |_| {
         if atlas.selection.get().is_some() {
@@ -62,6 +65,7 @@ pub fn App() -> impl IntoView {
             </div>
             <div class="pane-stage">
                 <Greeting />
+                <Notices />
                 <div class="stage-frame">
                     <StageView />
                     <Trouble />
@@ -96,6 +100,7 @@ pub fn App() -> impl IntoView {
         </main>
         <Files />
         <LaunchDialog />
+        <KeepPanel />
         <Help open=help />
         <Lessons open=lessons />
     }

@@ -1,5 +1,5 @@
-//! Files that a person chooses or drops on the page. Nothing is read that is too large to be a
-//! module.
+//! Files that a person chooses or drops on the page: modules, and saved cosmoses. Nothing is read that
+//! is too large to be one.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -8,15 +8,25 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::atlas::{Atlas, use_atlas};
 use super::glyph::Glyph;
+use super::keep::{Keep, use_keep};
 use super::launch::{Launching, use_launching};
 use super::parts::flag;
 use super::talk::{Talk, use_talk};
-use crate::bridge::protocol::File;
+use crate::bridge::protocol::{Ask, Deed, File, KeepAsk};
 
 /// The largest module that a cosmos takes.
 pub const LARGEST: u64 = 16 * 1024 * 1024;
 
+/// The largest saved cosmos that the page takes: it holds the modules that were brought.
+const LARGEST_SAVED: u64 = 64 * 1024 * 1024;
+
 const INPUT: &str = "file-input";
+
+/// The hidden input behind the chooser of a saved cosmos.
+pub const IMPORT: &str = "import-input";
+
+/// How the name of a saved cosmos ends.
+const SAVED: &str = ".orrery";
 
 /// A size for a person.
 #[must_use]
@@ -30,16 +40,27 @@ pub fn size(bytes: u64) -> String {
 
 /// Opens the browser's own chooser. It only opens right after a person did something.
 pub fn choose() {
-    let input = document().get_element_by_id(INPUT);
-    if let Some(input) = input.and_then(|input| input.dyn_into::<web_sys::HtmlElement>().ok()) {
-        input.click();
+    self::press(INPUT);
+}
+
+/// Does what a click on that element does.
+pub fn press(id: &str) {
+    let found = document().get_element_by_id(id);
+    if let Some(found) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+        found.click();
     }
 }
 
 /// The hidden input behind the chooser, and the overlay while a file is held over the page.
 #[component]
 pub fn Files() -> impl IntoView {
-    let (atlas, talk, launching) = (use_atlas(), use_talk(), use_launching());
+    let takes = Takes {
+        atlas: use_atlas(),
+        talk: use_talk(),
+        launching: use_launching(),
+        keep: use_keep(),
+    };
+    let talk = takes.talk;
     let over = RwSignal::new(false);
     let dragged = move |event: ev::DragEvent| {
         if self::carries_files(&event) {
@@ -60,7 +81,7 @@ pub fn Files() -> impl IntoView {
             over.set(false);
             if let Some(files) = event.data_transfer().and_then(|data| data.files()) {
                 event.prevent_default();
-                self::take(atlas, talk, launching, &files);
+                takes.take(&files, false);
             }
         }),
     ];
@@ -72,26 +93,33 @@ pub fn Files() -> impl IntoView {
             self::choose();
         }
     });
-    view! {
-        <input
-            id=INPUT
-            class="visually-hidden"
-            type="file"
-            multiple
-            tabindex="-1"
-            aria-hidden="true"
-            on:change=move |event| {
-                let input: web_sys::HtmlInputElement = event_target(&event);
-                if let Some(files) = input.files() {
-                    self::take(atlas, talk, launching, &files);
+    let input = move |id: &'static str, accept: &'static str| {
+        view! {
+            <input
+                id=id
+                class="visually-hidden"
+                type="file"
+                accept=accept
+                multiple={id == INPUT}
+                tabindex="-1"
+                aria-hidden="true"
+                on:change=move |event| {
+                    let input: web_sys::HtmlInputElement = event_target(&event);
+                    if let Some(files) = input.files() {
+                        takes.take(&files, id == IMPORT);
+                    }
+                    input.set_value("");
                 }
-                input.set_value("");
-            }
-        />
+            />
+        }
+    };
+    view! {
+        {input(INPUT, "")}
+        {input(IMPORT, SAVED)}
         <div class="drop-overlay" class:shown=flag(move || over.get()) aria-hidden="true">
             <p>
                 <Glyph name="mechtron" />
-                "Let go, and it becomes a Mechtron."
+                "Let go: a module becomes a Mechtron, a saved cosmos is opened."
             </p>
         </div>
     }
@@ -114,49 +142,77 @@ fn carries_files(event: &web_sys::DragEvent) -> bool {
         .is_some_and(|data| data.types().includes(&"Files".into(), 0))
 }
 
-fn take(atlas: Atlas, talk: Talk, launching: Launching, files: &web_sys::FileList) {
-    for at in 0..files.length() {
-        let Some(file) = files.get(at) else { continue };
-        let wanted = talk.wanted.get_untracked();
+/// Those who take files.
+#[derive(Clone, Copy)]
+struct Takes {
+    atlas: Atlas,
+    talk: Talk,
+    launching: Launching,
+    keep: Keep,
+}
+
+impl Takes {
+    /// Takes files; `import` says that they are meant to be saved cosmoses.
+    fn take(self, files: &web_sys::FileList, import: bool) {
+        for at in 0..files.length() {
+            if let Some(file) = files.get(at) {
+                self.take_one(file, import);
+            }
+        }
+    }
+
+    fn take_one(self, file: web_sys::File, import: bool) {
+        let wanted = self.talk.wanted.get_untracked().filter(|_| !import);
         let name = wanted
             .as_ref()
             .map_or_else(|| file.name(), |wanted| wanted.name.clone());
+        let saved = import || wanted.is_none() && name.ends_with(SAVED);
         // Sizes are whole numbers of bytes well within what a float holds.
         let bytes = file.size() as u64;
-        if bytes > LARGEST {
-            talk.wanted.set(None);
-            launching.refuse(
-                &name,
-                bytes,
-                &format!(
-                    "{name} has {}, and a module may have 16 MiB at most. Build it in release mode, \
-                     strip its names and debug sections (wasm-opt -Oz --strip-debug), and choose it again.",
-                    self::size(bytes)
-                ),
-            );
-            continue;
+        let (most, what, advice) = if saved {
+            (LARGEST_SAVED, "saved cosmos", "Choose another one.")
+        } else {
+            (
+                LARGEST,
+                "module",
+                "Build it in release mode, strip its names and debug sections (wasm-opt -Oz --strip-debug), and choose it again.",
+            )
+        };
+        if bytes > most {
+            self.talk.wanted.set(None);
+            let (has, most) = (self::size(bytes), self::size(most));
+            let why = format!("{name} has {has}, and a {what} may have {most} at most. {advice}");
+            return self.refuse(saved, &name, bytes, why);
+        }
+        if saved {
+            self.keep.say(format!("{name} is being read…"), None);
         }
         spawn_local(async move {
             let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
-                launching.refuse(
-                    &name,
-                    bytes,
-                    &format!(
-                        "{name} could not be read. Is it still where it was? Choose it again."
-                    ),
-                );
-                return;
+                let why =
+                    format!("{name} could not be read. Is it still where it was? Choose it again.");
+                return self.refuse(saved, &name, bytes, why);
             };
-            let file = File {
-                name,
-                bytes: js_sys::Uint8Array::new(&buffer).to_vec(),
-            };
-            atlas.keep_file(file.clone());
+            let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+            let file = File { name, bytes };
+            if saved {
+                let ask = Ask::Keep(KeepAsk::Import(file));
+                return self.atlas.with_bridge(|bridge| bridge.ask(ask));
+            }
+            self.atlas.keep_file(file.clone());
             match wanted {
-                Some(wanted) => talk.got(atlas, wanted),
-                None => launching.offer(atlas, file),
+                Some(wanted) => self.talk.got(self.atlas, wanted),
+                None => self.launching.offer(self.atlas, file),
             }
         });
+    }
+
+    fn refuse(self, saved: bool, name: &str, bytes: u64, why: String) {
+        if saved {
+            self.keep.say(why, Some(Deed::Import));
+        } else {
+            self.launching.refuse(name, bytes, &why);
+        }
     }
 }
 

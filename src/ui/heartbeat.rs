@@ -7,10 +7,11 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::atlas::Atlas;
+use super::keep::Keep;
 use super::life::Life;
 use super::talk::Talk;
 use crate::bridge::client::{Bridge, Heard};
-use crate::bridge::protocol::{Ask, Frame, Tell};
+use crate::bridge::protocol::{Ask, Frame, Kept, Tell};
 
 /// How long a visible page waits for an answer.
 const PATIENCE_MS: f64 = 15_000.0;
@@ -30,7 +31,7 @@ struct Pulse {
 }
 
 /// Opens the bridge and keeps asking.
-pub fn start(atlas: Atlas, talk: Talk) {
+pub fn start(atlas: Atlas, talk: Talk, keep: Keep) {
     let pulse = Rc::new(RefCell::new(Pulse::default()));
     let heard = Rc::clone(&pulse);
     atlas.join(Bridge::open(move |what| match what {
@@ -41,11 +42,20 @@ pub fn start(atlas: Atlas, talk: Talk) {
         }
         Heard::Tell(Tell::Ready) => {
             heard.borrow_mut().answered();
+            keep.progress.set(None);
             atlas.life.set(Life::Living);
             atlas.set_flow(atlas.flow.get_untracked());
         }
+        Heard::Tell(Tell::Keep(kept)) => {
+            // who is still restoring is not gone
+            if matches!(kept, Kept::Progress(..)) {
+                heard.borrow_mut().answered();
+            }
+            keep.hear(kept);
+        }
         Heard::Tell(Tell::Restarted) => {
             atlas.forget();
+            atlas.life.set(Life::Waking);
             talk.forget_waiting("the cosmos has begun again");
         }
         Heard::Tell(Tell::Rewound) => atlas.rewind(),
@@ -63,11 +73,13 @@ pub fn start(atlas: Atlas, talk: Talk) {
     self::beat(atlas, talk, pulse);
 }
 
-/// Begins again after the cosmos is gone.
-pub fn restart(atlas: Atlas) {
+/// Begins again, with what is saved or `anew` without it.
+pub fn restart(atlas: Atlas, keep: Keep, anew: bool) {
     atlas.forget();
+    keep.hear(Kept::Notice(None));
+    keep.progress.set(None);
     atlas.life.set(Life::Waking);
-    atlas.with_bridge(Bridge::start);
+    atlas.with_bridge(|bridge| bridge.start(anew));
 }
 
 fn lose(atlas: Atlas, talk: Talk, why: &str) {
@@ -121,7 +133,8 @@ impl Pulse {
     }
 
     fn may_read(&mut self, now: f64) -> bool {
-        let due = now - self.read >= READING_MS;
+        // a clock that went back must not keep it from being due
+        let due = (now - self.read).abs() >= READING_MS;
         if due {
             self.read = now;
         }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::dialog::Dialog;
 
 /// Keys and what they do.
-const KEYS: [(&str, &str); 19] = [
+const KEYS: [(&str, &str); 20] = [
     ("Space", "pause, or let time go on"),
     (".", "one event"),
     ("w", "on until a Wave has ended"),
@@ -40,6 +40,7 @@ const KEYS: [(&str, &str); 19] = [
     ("r", "to the remarks: what is odd in this run"),
     ("b", "to what time stops at, such as status:>=400"),
     ("a", "add a Mechtron"),
+    ("k", "what is saved: export, import, begin anew"),
     ("< >", "back, or on, in the lesson that is on"),
     ("Esc", "select nothing, or leave what is typed"),
     ("?", "this help"),

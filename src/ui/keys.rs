@@ -37,6 +37,7 @@ pub fn listen(atlas: Atlas, talk: Talk, panes: Panes, help: RwSignal<bool>) {
             "u" => atlas.view.set(View::Universal),
             "h" => atlas.view.set(View::Hyperversal),
             "a" => files::choose(),
+            "k" => files::press("keep-open"),
             "/" => {
                 panes.show(Pane::Console);
                 talk.focus.update(|times| *times += 1);
@@ -78,7 +79,10 @@ fn takes(focused: Option<&web_sys::Element>, key: &str) -> bool {
 }
 
 fn dialog_is_open() -> bool {
-    matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
+    matches!(
+        document().query_selector("dialog[open], :popover-open"),
+        Ok(Some(_))
+    )
 }
 
 fn escape(atlas: Atlas, focused: Option<&web_sys::Element>) {

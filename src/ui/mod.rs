@@ -19,6 +19,7 @@ pub mod heartbeat;
 pub mod help;
 pub mod inspector;
 mod jumps;
+pub mod keep;
 pub mod keys;
 pub mod launch;
 mod lesson;

@@ -245,14 +245,14 @@ fn guard(canvas: &HtmlCanvasElement, shared: Shared, trouble: RwSignal<Option<St
     let lost = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
         // Only who says so gets it back.
         event.prevent_default();
+        trouble.set(Some("the browser has taken it away for now".to_owned()));
         if let Some(show) = shared.borrow_mut().as_mut() {
             show.lose();
         }
     });
     let restored = Closure::<dyn FnMut()>::new(move || {
-        if let Some(Err(why)) = again.borrow_mut().as_mut().map(Show::restore) {
-            trouble.set(Some(why.to_string()));
-        }
+        let restored = again.borrow_mut().as_mut().map(Show::restore);
+        trouble.set(restored.and_then(|done| done.err().map(|why| why.to_string())));
     });
     for (name, listener) in [
         ("webglcontextlost", lost.as_ref()),

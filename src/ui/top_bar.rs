@@ -6,6 +6,7 @@ use orrery_scene::View;
 use super::atlas::use_atlas;
 use super::files::AddMechtron;
 use super::glyph::{Glyph, Mark};
+use super::keep::KeepButton;
 use super::life::Life;
 use super::parts::text;
 use super::theme::ThemeSwitch;
@@ -36,6 +37,7 @@ pub fn TopBar(
                 <span>"Lessons"</span>
             </button>
             <AddMechtron />
+            <KeepButton />
             <ThemeSwitch />
             <button
                 id="help"

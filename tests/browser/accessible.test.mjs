@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { A_HUNDREDTH, choose, echo, frames, hostile, on_page, say, speed } from "./living_page.mjs";
+import { A_HUNDREDTH, choose, drop, echo, frames, hostile, made, on_page, say, speed } from "./living_page.mjs";
 
 const AXE = await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
@@ -93,6 +93,16 @@ const STATES = {
     await page.locator("#lessons-dialog li button").nth(2).click();
     await page.keyboard.press(">");
     await page.locator(".lesson pre").waitFor();
+  },
+  "what is saved": async (page) => {
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("k");
+    await page.getByRole("dialog", { name: "What is saved" }).waitFor();
+  },
+  "a notice and a file that is no saved cosmos": async (page) => {
+    await page.keyboard.press("Escape");
+    await drop(page, made("notes.orrery", "these are my notes"));
+    await page.getByText("notes.orrery was not opened").waitFor();
   },
 };
 

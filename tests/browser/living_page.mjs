@@ -35,8 +35,8 @@ export const hello = () => file("target/guests/hello.wasm");
 export const hostile = (name) => file(`mechtrons/hostile/${name}.wat`);
 export const made = (name, content) => ({ name, mimeType: "application/octet-stream", buffer: Buffer.from(content) });
 
-/** A page with a living cosmos. Whatever the browser's console calls an error fails the test. */
-export async function visit(t, { size = "wide", scheme = "light", errors = [] } = {}) {
+/** A page with a living cosmos; `prepare` comes before it is loaded. Whatever the browser's console calls an error fails the test. */
+export async function visit(t, { size = "wide", scheme = "light", errors = [] } = {}, prepare = () => {}) {
   const [width, height] = SIZES[size];
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme });
   const page = await context.newPage();
@@ -44,6 +44,7 @@ export async function visit(t, { size = "wide", scheme = "light", errors = [] } 
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   page.on("pageerror", (error) => errors.push(error.message));
   t.after(() => context.close());
+  await prepare(page);
   await page.goto(URL_OF_PAGE);
   await page.waitForSelector('body[data-ready="true"]');
   return page;

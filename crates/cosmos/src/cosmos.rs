@@ -101,6 +101,13 @@ impl Cosmos {
         Some(recording)
     }
 
+    /// How many inputs its recording has.
+    #[must_use]
+    pub fn inputs(&self) -> usize {
+        let recording = self.recording.as_ref();
+        recording.map_or(0, |recording| recording.inputs.len())
+    }
+
     /// Keeps nothing of what is put in, neither before nor after this: for runs of very many
     /// inputs which nobody will want again.
     pub fn stop_recording(&mut self) {

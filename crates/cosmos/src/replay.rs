@@ -49,7 +49,7 @@ impl Replay {
     }
 
     /// Keeps the last so many Waves whole (see [`Cosmos::keep_waves`]).
-    pub(crate) fn keep_waves(&mut self, count: usize) {
+    pub fn keep_waves(&mut self, count: usize) {
         self.cosmos.keep_waves(count);
     }
 

@@ -7,7 +7,7 @@
 //! Waves move; [`picture`] joins them into plain numbers that a renderer uploads, and [`camera`] says
 //! which part of it is in view. [`console`] and [`completion`] have the words of the console, [`draft`],
 //! [`ink`] and [`starters`] what is written in the editor, and [`lesson`] leads a person through it all.
-//! Nothing here knows a document, a canvas or a clock.
+//! [`keeping`] has what is said of saving. Nothing here knows a document, a canvas or a clock.
 //!
 //! ```
 //! use orrery_scene::Sky;
@@ -30,6 +30,7 @@ pub mod glyph;
 pub mod goal;
 pub mod ink;
 pub mod inspect;
+pub mod keeping;
 pub mod labels;
 pub mod layout;
 pub mod ledger;
