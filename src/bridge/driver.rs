@@ -14,6 +14,7 @@ use orrery_cosmos::{Budget, Cosmos, Position, Progress, Ticket, Timeline};
 use orrery_hyperspace::Moment;
 use orrery_hyperspace::fault::Fault;
 use orrery_hyperspace::trace::{Event, Record, WaveNo};
+use orrery_scene::busy::{Busy, Census};
 use orrery_scene::console::{diagnose, diagnose_point};
 use orrery_scene::course::course;
 use orrery_scene::inspect::inspect;
@@ -103,6 +104,7 @@ pub struct Driver {
     /// All that was told of what is looked at, for those who ask.
     sky: Sky,
     sample: Sample,
+    census: Census,
     /// What was told since the last frame and is drawn.
     records: Vec<Record>,
     step: Option<(Step, u32)>,
@@ -179,6 +181,7 @@ impl Driver {
             pace: Pace::default(),
             sky: Sky::default(),
             sample: Sample::default(),
+            census: Census::default(),
             records: Vec::new(),
             step: None,
             frame_due: false,
@@ -527,6 +530,7 @@ impl Driver {
         self.records = Vec::new();
         self.learn(&told);
         self.sample = Sample::default();
+        self.census = Census::default();
         self.framed = false;
         self.pace.flow(self.pace.flow_now().speed, true);
         self.pace.halt(self.cosmos().now());
@@ -687,11 +691,14 @@ impl Driver {
 
     fn frame(&mut self) {
         let records = std::mem::take(&mut self.records);
-        let (records, left_out) = if std::mem::replace(&mut self.framed, true) {
-            self.sample.choose(records)
+        let (records, left_out, busy) = if std::mem::replace(&mut self.framed, true) {
+            self.census.count(&records);
+            let (records, left_out) = self.sample.choose(records);
+            let busy = self.census.drew(&records, left_out);
+            (records, left_out, busy)
         } else {
             self.sample.show_all(&records);
-            (records, 0)
+            (records, 0, Some(Busy::default()))
         };
         let cosmos = self.cosmos();
         let run = &self.runs[self.shown];
@@ -706,6 +713,7 @@ impl Driver {
             flow: self.pace.flow_now(),
             records,
             left_out,
+            busy,
             counters: cosmos.counters(),
             place,
             marks_kept: u32::try_from(self.marks_told).unwrap_or(u32::MAX),

@@ -11,8 +11,11 @@ use super::greeting::Greeting;
 use super::help::Help;
 use super::inspector::Inspector;
 use super::launch::{LaunchDialog, Launching};
+use super::legend::Legend;
+use super::looking::Looking;
 use super::panes::{ALL, LOWER, Pane, Panes, Tabs};
 use super::parts::text;
+use super::split::{Divider, Side};
 use super::stage_view::StageView;
 use super::talk::Talk;
 use super::time_controls::TimeControls;
@@ -32,6 +35,7 @@ pub fn App() -> impl IntoView {
     provide_context(launching);
     let panes = Panes::new();
     provide_context(panes);
+    provide_context(Looking::recall());
     let help = RwSignal::new(false);
     theme::follow(atlas);
     keys::listen(atlas, talk, panes, help);
@@ -51,7 +55,12 @@ pub fn App() -> impl IntoView {
     });
     view! {
         <TopBar help=help />
-        <main data-pane=text(move || panes.narrow.get().name()) data-lower=text(move || panes.lower.get().name())>
+        <main
+            data-pane=text(move || panes.narrow.get().name())
+            data-lower=text(move || panes.lower.get().name())
+            data-hidden=text(move || panes.sides.map(Side::hidden_name).join(" "))
+            style=text(move || panes.sides.map(Side::property).concat())
+        >
             <div class="pane pane-tree" id="pane-Points">
                 <Tree />
             </div>
@@ -60,6 +69,7 @@ pub fn App() -> impl IntoView {
                 <div class="stage-frame">
                     <StageView />
                     <Trouble />
+                    <Legend />
                 </div>
             </div>
             <div class="transport">
@@ -81,6 +91,7 @@ pub fn App() -> impl IntoView {
             <div class="pane pane-lower" id="pane-Course">
                 <Course />
             </div>
+            {panes.sides.map(|side| view! { <Divider side=side /> })}
         </main>
         <Files />
         <LaunchDialog />

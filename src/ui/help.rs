@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 /// Keys and what they do.
-const KEYS: [(&str, &str); 15] = [
+const KEYS: [(&str, &str); 18] = [
     ("Space", "pause, or let time go on"),
     (".", "one event"),
     ("w", "on until a Wave has ended"),
@@ -33,6 +33,12 @@ const KEYS: [(&str, &str); 15] = [
         "to the course of the selected Wave: all that it caused",
     ),
     ("a", "add a Mechtron"),
+    ("k", "the legend: every sign of the stage in a word"),
+    ("m", "the map in the corner of the stage, or none"),
+    (
+        "↑ ↓ ← →",
+        "on the stage to the next mark, with Shift the picture; at an edge of a pane its width",
+    ),
     ("Esc", "select nothing, or leave the console"),
     ("?", "this help"),
 ];

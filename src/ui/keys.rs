@@ -7,12 +7,14 @@ use wasm_bindgen::JsCast;
 
 use super::atlas::Atlas;
 use super::files;
+use super::looking::{Looking, use_looking};
 use super::panes::{Pane, Panes};
 use super::talk::Talk;
 use crate::bridge::protocol::{Step, Whither};
 
 /// Listens from now on.
 pub fn listen(atlas: Atlas, talk: Talk, panes: Panes, help: RwSignal<bool>) {
+    let looking = use_looking();
     let handle = window_event_listener(ev::keydown, move |event| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
             return;
@@ -20,7 +22,7 @@ pub fn listen(atlas: Atlas, talk: Talk, panes: Panes, help: RwSignal<bool>) {
         let focused = document().active_element();
         let key = event.key();
         if key == "Escape" {
-            return self::escape(atlas, focused.as_ref());
+            return self::escape(atlas, looking, focused.as_ref());
         }
         if self::takes(focused.as_ref(), &key) || self::dialog_is_open() {
             return;
@@ -49,6 +51,8 @@ pub fn listen(atlas: Atlas, talk: Talk, panes: Panes, help: RwSignal<bool>) {
                 self::focus("#wave-filter");
             }
             "c" => panes.show(Pane::Course),
+            "k" => looking.toggle_legend(),
+            "m" => looking.toggle_map(),
             "?" => help.set(true),
             _ => return,
         }
@@ -72,8 +76,8 @@ fn dialog_is_open() -> bool {
     matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
 }
 
-fn escape(atlas: Atlas, focused: Option<&web_sys::Element>) {
-    if self::dialog_is_open() {
+fn escape(atlas: Atlas, looking: Looking, focused: Option<&web_sys::Element>) {
+    if self::dialog_is_open() || looking.put_away() {
         return;
     }
     match focused.and_then(|focused| focused.dyn_ref::<web_sys::HtmlElement>()) {

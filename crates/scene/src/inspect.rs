@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 use crate::actions::{Action, actions};
+use crate::brief::brief;
 use crate::wave::{End, LayerPass, WaveTrack};
 use crate::{Sky, Subject, tree};
 
@@ -33,6 +34,8 @@ pub struct Sheet {
     pub title: SmolStr,
     /// What sort of thing it is, and how it is.
     pub subtitle: SmolStr,
+    /// A line more, for a card beside it.
+    pub brief: SmolStr,
     /// What matters most, such as why a Wave was refused.
     pub lead: Option<Lead>,
     /// The rest.
@@ -228,6 +231,7 @@ fn particle(sky: &Sky, no: ParticleNo) -> Option<Sheet> {
             heading: known.status.name().into(),
             text: reason.clone(),
         }),
+        brief: brief(sky, Subject::Particle(no)),
         sections: Vec::new(),
         actions: Vec::new(),
     };
@@ -296,6 +300,7 @@ fn star(sky: &Sky, no: StarNo) -> Option<Sheet> {
         title: known.label(),
         subtitle: format_smolstr!("{} star on machine {}", known.kind.name(), known.machine),
         lead: None,
+        brief: brief(sky, Subject::Star(no)),
         sections: Vec::new(),
         actions: Vec::new(),
     };
@@ -364,6 +369,7 @@ fn lane(sky: &Sky, no: LaneNo) -> Option<Sheet> {
         title: format_smolstr!("{a} — {b}"),
         subtitle: "lane".into(),
         lead: None,
+        brief: brief(sky, Subject::Lane(no)),
         sections: Vec::new(),
         actions: Vec::new(),
     };
@@ -390,6 +396,7 @@ fn wave(sky: &Sky, no: WaveNo) -> Option<Sheet> {
         title: format_smolstr!("{} #{}", known.kind.name(), no.0),
         subtitle: self::how(sky, known),
         lead: self::lead(sky, known),
+        brief: brief(sky, Subject::Wave(no)),
         sections: Vec::new(),
         actions: Vec::new(),
     };

@@ -54,23 +54,24 @@ impl Patch {
 /// nowhere. No name covers another, nor a mark. `height` is that of a line; names outside of the
 /// canvas of `width` by `depth` are not written.
 #[must_use]
-pub fn fit(wishes: &mut [Wish], height: f32, (width, depth): (f32, f32)) -> Vec<Written> {
-    wishes.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.node.cmp(&b.node)));
-    let marks: Vec<Patch> = wishes
+pub fn fit(wishes: &[Wish], height: f32, (width, depth): (f32, f32)) -> Vec<Written> {
+    // Only names have an order; marks of which none is written are many.
+    let mut names: Vec<Wish> = wishes.iter().filter(|w| w.width > 0.0).copied().collect();
+    names.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then(a.node.cmp(&b.node)));
+    let marks = wishes
         .iter()
         .map(|wish| Patch {
             left: wish.x - wish.size,
             top: wish.y - wish.size,
             right: wish.x + wish.size,
             bottom: wish.y + wish.size,
-        })
-        .collect();
+        });
     let mut taken = Grid::new(width, depth);
-    for mark in &marks {
-        taken.add(*mark);
+    for mark in marks {
+        taken.add(mark);
     }
     let mut written = Vec::new();
-    for wish in wishes.iter().filter(|wish| wish.width > 0.0) {
+    for wish in names {
         let half = height / 2.0;
         let around = |beside: f32| {
             [
@@ -172,7 +173,7 @@ mod tests {
 
     #[test]
     fn names_do_not_cover_each_other() {
-        let mut wishes: Vec<Wish> = (0..40)
+        let wishes: Vec<Wish> = (0..40)
             .map(|i| {
                 wish(
                     i,
@@ -182,7 +183,7 @@ mod tests {
                 )
             })
             .collect();
-        let written = fit(&mut wishes, 14.0, (600.0, 400.0));
+        let written = fit(&wishes, 14.0, (600.0, 400.0));
         assert!(!written.is_empty());
         for (i, a) in written.iter().enumerate() {
             for b in &written[i + 1..] {
@@ -194,15 +195,15 @@ mod tests {
 
     #[test]
     fn what_matters_most_is_written_first() {
-        let mut wishes = vec![wish(0, 100.0, 100.0, 1.0), wish(1, 100.0, 101.0, 9.0)];
-        let written = fit(&mut wishes, 14.0, (600.0, 400.0));
+        let wishes = vec![wish(0, 100.0, 100.0, 1.0), wish(1, 100.0, 101.0, 9.0)];
+        let written = fit(&wishes, 14.0, (600.0, 400.0));
         assert_eq!(written[0].node, 1);
         assert_eq!((written[0].x, written[0].y), (70.0, 117.0));
     }
 
     #[test]
     fn nothing_is_written_outside() {
-        let mut wishes = vec![wish(0, -50.0, 10.0, 1.0), wish(1, 300.0, 700.0, 1.0)];
-        assert!(fit(&mut wishes, 14.0, (600.0, 400.0)).is_empty());
+        let wishes = vec![wish(0, -50.0, 10.0, 1.0), wish(1, 300.0, 700.0, 1.0)];
+        assert!(fit(&wishes, 14.0, (600.0, 400.0)).is_empty());
     }
 }

@@ -15,6 +15,8 @@
 
 pub mod actions;
 pub mod bodies;
+mod brief;
+pub mod busy;
 pub mod camera;
 pub mod chart;
 pub mod console;
@@ -24,6 +26,8 @@ pub mod glyph;
 pub mod inspect;
 pub mod labels;
 pub mod layout;
+pub mod legend;
+pub mod minimap;
 pub mod nodes;
 pub mod orbits;
 pub mod pick;
@@ -33,6 +37,7 @@ pub mod ring;
 mod sample;
 pub mod segment;
 pub mod sky;
+pub mod tidy;
 pub mod timeline;
 pub mod trails;
 pub mod tree;

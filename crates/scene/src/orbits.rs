@@ -63,11 +63,16 @@ struct Family {
     room: f32,
 }
 
+/// Where in the Universal view somebody is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stands {
+pub(crate) enum Stands {
+    /// Not at all.
     Nowhere,
+    /// Where `ROOT` is.
     Middle,
+    /// With its parent.
     Orbit,
+    /// Apart.
     Outside,
 }
 
@@ -167,7 +172,8 @@ fn fits(kind: Seats, seats: usize, near: f32, room: &impl Fn(usize) -> f32) -> b
     })
 }
 
-fn stands(particle: &Particle, parent: Option<Stands>) -> Stands {
+/// Where a Particle is shown, whose parent is shown there.
+pub(crate) fn stands(particle: &Particle, parent: Option<Stands>) -> Stands {
     let outside = || match (&particle.kind, particle.sent + particle.received) {
         (Kind::Control | Kind::Global | Kind::Portal, 1..) => Stands::Outside,
         _ => Stands::Nowhere,

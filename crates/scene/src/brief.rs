@@ -1,0 +1,57 @@
+//! The line that a card beside something says besides its name and how it is.
+
+use orrery_hyperspace::trace::ParticleNo;
+use smol_str::{SmolStr, ToSmolStr, format_smolstr};
+
+use crate::inspect::{number, time};
+use crate::{Sky, Subject};
+
+/// One line for that subject; empty where nothing is known.
+pub(crate) fn brief(sky: &Sky, subject: Subject) -> SmolStr {
+    let line = match subject {
+        Subject::Particle(no) => sky.particle(no).map(|known| {
+            let star = known.star.and_then(|star| sky.star(star));
+            let place = star.map_or_else(SmolStr::default, |star| {
+                format_smolstr!("on {}; ", star.label())
+            });
+            format_smolstr!(
+                "{place}{} in, {} out, {} refused",
+                number(known.received),
+                number(known.sent),
+                number(known.refused)
+            )
+        }),
+        Subject::Star(no) => sky.star(no).map(|known| {
+            format_smolstr!(
+                "{} Particles; {} Waves sent on, {} refused",
+                number(u64::from(known.particles)),
+                number(known.hops),
+                number(known.refused)
+            )
+        }),
+        Subject::Lane(no) => sky.lane(no).map(|known| {
+            let mut faults = known.faults.iter().map(ToSmolStr::to_smolstr);
+            let first = faults.next().unwrap_or("no fault".into());
+            let faults = faults.fold(first, |all, fault| format_smolstr!("{all}, {fault}"));
+            format_smolstr!(
+                "takes {}; {} Waves so far; {faults}",
+                time(known.latency),
+                number(known.hops)
+            )
+        }),
+        Subject::Wave(no) => sky.wave(no).map(|known| {
+            let what = match &known.method {
+                Some(method) => format_smolstr!("{method} "),
+                None => SmolStr::default(),
+            };
+            let to = known.to.map_or("nobody".into(), |to| point(sky, to));
+            format_smolstr!("{what}from {} to {to}", point(sky, known.from))
+        }),
+    };
+    line.unwrap_or_default()
+}
+
+fn point(sky: &Sky, no: ParticleNo) -> SmolStr {
+    sky.particle(no)
+        .map_or("somebody".into(), |known| known.point.as_str().into())
+}
