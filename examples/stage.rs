@@ -5,9 +5,10 @@ use std::collections::VecDeque;
 
 use orrery::stage::show::{Show, Told};
 use orrery_hyperspace::Moment;
-use orrery_hyperspace::trace::{Event, LaneNo, ParticleNo, Record, StarNo, WaveNo};
-use orrery_scene::Sky;
+use orrery_hyperspace::trace::{Event, ParticleNo, Record, StarNo, WaveNo};
+use orrery_scene::news::{Ending, News, What};
 use orrery_scene::picture::LINK_FLOATS;
+use orrery_scene::{Ledger, Sky};
 use orrery_space::{Kind, Point, Segment, WaveKind};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 use web_sys::{HtmlCanvasElement, HtmlElement};
@@ -49,7 +50,8 @@ impl Crowd {
             waves: 0,
             flying: VecDeque::new(),
         };
-        let root = crowd.point(Point::root(), Kind::Root, None);
+        let mut ledger = Ledger::default();
+        let root = crowd.point(&mut ledger, Point::root(), Kind::Root, None);
         let mut above = vec![(root, Point::root())];
         for (generation, children) in CHILDREN.into_iter().enumerate() {
             let mut here = Vec::new();
@@ -62,7 +64,8 @@ impl Crowd {
                         _ => (Segment::Base(name), Kind::Mechtron),
                     };
                     let point = point.push(segment);
-                    here.push((crowd.point(point.clone(), kind, Some(*parent)), point));
+                    let child = crowd.point(&mut ledger, point.clone(), kind, Some(*parent));
+                    here.push((child, point));
                 }
             }
             above = here;
@@ -70,24 +73,33 @@ impl Crowd {
         Ok(crowd)
     }
 
-    fn tell(&mut self, event: Event) {
-        let record = Record {
-            seq: self.sky.seq(),
-            at: Moment(self.frame * (FRAME * 1.0e6) as u64),
-            event,
-        };
-        self.sky.apply(&record);
+    fn now(&self) -> Moment {
+        Moment(self.frame * (FRAME * 1.0e6) as u64)
     }
 
-    fn point(&mut self, point: Point, kind: Kind, parent: Option<ParticleNo>) -> ParticleNo {
+    /// As the worker tells of it.
+    fn point(
+        &mut self,
+        ledger: &mut Ledger,
+        point: Point,
+        kind: Kind,
+        parent: Option<ParticleNo>,
+    ) -> ParticleNo {
         let particle = ParticleNo(self.points);
+        let record = Record {
+            seq: self.points.into(),
+            at: self.now(),
+            event: Event::Registered {
+                particle,
+                point,
+                kind,
+                parent,
+            },
+        };
         self.points += 1;
-        self.tell(Event::Registered {
-            particle,
-            point,
-            kind,
-            parent,
-        });
+        ledger.apply(&record);
+        self.sky
+            .learn(News::of(&record, ledger).into_iter().collect());
         particle
     }
 
@@ -101,40 +113,41 @@ impl Crowd {
     /// on the canvas.
     pub fn frame(&mut self) -> Result<usize, JsError> {
         self.frame += 1;
-        let (star, lane) = (StarNo(0), LaneNo(0));
+        let star = StarNo(0);
+        let mut what = Vec::new();
         if self.frame > FLIGHT {
-            for (wave, particle) in self.flying.drain(..SENT as usize).collect::<Vec<_>>() {
-                self.tell(Event::Delivered {
-                    wave,
-                    star,
-                    particle,
-                });
-            }
+            let landed = self.flying.drain(..SENT as usize);
+            what.extend(landed.map(|(wave, to)| What::Ended {
+                wave,
+                star,
+                end: Ending::Delivered(to),
+            }));
         }
+        let arrives = Moment(self.now().0 + FLIGHT * (FRAME * 1.0e6) as u64);
         for _ in 0..SENT {
             self.waves += 1;
             let (wave, from, to) = (WaveNo(self.waves), self.somebody(0), self.somebody(1));
-            self.tell(Event::Sent {
+            what.push(What::Sent {
                 wave,
                 kind: WaveKind::Signal,
                 from,
                 to: Some(to),
-                method: None,
-                status: None,
                 cause: None,
+                bad: false,
             });
-            let arrives = Moment((self.frame + FLIGHT) * (FRAME * 1.0e6) as u64);
-            self.tell(Event::Hop {
+            what.push(What::Hop {
                 wave,
-                lane,
                 from: star,
                 to: star,
                 arrives,
             });
             self.flying.push_back((wave, to));
         }
+        let at = self.now();
+        self.sky
+            .learn(what.into_iter().map(|what| News { at, what }).collect());
         let told = Told {
-            now: self.frame * (FRAME * 1.0e6) as u64,
+            now: self.now().0,
             paused: false,
             speed: 1.0,
         };

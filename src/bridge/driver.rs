@@ -13,13 +13,14 @@ use std::sync::Arc;
 use orrery_cosmos::{Budget, Cosmos, Position, Progress, Ticket, Timeline};
 use orrery_hyperspace::Moment;
 use orrery_hyperspace::fault::Fault;
-use orrery_hyperspace::trace::{Event, Record, WaveNo};
+use orrery_hyperspace::trace::{Record, WaveNo};
 use orrery_scene::busy::{Busy, Census};
 use orrery_scene::console::{diagnose, diagnose_point};
 use orrery_scene::course::course;
 use orrery_scene::inspect::inspect;
+use orrery_scene::news::{News, What};
 use orrery_scene::wave_list::{Order, list, row};
-use orrery_scene::{Sky, Subject};
+use orrery_scene::{Ledger, Subject};
 use orrery_space::Command;
 use smol_str::SmolStr;
 
@@ -76,9 +77,6 @@ const PARKED: usize = 7;
 /// A piece of work on the way to another moment.
 const SEEK_EVENTS: u64 = 512;
 
-/// So many records are learned before what is drawn of them is taken.
-const LEARNED: usize = 4_096;
-
 /// The most rows of one answer.
 const MOST_ROWS: u32 = 500;
 
@@ -102,11 +100,11 @@ pub struct Driver {
     script: VecDeque<&'static str>,
     pace: Pace,
     /// All that was told of what is looked at, for those who ask.
-    sky: Sky,
+    ledger: Ledger,
     sample: Sample,
     census: Census,
-    /// What was told since the last frame and is drawn.
-    records: Vec<Record>,
+    /// What was told since the last frame and is to be seen.
+    news: Vec<News>,
     step: Option<(Step, u32)>,
     frame_due: bool,
     /// Whether the page has had a frame of what is shown.
@@ -179,10 +177,10 @@ impl Driver {
             guests,
             script: self::lines_of(FIRST_COSMOS).collect(),
             pace: Pace::default(),
-            sky: Sky::default(),
+            ledger: Ledger::default(),
             sample: Sample::default(),
             census: Census::default(),
-            records: Vec::new(),
+            news: Vec::new(),
             step: None,
             frame_due: false,
             framed: false,
@@ -250,7 +248,7 @@ impl Driver {
                     Subject::Wave(wave) => self.cosmos().describe_wave(wave),
                     Subject::Lane(_) => Vec::new(),
                 };
-                let sheet = inspect(&self.sky, of, &more);
+                let sheet = inspect(&self.ledger, of, &more);
                 self.tells.push(Tell::Details { ticket, sheet });
             }
             Ask::Waves {
@@ -261,7 +259,7 @@ impl Driver {
                 count,
             } => self.list(ticket, &filter, order, (from, count)),
             Ask::Course { ticket, wave } => {
-                let course = course(&self.sky, wave);
+                let course = course(&self.ledger, wave);
                 self.tells.push(Tell::Course { ticket, course });
             }
             Ask::Drop(wave) => self.drop_wave(wave),
@@ -367,19 +365,15 @@ impl Driver {
 
     fn step(&mut self, step: Step, left: u32) -> bool {
         let before = self.cosmos().counters().events;
-        let seen = self.records.len();
+        let seen = self.news.len();
         let progress = self.go(Budget {
             until: Moment::NEVER,
             events: 1,
             fuel: SLICE_FUEL,
         });
         let happened = self.cosmos().counters().events > before;
-        let ended = self.records.iter().skip(seen).any(|record| {
-            matches!(
-                record.event,
-                Event::Delivered { .. } | Event::Refused { .. } | Event::Lost { .. }
-            )
-        });
+        let mut since = self.news.iter().skip(seen);
+        let ended = since.any(|news| matches!(news.what, What::Ended { .. }));
         let done = match step {
             Step::Event => happened,
             Step::Wave => ended,
@@ -426,31 +420,29 @@ impl Driver {
 
     /// Keeps what is asked for later, and what the next frame draws.
     fn learn(&mut self, told: &[Record]) {
-        // in parts, each far smaller than what the tables keep for a picture before they drop some
-        for part in told.chunks(LEARNED) {
-            for record in part {
-                self.sky.apply(record);
-            }
-            self.records.append(&mut self.sky.take_fresh());
+        for record in told {
+            self.census.count(record);
+            self.ledger.apply(record);
+            self.news.extend(News::of(record, &self.ledger));
         }
     }
 
     /// Tells which Waves there are.
     fn list(&mut self, ticket: u32, filter: &str, order: Order, (from, count): (u32, u32)) {
-        let (mut rows, sky) = (Vec::new(), &self.sky);
+        let (mut rows, ledger) = (Vec::new(), &self.ledger);
         let count = filter.parse().map(|filter| {
-            let waves = list(sky, &filter, order);
+            let waves = list(ledger, &filter, order);
             let seen = waves
                 .iter()
                 .skip(from as usize)
                 .take(count.min(MOST_ROWS) as usize);
-            rows.extend(seen.filter_map(|wave| Some(row(sky, sky.wave(*wave)?))));
+            rows.extend(seen.filter_map(|wave| Some(row(ledger, ledger.wave(*wave)?))));
             self::short(waves.len())
         });
         self.tells.push(Tell::Waves {
             ticket,
             count,
-            of: self::short(sky.waves().count()),
+            of: self::short(ledger.waves().count()),
             rows,
         });
     }
@@ -526,8 +518,8 @@ impl Driver {
         self.past = if ended { Past::No } else { past };
         let seq = self.cosmos().hyperspace().recorded();
         let told = self.run().chronicle.look_back(seq);
-        self.sky = Sky::default();
-        self.records = Vec::new();
+        self.ledger = Ledger::default();
+        self.news = Vec::new();
         self.learn(&told);
         self.sample = Sample::default();
         self.census = Census::default();
@@ -690,15 +682,14 @@ impl Driver {
     }
 
     fn frame(&mut self) {
-        let records = std::mem::take(&mut self.records);
-        let (records, left_out, busy) = if std::mem::replace(&mut self.framed, true) {
-            self.census.count(&records);
-            let (records, left_out) = self.sample.choose(records);
-            let busy = self.census.drew(&records, left_out);
-            (records, left_out, busy)
+        let news = std::mem::take(&mut self.news);
+        let (news, left_out, busy) = if std::mem::replace(&mut self.framed, true) {
+            let (news, left_out) = self.sample.choose(news);
+            let busy = self.census.drew(&news, left_out);
+            (news, left_out, busy)
         } else {
-            self.sample.show_all(&records);
-            (records, 0, Some(Busy::default()))
+            self.sample.show_all(&news);
+            (news, 0, Some(Busy::default()))
         };
         let cosmos = self.cosmos();
         let run = &self.runs[self.shown];
@@ -711,7 +702,7 @@ impl Driver {
         let frame = Frame {
             now: cosmos.now().0,
             flow: self.pace.flow_now(),
-            records,
+            news,
             left_out,
             busy,
             counters: cosmos.counters(),

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use orrery_scene::news::Ending;
 use orrery_scene::wave_list::{Column, WaveRow};
 use orrery_space::WaveKind;
 
@@ -116,11 +117,13 @@ fn the_first_cosmos_lives_and_somebody_is_refused() {
     page.flow(0.2, false);
     let mut ends = [0, 0];
     for _ in 0..60 {
-        for record in page.frame().records {
-            match record.event {
-                Event::Delivered { .. } => ends[0] += 1,
-                Event::Refused { .. } => ends[1] += 1,
-                _ => {}
+        for news in page.frame().news {
+            if let What::Ended { end, .. } = news.what {
+                match end {
+                    Ending::Delivered(_) => ends[0] += 1,
+                    Ending::Refused(_) => ends[1] += 1,
+                    Ending::Lost => {}
+                }
             }
         }
     }
@@ -158,7 +161,7 @@ fn a_pause_stops_everything() {
     let second = page.frame();
     assert_eq!(first.now, second.now);
     assert_eq!(first.counters, second.counters);
-    assert_eq!(second.records, []);
+    assert_eq!(second.news, []);
     assert!(second.flow.paused);
 }
 
@@ -176,12 +179,8 @@ fn a_step_is_one_event_and_a_wave_is_one_wave() {
     page.ask(Ask::Step(Step::Event));
     assert_eq!(page.frame().counters.events, before + 1);
     page.ask(Ask::Step(Step::Wave));
-    let ends = page.frame().records.into_iter().filter(|record| {
-        matches!(
-            record.event,
-            Event::Delivered { .. } | Event::Refused { .. } | Event::Lost { .. }
-        )
-    });
+    let news = page.frame().news.into_iter();
+    let ends = news.filter(|news| matches!(news.what, What::Ended { .. }));
     assert_eq!(ends.count(), 1);
 }
 
@@ -289,17 +288,17 @@ impl Page {
         self.frame()
     }
 
-    /// The number of Particles that records tell of.
-    fn particles(records: &[Record]) -> usize {
-        let known = |record: &&Record| matches!(record.event, Event::Registered { .. });
-        records.iter().filter(known).count()
+    /// The number of Particles of which a frame tells.
+    fn particles(frame: &Frame) -> usize {
+        let known = |news: &&News| matches!(news.what, What::Particle { .. });
+        frame.news.iter().filter(known).count()
     }
 }
 
 /// Everything that is about a Wave, as a frame shows it.
-fn waves(records: &[Record]) -> Vec<Record> {
-    let about = |record: &&Record| record.event.wave().is_some();
-    records.iter().filter(about).cloned().collect()
+fn waves(frame: &Frame) -> Vec<News> {
+    let about = |news: &&News| news.what.wave().is_some();
+    frame.news.iter().filter(about).cloned().collect()
 }
 
 #[test]
@@ -321,18 +320,12 @@ fn the_past_is_shown_as_it_was_and_time_stands_there() {
     assert_eq!(then.counters, middle.counters);
     assert!(then.flow.paused && then.place.past);
     assert!(then.place.of >= last.place.events);
-    assert_eq!(
-        Page::particles(&then.records),
-        Page::particles(&first.records)
-    );
+    assert_eq!(Page::particles(&then), Page::particles(&first));
 
     let now = page.seek(Whither::Present);
     assert_eq!((now.now, now.counters), (last.now, last.counters));
     assert!(!now.place.past);
-    assert_eq!(
-        Page::particles(&now.records),
-        Page::particles(&then.records) + 1
-    );
+    assert_eq!(Page::particles(&now), Page::particles(&then) + 1);
 }
 
 #[test]
@@ -340,19 +333,19 @@ fn the_past_goes_on_as_it_went_up_to_the_present_and_beyond() {
     let mut page = Page::with_echo();
     let start = page.stand();
     page.flow(0.05, false);
-    let mut lived: Vec<Record> = vec![];
+    let mut lived: Vec<News> = vec![];
     for _ in 0..30 {
-        lived.extend(page.frame().records);
+        lived.extend(page.frame().news);
     }
     let end = page.stand();
-    lived.extend(end.records);
+    lived.extend(end.news);
 
     page.seek(Whither::Events(start.place.events));
     page.flow(0.05, false);
-    let mut again: Vec<Record> = vec![];
+    let mut again: Vec<News> = vec![];
     while again.len() < lived.len() {
         let frame = page.frame();
-        again.extend(frame.records);
+        again.extend(frame.news);
     }
     assert_eq!(again[..lived.len()], lived);
     for _ in 0..10 {
@@ -376,7 +369,7 @@ fn a_step_in_the_past_is_one_event_and_one_back_is_where_it_was() {
     assert_eq!(next.place.events, there.place.events + 1);
     let back = page.seek(Whither::Events(next.place.events - 1));
     assert_eq!((back.now, back.counters), (there.now, there.counters));
-    assert_eq!(waves(&back.records), waves(&there.records));
+    assert_eq!(waves(&back), waves(&there));
 }
 
 #[test]
@@ -527,10 +520,10 @@ fn waves_are_listed_by_part_and_what_is_wrong_with_a_filter_is_said() {
 fn a_wave_on_its_way_is_dropped_and_whoever_waits_is_told_in_time() {
     let mut page = Page::with_echo();
     let first = page.stand();
-    let console = first.records.iter().find_map(|record| match &record.event {
-        Event::Registered {
-            particle, point, ..
-        } if point.as_str().ends_with(":control-0") => Some(*particle),
+    let console = first.news.iter().find_map(|news| match &news.what {
+        What::Particle { particle, face, .. } if face.point.ends_with(":control-0") => {
+            Some(*particle)
+        }
         _ => None,
     });
     let line = "ping localhost:echo Ext<Say> \"hi\"".to_owned();
@@ -540,16 +533,16 @@ fn a_wave_on_its_way_is_dropped_and_whoever_waits_is_told_in_time() {
         line,
         files,
     });
-    let hop = |record: &Record| match record.event {
-        Event::Hop { wave, .. } => Some(wave),
+    let hop = |news: &News| match news.what {
+        What::Hop { wave, .. } => Some(wave),
         _ => None,
     };
     let mut mine = None;
     let wave = loop {
         page.ask(Ask::Step(Step::Event));
-        let records = page.frame().records;
-        let sent = records.iter().find_map(|record| match &record.event {
-            Event::Sent {
+        let news = page.frame().news;
+        let sent = news.iter().find_map(|news| match &news.what {
+            What::Sent {
                 wave,
                 kind: WaveKind::Ping,
                 from,
@@ -558,11 +551,7 @@ fn a_wave_on_its_way_is_dropped_and_whoever_waits_is_told_in_time() {
             _ => None,
         });
         mine = mine.or(sent);
-        if let Some(wave) = records
-            .iter()
-            .find_map(hop)
-            .filter(|wave| Some(*wave) == mine)
-        {
+        if let Some(wave) = news.iter().find_map(hop).filter(|wave| Some(*wave) == mine) {
             break wave;
         }
     };

@@ -5,11 +5,12 @@
 //! each [`Ask::Frame`] with exactly one [`Tell::Frame`]; so there is never more than one on the way.
 
 use orrery_hyperspace::Counters;
-use orrery_hyperspace::trace::{Record, WaveNo};
+use orrery_hyperspace::trace::WaveNo;
 use orrery_scene::Subject;
 use orrery_scene::busy::Busy;
 use orrery_scene::course::Course;
 use orrery_scene::inspect::Sheet;
+use orrery_scene::news::News;
 use orrery_scene::wave_list::{Order, WaveRow};
 use serde::{Deserialize, Serialize};
 
@@ -277,9 +278,9 @@ pub struct Frame {
     pub now: u64,
     /// How time flows.
     pub flow: Flow,
-    /// What happened and is drawn, in order.
-    pub records: Vec<Record>,
-    /// Records about Waves that were left out, because there were too many to draw.
+    /// What happened and is to be seen, in order.
+    pub news: Vec<News>,
+    /// News about Waves that were left out, because there were too many to draw.
     pub left_out: u64,
     /// How busy it is where, if that is otherwise than was told.
     pub busy: Option<Busy>,

@@ -9,6 +9,8 @@
 //! assert_eq!(gesture.up(1, 30.0, 10.0), None);
 //! ```
 
+use orrery_scene::reckon::length;
+
 /// A pointer that strays less than this, in pixels, has not moved.
 const STILL: f32 = 5.0;
 
@@ -68,7 +70,7 @@ impl Gesture {
     pub fn moved(&mut self, id: i32, x: f32, y: f32) -> Option<Meaning> {
         let index = self.fingers.iter().position(|finger| finger.id == id)?;
         let before = *self.fingers.get(index)?;
-        let away = (x - self.start.0).hypot(y - self.start.1);
+        let away = length(x - self.start.0, y - self.start.1);
         if !self.strayed && away < STILL {
             return None;
         }
@@ -83,8 +85,8 @@ impl Gesture {
                 dy: y - before.y,
             },
             Some(other) => {
-                let was = (before.x - other.x).hypot(before.y - other.y).max(1.0);
-                let is = (x - other.x).hypot(y - other.y).max(1.0);
+                let was = length(before.x - other.x, before.y - other.y).max(1.0);
+                let is = length(x - other.x, y - other.y).max(1.0);
                 let (x, y) = ((x + other.x) / 2.0, (y + other.y) / 2.0);
                 Meaning::Zoom {
                     factor: is / was,

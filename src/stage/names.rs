@@ -1,8 +1,9 @@
 //! Names over the picture, as text on a flat canvas: crisp, and only those that fit.
 
+use orrery_scene::news::Ending;
 use orrery_scene::picture::Picture;
 use orrery_scene::segment::{Mark, curve};
-use orrery_scene::{End, Sky, Subject, View, labels};
+use orrery_scene::{Sky, Subject, View, labels};
 use smol_str::SmolStr;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -200,8 +201,8 @@ impl Names {
                 picture.on_canvas(segment.from),
                 picture.on_canvas(segment.to),
             );
-            let status = match sky.wave(wave).and_then(|wave| wave.end.as_ref()) {
-                Some(End::Refused { status, .. }) => status.to_string(),
+            let status = match sky.wave(wave).and_then(|wave| wave.end) {
+                Some(Ending::Refused(status)) => status.to_string(),
                 _ => continue,
             };
             if let (Some(a), Some(b)) = ends {

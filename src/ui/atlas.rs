@@ -1,4 +1,4 @@
-//! What the page knows: the sky as the trace drew it, and how the person looks at it. Components
+//! What the page knows: the sky as it was told of it, and how the person looks at it. Components
 //! get it as a context; it decides nothing about the cosmos.
 
 use leptos::prelude::*;
@@ -18,11 +18,11 @@ use crate::bridge::protocol::{
 /// The state of the page. A copy is the same state.
 #[derive(Clone, Copy)]
 pub struct Atlas {
-    /// All that the trace told. Read it after subscribing to [`Atlas::revision`].
+    /// All that was told and is to be seen. Read it after subscribing to [`Atlas::revision`].
     pub sky: StoredValue<Sky, LocalStorage>,
-    /// Goes up once a frame when records came.
+    /// Goes up once a frame when there are news.
     pub revision: RwSignal<u64>,
-    /// Goes up a few times a second when records came, for what is read and not watched.
+    /// Goes up a few times a second when there are news, for what is read and not watched.
     pub reading: RwSignal<u64>,
     /// Virtual nanoseconds since the start.
     pub now: RwSignal<u64>,
@@ -40,7 +40,7 @@ pub struct Atlas {
     wanted: StoredValue<Option<Whither>>,
     /// Sums since the start.
     pub counters: RwSignal<Counters>,
-    /// Records that were not drawn because there were too many, since the start.
+    /// News that were not drawn because there were too many, since the start.
     pub left_out: RwSignal<u64>,
     /// How busy it is where, while a sample is drawn.
     pub busy: RwSignal<Busy>,
@@ -106,13 +106,9 @@ impl Atlas {
     }
 
     /// Takes in what happened.
-    pub fn frame(&self, frame: &Frame) {
-        if !frame.records.is_empty() {
-            self.sky.update_value(|sky| {
-                for record in &frame.records {
-                    sky.apply(record);
-                }
-            });
+    pub fn frame(&self, frame: Frame) {
+        if !frame.news.is_empty() {
+            self.sky.update_value(|sky| sky.learn(frame.news));
             self.revision.update(|revision| *revision += 1);
             // The first that comes is read at once: a key pressed now must find the tree.
             if self.reading.get_untracked() == 0 {
@@ -123,10 +119,10 @@ impl Atlas {
         if frame.left_out > 0 {
             self.left_out.update(|sum| *sum += frame.left_out);
         }
-        if let Some(busy) = &frame.busy
-            && self.busy.with_untracked(|known| known != busy)
+        if let Some(busy) = frame.busy
+            && self.busy.with_untracked(|known| *known != busy)
         {
-            self.busy.set(busy.clone());
+            self.busy.set(busy);
         }
         if self.now.get_untracked() != frame.now {
             self.now.set(frame.now);
@@ -141,7 +137,7 @@ impl Atlas {
         if !frame.marks.is_empty() || self.marks.with_untracked(Vec::len) != kept {
             self.marks.update(|marks| {
                 marks.truncate(kept);
-                marks.extend(&frame.marks);
+                marks.extend(frame.marks);
             });
         }
     }
@@ -303,7 +299,7 @@ fn no_branches() -> (Vec<Branch>, u16) {
 #[must_use]
 pub fn by_name<'sky>(sky: &'sky Sky, point: &str) -> Option<&'sky Particle> {
     sky.particles()
-        .find(|particle| particle.point.as_str() == point)
+        .find(|particle| particle.face.point == point)
 }
 
 /// The page's state, from any component.

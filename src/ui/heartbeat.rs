@@ -36,8 +36,8 @@ pub fn start(atlas: Atlas, talk: Talk) {
     atlas.join(Bridge::open(move |what| match what {
         Heard::Tell(Tell::Frame(frame)) => {
             heard.borrow_mut().answered();
-            atlas.frame(&frame);
             self::tell_tests(&frame);
+            atlas.frame(frame);
         }
         Heard::Tell(Tell::Ready) => {
             heard.borrow_mut().answered();

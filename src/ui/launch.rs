@@ -283,7 +283,7 @@ fn WhereToLive(
         atlas.revision.track();
         let kind = atlas
             .sky
-            .with_value(|sky| by_name(sky, &point).map(|p| p.kind.base()))?;
+            .with_value(|sky| by_name(sky, &point).map(|p| p.face.base().to_owned()))?;
         Some(if kind == "Mechtron" {
             "a Mechtron lives there: it is upgraded at its next Wave".to_owned()
         } else {

@@ -13,10 +13,7 @@ pub fn at(place: i32) -> f64 {
     if place > (FASTEST + UNBOUND) / 2 {
         return f64::INFINITY;
     }
-    // in the precision that the rest of the page computes in: another would bring its own functions along
-    10_f32
-        .powf(place.clamp(SLOWEST, FASTEST) as f32 / 100.0)
-        .into()
+    orrery_scene::reckon::power(10.0, place.clamp(SLOWEST, FASTEST) as f32 / 100.0).into()
 }
 
 /// The place of a speed on the slider.

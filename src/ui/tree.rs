@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use orrery_hyperspace::trace::ParticleNo;
 use orrery_scene::Subject;
 use orrery_scene::inspect::kind_glyph;
-use orrery_scene::tree::{Go, Line, Twigs, go, label, lines, status_glyph};
+use orrery_scene::tree::{Go, Line, Twigs, go, lines, status_glyph};
 
 use super::atlas::use_atlas;
 use super::glyph::Glyph;
@@ -204,8 +204,8 @@ fn TreeLine(
         atlas.sky.with_value(|sky| {
             let particle = sky.particle(no)?;
             Some((
-                label(particle),
-                particle.kind.base(),
+                particle.face.label.clone(),
+                particle.face.base().to_owned(),
                 particle.status,
                 particle.below,
             ))
@@ -217,7 +217,7 @@ fn TreeLine(
         let (label, kind, status, below) = known.get()?;
         let turned = line.open.unwrap_or(false);
         Some(view! {
-            <Glyph name=kind_glyph(kind) />
+            <Glyph name=kind_glyph(&kind) />
             <span class="label">{label.to_string()}</span>
             <span class="kind">{kind}</span>
             {(below > 0 && !turned).then(|| view! { <span class="count">{below}</span> })}

@@ -123,7 +123,13 @@ fn in_browser(workshop: &mut Workshop) -> Result<String> {
         say(&format!(
             "The measurements for a browser, {profile} (2 to 4 minutes the first time)"
         ));
-        for_browser(workshop, "orrery-cosmos", "bench", profile, &place.join(profile))?;
+        for_browser(
+            workshop,
+            "orrery-cosmos",
+            "bench",
+            profile,
+            &place.join(profile),
+        )?;
     }
     say("The stage for a browser (2 to 6 minutes the first time)");
     for_browser(workshop, PAGE, "stage", SHIPPED, &place.join("stage"))?;

@@ -22,6 +22,7 @@ mod serve;
 mod setup;
 mod site;
 mod sizes;
+mod soak;
 mod toolchain;
 mod tools;
 mod universe;
@@ -46,6 +47,8 @@ cargo xtask COMMAND
   build   build the page into dist/, ready for any static host
             --dev      as above
   bench   measure, and write the table to target/bench.md
+  soak    keep the built page at full load, and print what it takes each minute
+            --minutes N   for so long (10)
   universe   run one seed after the other, and print the first that breaks a promise
             --minutes N   for so long (60)
             --from N      from that seed on (10000)
@@ -97,6 +100,10 @@ fn run() -> Result<ExitCode> {
             let options = universe::Options::read(arguments)?;
             universe::command(&Workshop::open()?, &options)?;
         }
+        "soak" => {
+            let options = soak::Options::read(arguments)?;
+            soak::command(&mut Workshop::open()?, &options)?;
+        }
         "bundle" => bundle::command(arguments)?,
         "bench" => {
             no_more(arguments)?;
@@ -104,7 +111,7 @@ fn run() -> Result<ExitCode> {
         }
         "help" => println!("{}", usage()),
         unknown => bail!(
-            "there is no command `{unknown}`; the commands are serve, test, build, bench, universe, bundle, setup and help"
+            "there is no command `{unknown}`; the commands are serve, test, build, bench, soak, universe, bundle, setup and help"
         ),
     }
     Ok(ExitCode::SUCCESS)

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::wave::End;
-use crate::{Sky, Subject};
+use crate::{Ledger, Subject};
 
 /// One thing that can be done.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -51,17 +51,17 @@ fn edit(label: &str, line: impl Into<SmolStr>) -> Action {
 
 /// What can be done with it. `body` is what a Wave carries, as the cosmos words it.
 #[must_use]
-pub fn actions(sky: &Sky, subject: Subject, body: Option<&str>) -> Vec<Action> {
+pub fn actions(ledger: &Ledger, subject: Subject, body: Option<&str>) -> Vec<Action> {
     match subject {
-        Subject::Particle(no) => self::of_particle(sky, no),
-        Subject::Star(no) => self::of_star(sky, no),
-        Subject::Lane(no) => self::of_lane(sky, no),
-        Subject::Wave(no) => self::of_wave(sky, no, body),
+        Subject::Particle(no) => self::of_particle(ledger, no),
+        Subject::Star(no) => self::of_star(ledger, no),
+        Subject::Lane(no) => self::of_lane(ledger, no),
+        Subject::Wave(no) => self::of_wave(ledger, no, body),
     }
 }
 
-fn of_particle(sky: &Sky, no: ParticleNo) -> Vec<Action> {
-    let Some(known) = sky.particle(no) else {
+fn of_particle(ledger: &Ledger, no: ParticleNo) -> Vec<Action> {
+    let Some(known) = ledger.particle(no) else {
         return Vec::new();
     };
     let (point, base) = (&known.point, known.kind.base());
@@ -100,12 +100,12 @@ fn of_particle(sky: &Sky, no: ParticleNo) -> Vec<Action> {
     all
 }
 
-fn of_star(sky: &Sky, no: StarNo) -> Vec<Action> {
-    let Some(known) = sky.star(no) else {
+fn of_star(ledger: &Ledger, no: StarNo) -> Vec<Action> {
+    let Some(known) = ledger.star(no) else {
         return Vec::new();
     };
-    let key = self::short(sky, no);
-    let own = sky.at(&known.key.to_point());
+    let key = self::short(ledger, no);
+    let own = ledger.at(&known.key.to_point());
     let stands = own.is_some_and(|own| own.status != Status::Ready);
     vec![if stands {
         say("Start", format_smolstr!("start {key}"))
@@ -115,21 +115,21 @@ fn of_star(sky: &Sky, no: StarNo) -> Vec<Action> {
 }
 
 /// A star as commands name it: its constellation, its name and its index.
-fn short(sky: &Sky, no: StarNo) -> SmolStr {
-    sky.star(no).map_or_else(SmolStr::default, |star| {
+fn short(ledger: &Ledger, no: StarNo) -> SmolStr {
+    ledger.star(no).map_or_else(SmolStr::default, |star| {
         let key = &star.key;
         format_smolstr!("{}:{}[{}]", key.constellation, key.name, key.index)
     })
 }
 
-fn of_lane(sky: &Sky, no: LaneNo) -> Vec<Action> {
-    let Some(known) = sky.lane(no) else {
+fn of_lane(ledger: &Ledger, no: LaneNo) -> Vec<Action> {
+    let Some(known) = ledger.lane(no) else {
         return Vec::new();
     };
     let lane = format_smolstr!(
         "{}--{}",
-        self::short(sky, known.a),
-        self::short(sky, known.b)
+        self::short(ledger, known.a),
+        self::short(ledger, known.b)
     );
     let mut all = Vec::new();
     if !known.faults.is_empty() {
@@ -153,8 +153,8 @@ fn of_lane(sky: &Sky, no: LaneNo) -> Vec<Action> {
     all
 }
 
-fn of_wave(sky: &Sky, no: WaveNo, body: Option<&str>) -> Vec<Action> {
-    let Some(known) = sky.wave(no) else {
+fn of_wave(ledger: &Ledger, no: WaveNo, body: Option<&str>) -> Vec<Action> {
+    let Some(known) = ledger.wave(no) else {
         return Vec::new();
     };
     let mut all = vec![
@@ -170,7 +170,7 @@ fn of_wave(sky: &Sky, no: WaveNo, body: Option<&str>) -> Vec<Action> {
         WaveKind::Signal => "signal",
         _ => return all,
     };
-    let to = known.to.and_then(|to| sky.particle(to));
+    let to = known.to.and_then(|to| ledger.particle(to));
     if let (Some(to), Some(method)) = (to, &known.method) {
         let body = body.and_then(self::literal).unwrap_or_default();
         let line = format_smolstr!("{verb} {} {method} {body}", to.point);

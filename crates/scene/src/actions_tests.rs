@@ -22,15 +22,15 @@ fn sample() -> Sample {
     sample
 }
 
-fn all(sky: &Sky) -> Vec<(Subject, Vec<Action>)> {
-    let particles = sky.particles().map(|p| Subject::Particle(p.particle));
-    let stars = sky.stars().map(|star| Subject::Star(star.star));
-    let lanes = sky.lanes().map(|lane| Subject::Lane(lane.lane));
-    let waves = sky.waves().map(|wave| Subject::Wave(wave.wave));
+fn all(ledger: &Ledger) -> Vec<(Subject, Vec<Action>)> {
+    let particles = ledger.particles().map(|p| Subject::Particle(p.particle));
+    let stars = ledger.stars().map(|star| Subject::Star(star.star));
+    let lanes = ledger.lanes().map(|lane| Subject::Lane(lane.lane));
+    let waves = ledger.waves().map(|wave| Subject::Wave(wave.wave));
     let subjects = particles.chain(stars).chain(lanes).chain(waves);
     let body = Some("Text hi");
     subjects
-        .map(|subject| (subject, actions(sky, subject, body)))
+        .map(|subject| (subject, actions(ledger, subject, body)))
         .collect()
 }
 
@@ -38,7 +38,7 @@ fn all(sky: &Sky) -> Vec<(Subject, Vec<Action>)> {
 fn every_line_is_a_command_and_what_is_to_be_filled_in_lacks_only_that() {
     let sample = sample();
     let mut lines = 0;
-    for (subject, actions) in all(&sample.sky) {
+    for (subject, actions) in all(&sample.ledger) {
         for action in actions {
             let line = match &action.act {
                 Act::Say(line) => line.to_string(),
@@ -60,7 +60,7 @@ fn every_line_is_a_command_and_what_is_to_be_filled_in_lacks_only_that() {
 fn what_can_be_done_depends_on_how_it_is() {
     let sample = sample();
     let labels = |subject| {
-        let all = actions(&sample.sky, subject, Some("Text hi"));
+        let all = actions(&sample.ledger, subject, Some("Text hi"));
         all.iter()
             .map(|action| action.label.to_string())
             .collect::<Vec<_>>()
@@ -87,7 +87,7 @@ fn what_can_be_done_depends_on_how_it_is() {
 fn a_wave_is_sent_again_with_what_it_carried_where_that_can_be_typed() {
     let sample = sample();
     let again = |body| {
-        let all = actions(&sample.sky, Subject::Wave(WaveNo(10)), body);
+        let all = actions(&sample.ledger, Subject::Wave(WaveNo(10)), body);
         match all
             .into_iter()
             .find(|action| action.label == "Send again…")

@@ -1,4 +1,4 @@
-//! What a sky holds: stars, lanes, Particles, grants and lines of the log, each as the trace told it.
+//! What a ledger holds: stars, lanes, Particles, grants and lines of the log, each as the trace told it.
 
 use std::collections::BTreeMap;
 
@@ -97,8 +97,6 @@ pub struct Particle {
     pub star: Option<StarNo>,
     /// The Particle above.
     pub parent: Option<ParticleNo>,
-    /// The Particles below, in the order of their points.
-    pub children: Vec<ParticleNo>,
     /// How many stand below, at any depth.
     pub below: u32,
     /// Its properties.

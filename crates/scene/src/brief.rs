@@ -4,13 +4,13 @@ use orrery_hyperspace::trace::ParticleNo;
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 use crate::inspect::{number, time};
-use crate::{Sky, Subject};
+use crate::{Ledger, Subject};
 
 /// One line for that subject; empty where nothing is known.
-pub(crate) fn brief(sky: &Sky, subject: Subject) -> SmolStr {
+pub(crate) fn brief(ledger: &Ledger, subject: Subject) -> SmolStr {
     let line = match subject {
-        Subject::Particle(no) => sky.particle(no).map(|known| {
-            let star = known.star.and_then(|star| sky.star(star));
+        Subject::Particle(no) => ledger.particle(no).map(|known| {
+            let star = known.star.and_then(|star| ledger.star(star));
             let place = star.map_or_else(SmolStr::default, |star| {
                 format_smolstr!("on {}; ", star.label())
             });
@@ -21,7 +21,7 @@ pub(crate) fn brief(sky: &Sky, subject: Subject) -> SmolStr {
                 number(known.refused)
             )
         }),
-        Subject::Star(no) => sky.star(no).map(|known| {
+        Subject::Star(no) => ledger.star(no).map(|known| {
             format_smolstr!(
                 "{} Particles; {} Waves sent on, {} refused",
                 number(u64::from(known.particles)),
@@ -29,7 +29,7 @@ pub(crate) fn brief(sky: &Sky, subject: Subject) -> SmolStr {
                 number(known.refused)
             )
         }),
-        Subject::Lane(no) => sky.lane(no).map(|known| {
+        Subject::Lane(no) => ledger.lane(no).map(|known| {
             let mut faults = known.faults.iter().map(ToSmolStr::to_smolstr);
             let first = faults.next().unwrap_or("no fault".into());
             let faults = faults.fold(first, |all, fault| format_smolstr!("{all}, {fault}"));
@@ -39,19 +39,20 @@ pub(crate) fn brief(sky: &Sky, subject: Subject) -> SmolStr {
                 number(known.hops)
             )
         }),
-        Subject::Wave(no) => sky.wave(no).map(|known| {
+        Subject::Wave(no) => ledger.wave(no).map(|known| {
             let what = match &known.method {
                 Some(method) => format_smolstr!("{method} "),
                 None => SmolStr::default(),
             };
-            let to = known.to.map_or("nobody".into(), |to| point(sky, to));
-            format_smolstr!("{what}from {} to {to}", point(sky, known.from))
+            let to = known.to.map_or("nobody".into(), |to| point(ledger, to));
+            format_smolstr!("{what}from {} to {to}", point(ledger, known.from))
         }),
     };
     line.unwrap_or_default()
 }
 
-fn point(sky: &Sky, no: ParticleNo) -> SmolStr {
-    sky.particle(no)
+fn point(ledger: &Ledger, no: ParticleNo) -> SmolStr {
+    ledger
+        .particle(no)
         .map_or("somebody".into(), |known| known.point.as_str().into())
 }

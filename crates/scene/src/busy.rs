@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use orrery_hyperspace::trace::{Event, LaneNo, ParticleNo, Record};
 use serde::{Deserialize, Serialize};
 
+use crate::news::{News, What};
+
 /// The highest level.
 pub const HIGHEST: u8 = 10;
 /// Frames that are counted together, so that bands do not dance.
@@ -46,30 +48,26 @@ fn level(count: u64) -> u8 {
     u8::try_from(step).map_or(HIGHEST, |step| step.min(HIGHEST))
 }
 
-fn sent(records: &[Record]) -> u64 {
-    let sent = |record: &&Record| matches!(record.event, Event::Sent { .. });
-    records.iter().filter(sent).count() as u64
-}
-
 impl Census {
-    /// Counts all records of a frame, before some are left out.
-    pub fn count(&mut self, all: &[Record]) {
-        for record in all {
-            match &record.event {
-                Event::Hop { lane, .. } => *self.lanes.entry(*lane).or_default() += 1,
-                Event::Sent {
-                    from, to: Some(to), ..
-                } => *self.pairs.entry((*from, *to)).or_default() += 1,
-                _ => {}
+    /// Counts what happened, before some of it is left out.
+    pub fn count(&mut self, record: &Record) {
+        match &record.event {
+            Event::Hop { lane, .. } => *self.lanes.entry(*lane).or_default() += 1,
+            Event::Sent { from, to, .. } => {
+                self.sent += 1;
+                if let Some(to) = to {
+                    *self.pairs.entry((*from, *to)).or_default() += 1;
+                }
             }
+            _ => {}
         }
-        self.sent += self::sent(all);
     }
 
-    /// Says what was drawn of the frame, and how many records were not. Gives how busy it is once enough frames
+    /// Says what is drawn of a frame, and how many news are not. Gives how busy it is once enough frames
     /// were counted, if that is to be told.
-    pub fn drew(&mut self, shown: &[Record], left_out: u64) -> Option<Busy> {
-        self.drawn += self::sent(shown);
+    pub fn drew(&mut self, shown: &[News], left_out: u64) -> Option<Busy> {
+        let sent = |news: &&News| matches!(news.what, What::Sent { .. });
+        self.drawn += shown.iter().filter(sent).count() as u64;
         self.left_out += left_out;
         self.frames += 1;
         if self.frames < FRAMES {

@@ -5,6 +5,7 @@ use orrery_hyperspace::trace::{StarNo, WaveNo};
 use orrery_space::WaveKind;
 
 use super::*;
+use crate::Ledger;
 
 fn frame(sent: u64, lane: u32) -> Vec<Record> {
     let records = (0..sent).flat_map(|wave| {
@@ -35,11 +36,17 @@ fn frame(sent: u64, lane: u32) -> Vec<Record> {
 }
 
 fn frames(census: &mut Census, all: &[Record], shown: usize) -> Option<Busy> {
+    let news: Vec<News> = all[..shown]
+        .iter()
+        .filter_map(|record| News::of(record, &Ledger::default()))
+        .collect();
     let mut told = None;
     for _ in 0..FRAMES {
-        census.count(all);
+        for record in all {
+            census.count(record);
+        }
         let left_out = (all.len() - shown) as u64;
-        let busy = census.drew(&all[..shown], left_out);
+        let busy = census.drew(&news, left_out);
         assert!(told.is_none());
         told = busy;
     }

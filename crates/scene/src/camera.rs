@@ -3,6 +3,7 @@
 
 use crate::View;
 use crate::layout::Place;
+use crate::reckon::power;
 
 /// Marks are never drawn smaller than this, in pixels.
 pub const LEAST_MARK: f32 = 2.4;
@@ -173,7 +174,7 @@ impl Lens {
         Self {
             x: self.x + (to.x - self.x) * part,
             y: self.y + (to.y - self.y) * part,
-            scale: self.scale * (to.scale / self.scale).powf(part),
+            scale: self.scale * power(to.scale / self.scale, part),
         }
     }
 }

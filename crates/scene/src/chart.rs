@@ -3,15 +3,13 @@
 //!
 //! Each machine is a group of its own; groups stand side by side.
 
-use std::collections::BTreeMap;
 use std::f32::consts::{FRAC_PI_2, TAU};
 
 use orrery_hyperspace::trace::StarNo;
-use orrery_space::Kind;
-use orrery_space::kind::StarSub;
 
-use crate::layout::{Circle, Place, spread};
-use crate::sky::{Sky, Star};
+use crate::glyph::Glyph;
+use crate::layout::{Circle, Place, ring, spread};
+use crate::sky::{Particle, Sky, Star};
 
 /// Radius of a star's mark.
 pub const STAR: f32 = 0.42;
@@ -38,16 +36,16 @@ pub struct Chart {
 }
 
 /// The order in which roles stand around the nexuses.
-fn turn(kind: StarSub) -> usize {
-    match kind {
-        StarSub::Nexus => 0,
-        StarSub::Central => 1,
-        StarSub::Super => 2,
-        StarSub::Maelstrom => 3,
-        StarSub::Machine => 4,
-        StarSub::Fold => 5,
-        StarSub::Jump => 6,
-        StarSub::Scribe => 7,
+fn turn(role: Glyph) -> usize {
+    match role {
+        Glyph::Nexus => 0,
+        Glyph::Central => 1,
+        Glyph::Super => 2,
+        Glyph::Maelstrom => 3,
+        Glyph::Machine => 4,
+        Glyph::Fold => 5,
+        Glyph::Jump => 6,
+        _ => 7,
     }
 }
 
@@ -56,10 +54,15 @@ impl Chart {
     #[must_use]
     pub fn of(sky: &Sky) -> Self {
         let mut chart = Self::default();
-        let mut machines: BTreeMap<&str, Vec<&Star>> = BTreeMap::new();
+        let mut machines: Vec<(&str, Vec<&Star>)> = Vec::new();
         for star in sky.stars() {
-            let stars = machines.entry(star.machine.as_str()).or_default();
-            let place = |star: &Star| (turn(star.kind), star.key.index, star.star);
+            let machine = star.face.machine.as_str();
+            let at = machines.partition_point(|(name, _)| *name < machine);
+            if machines.get(at).is_none_or(|(name, _)| *name != machine) {
+                machines.insert(at, (machine, Vec::new()));
+            }
+            let stars = &mut machines[at].1;
+            let place = |star: &Star| (turn(star.face.glyph), star.face.index, star.star);
             // few enough to be put in order one by one
             let at = stars.partition_point(|known| place(known) < place(star));
             stars.insert(at, star);
@@ -67,15 +70,15 @@ impl Chart {
         let count = machines.len().max(1);
         // Groups stand on a circle that is wide enough for them; a single one in the middle.
         let widest = machines
-            .values()
-            .map(|stars| group_radius(stars.len()))
+            .iter()
+            .map(|(_, stars)| group_radius(stars.len()))
             .fold(0.0, f32::max);
         let apart = if count == 1 {
             0.0
         } else {
-            (widest * WIDE + FAR * 1.2) / (std::f32::consts::PI / count as f32).sin()
+            ring(widest * WIDE + FAR * 1.2, count)
         };
-        for (order, stars) in machines.values().enumerate() {
+        for (order, (_, stars)) in machines.iter().enumerate() {
             let middle = Place::default().step(apart, order as f32 / count as f32 * TAU);
             chart.group(middle, stars);
         }
@@ -87,15 +90,15 @@ impl Chart {
     fn group(&mut self, middle: Place, stars: &[&Star]) {
         let inner: Vec<_> = stars
             .iter()
-            .filter(|star| star.kind == StarSub::Nexus)
+            .filter(|star| star.face.glyph == Glyph::Nexus)
             .collect();
         let outer: Vec<_> = stars
             .iter()
-            .filter(|star| star.kind != StarSub::Nexus)
+            .filter(|star| star.face.glyph != Glyph::Nexus)
             .collect();
         let near = match inner.len() {
             0 | 1 => 0.0,
-            n => 1.55_f32.max(FAR / (std::f32::consts::PI / n as f32).sin()),
+            n => 1.55_f32.max(ring(FAR, n)),
         };
         for (i, star) in inner.iter().enumerate() {
             let angle = i as f32 / inner.len() as f32 * TAU;
@@ -126,14 +129,14 @@ impl Chart {
     fn attend(&mut self, sky: &Sky) {
         // of stars by number: a Particle at one that has no place is left out
         let mut counts = vec![0_usize; self.stars.len()];
-        let here = |kind: &Kind| !matches!(kind, Kind::Star(_));
-        for particle in sky.particles().filter(|particle| here(&particle.kind)) {
+        let here = |particle: &&Particle| !particle.face.glyph.is_star();
+        for particle in sky.particles().filter(here) {
             if let Some(count) = particle.star.and_then(|star| counts.get_mut(star.index())) {
                 *count += 1;
             }
         }
         let mut taken = vec![0_usize; self.stars.len()];
-        for particle in sky.particles().filter(|particle| here(&particle.kind)) {
+        for particle in sky.particles().filter(here) {
             let Some(star) = particle.star else { continue };
             let Some(middle) = self.star(star) else {
                 continue;
@@ -147,8 +150,8 @@ impl Chart {
             if self.particles.len() <= index {
                 self.particles.resize(index + 1, None);
             }
-            let size = match particle.kind {
-                Kind::Driver | Kind::Global => MARK * 0.62,
+            let size = match particle.face.glyph {
+                Glyph::Service => MARK * 0.62,
                 _ => MARK,
             };
             let place = middle.step(radius, angle).sized(size.min(gap * 0.42));
@@ -178,7 +181,7 @@ impl Chart {
 }
 
 fn group_radius(stars: usize) -> f32 {
-    (FAR * 1.06 / (std::f32::consts::PI / stars.max(3) as f32).sin()).max(4.6)
+    ring(FAR * 1.06, stars.max(3)).max(4.6)
 }
 
 /// The distance and angle of the `order`-th mark at a star that has room for so many, and the

@@ -1,7 +1,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use orrery_hyperspace::trace::{Event, ParticleNo};
-use orrery_space::StarKey;
+use orrery_space::kind::StarSub;
+use orrery_space::{Kind, StarKey};
 
 use super::*;
 use crate::sample::Sample;
@@ -26,17 +27,17 @@ fn stars_stand_apart_and_nexuses_in_the_middle() {
     let stars: Vec<_> = sample
         .sky
         .stars()
-        .map(|s| (s.kind, chart.star(s.star).unwrap()))
+        .map(|s| (s.face.glyph, chart.star(s.star).unwrap()))
         .collect();
     let distance = |place: &Place| place.distance(Place::default());
     let farthest = stars
         .iter()
-        .filter(|(kind, _)| *kind == StarSub::Nexus)
+        .filter(|(kind, _)| *kind == Glyph::Nexus)
         .map(|(_, place)| distance(place))
         .fold(0.0, f32::max);
     for (i, (kind, place)) in stars.iter().enumerate() {
         assert!(place.x.is_finite() && place.y.is_finite());
-        assert!(*kind == StarSub::Nexus || distance(place) > farthest);
+        assert!(*kind == Glyph::Nexus || distance(place) > farthest);
         assert!(distance(place) < chart.rim);
         for (_, other) in &stars[i + 1..] {
             assert!(place.distance(*other) >= 2.0 * FAR, "{place:?} {other:?}");

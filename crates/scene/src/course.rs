@@ -3,8 +3,8 @@
 //!
 //! ```
 //! use orrery_hyperspace::trace::WaveNo;
-//! use orrery_scene::{Sky, course::course};
-//! assert!(course(&Sky::default(), WaveNo(1)).is_none());
+//! use orrery_scene::{Ledger, course::course};
+//! assert!(course(&Ledger::default(), WaveNo(1)).is_none());
 //! ```
 
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use orrery_hyperspace::trace::WaveNo;
 use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, format_smolstr};
 
-use crate::Sky;
+use crate::Ledger;
 use crate::inspect::{number, time};
 use crate::wave::{End, WaveTrack};
 use crate::wave_list;
@@ -87,17 +87,17 @@ pub enum What {
 
 /// The Wave with all that hangs together with it; nothing when it is not remembered.
 #[must_use]
-pub fn course(sky: &Sky, wave: WaveNo) -> Option<Course> {
-    let mut root = sky.wave(wave)?;
+pub fn course(ledger: &Ledger, wave: WaveNo) -> Option<Course> {
+    let mut root = ledger.wave(wave)?;
     for _ in 0..DEEPEST {
-        match root.cause.and_then(|cause| sky.wave(cause)) {
+        match root.cause.and_then(|cause| ledger.wave(cause)) {
             Some(cause) => root = cause,
             None => break,
         }
     }
     let mut caused: BTreeMap<WaveNo, Vec<WaveNo>> = BTreeMap::new();
     // Waves are made after what caused them.
-    for wave in sky.waves().filter(|wave| wave.wave > root.wave) {
+    for wave in ledger.waves().filter(|wave| wave.wave > root.wave) {
         if let Some(cause) = wave.cause {
             caused.entry(cause).or_default().push(wave.wave);
         }
@@ -105,7 +105,9 @@ pub fn course(sky: &Sky, wave: WaveNo) -> Option<Course> {
     let (mut found, mut next) = (Vec::new(), vec![(root.wave, 0_u8)]);
     let mut more = 0;
     while let Some((no, depth)) = next.pop() {
-        let Some(wave) = sky.wave(no) else { continue };
+        let Some(wave) = ledger.wave(no) else {
+            continue;
+        };
         if found.len() < MOST {
             found.push((wave, depth));
         } else {
@@ -120,7 +122,7 @@ pub fn course(sky: &Sky, wave: WaveNo) -> Option<Course> {
         );
     }
     let end = |wave: &WaveTrack| {
-        let end = wave.end.as_ref().map_or(sky.now(), End::at).0;
+        let end = wave.end.as_ref().map_or(ledger.now(), End::at).0;
         wave.hops
             .iter()
             .map(|hop| hop.arrives.0)
@@ -140,9 +142,9 @@ pub fn course(sky: &Sky, wave: WaveNo) -> Option<Course> {
         u16::try_from(u128::from(part) * u128::from(WIDTH) / u128::from(all)).unwrap_or(u16::MAX)
     };
     let bars = found.iter().map(|(wave, depth)| {
-        let row = wave_list::row(sky, wave);
+        let row = wave_list::row(ledger, wave);
         let cell = |at: usize| row.cells.get(at).cloned().unwrap_or_default();
-        let ended = wave.end.as_ref().map_or(sky.now(), End::at).0;
+        let ended = wave.end.as_ref().map_or(ledger.now(), End::at).0;
         let mut parts = vec![Part {
             what: What::Way,
             from: place(wave.sent.0),
@@ -151,8 +153,9 @@ pub fn course(sky: &Sky, wave: WaveNo) -> Option<Course> {
         }];
         parts.extend(wave.hops.iter().map(|hop| {
             let name = |star| {
-                sky.star(star)
-                    .map_or_else(SmolStr::default, crate::sky::Star::label)
+                ledger
+                    .star(star)
+                    .map_or_else(SmolStr::default, crate::ledger::Star::label)
             };
             Part {
                 what: What::Lane,
@@ -166,7 +169,7 @@ pub fn course(sky: &Sky, wave: WaveNo) -> Option<Course> {
                 ),
             }
         }));
-        let answer = wave.answer.and_then(|answer| sky.wave(answer));
+        let answer = wave.answer.and_then(|answer| ledger.wave(answer));
         if let (Some(End::Delivered { at, .. }), Some(answer)) = (&wave.end, answer) {
             parts.push(Part {
                 what: What::Served,
@@ -192,7 +195,7 @@ pub fn course(sky: &Sky, wave: WaveNo) -> Option<Course> {
                 method => format_smolstr!("{} {} {method}", cell(1), cell(3)),
             },
             after: format_smolstr!("+{}", time(wave.sent.0.saturating_sub(begin))),
-            took: time(wave.age(sky.now())),
+            took: time(wave.age(ledger.now())),
             fuel,
             parts,
             glyph: row.glyph,

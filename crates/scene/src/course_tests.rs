@@ -10,7 +10,7 @@ use super::*;
 fn whatever_wave_is_asked_for_its_whole_course_is_shown() {
     let mut sample = Sample::new();
     sample.relayed();
-    let whole = course(&sample.sky, WaveNo(10)).unwrap();
+    let whole = course(&sample.ledger, WaveNo(10)).unwrap();
     let bars: Vec<(u64, u8)> = whole
         .bars
         .iter()
@@ -18,7 +18,7 @@ fn whatever_wave_is_asked_for_its_whole_course_is_shown() {
         .collect();
     assert_eq!(bars, [(10, 0), (11, 1), (12, 2), (13, 1)]);
     for wave in 11..=13 {
-        assert_eq!(course(&sample.sky, WaveNo(wave)).as_ref(), Some(&whole));
+        assert_eq!(course(&sample.ledger, WaveNo(wave)).as_ref(), Some(&whole));
     }
     assert_eq!(whole.took, "10.000 ms");
     let first = &whole.bars[0];
@@ -48,7 +48,7 @@ fn what_is_too_much_is_counted() {
     for wave in 2..=(MOST as u64 + 10) {
         sample.caused(wave, wave, WaveKind::Signal, ann, ann, Some(wave - 1));
     }
-    let course = course(&sample.sky, WaveNo(1)).unwrap();
+    let course = course(&sample.ledger, WaveNo(1)).unwrap();
     assert_eq!((course.bars.len(), course.more), (MOST, 10));
     let places = course.bars.iter().flat_map(|bar| &bar.parts);
     assert!(

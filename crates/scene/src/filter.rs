@@ -17,7 +17,7 @@ use orrery_hyperspace::Moment;
 use orrery_hyperspace::trace::ParticleNo;
 use smol_str::{SmolStr, ToSmolStr};
 
-use crate::Sky;
+use crate::Ledger;
 use crate::wave::{End, WaveTrack};
 
 /// A condition on Waves.
@@ -150,16 +150,16 @@ fn number(field: Field, value: &str) -> Result<Test, String> {
 impl Filter {
     /// Whether a Wave is wanted.
     #[must_use]
-    pub fn admits(&self, sky: &Sky, wave: &WaveTrack, now: Moment) -> bool {
+    pub fn admits(&self, ledger: &Ledger, wave: &WaveTrack, now: Moment) -> bool {
         let mut all = self.0.iter();
-        all.all(|(wanted, test)| test.holds(sky, wave, now) == *wanted)
+        all.all(|(wanted, test)| test.holds(ledger, wave, now) == *wanted)
     }
 }
 
 impl Test {
-    fn holds(&self, sky: &Sky, wave: &WaveTrack, now: Moment) -> bool {
+    fn holds(&self, ledger: &Ledger, wave: &WaveTrack, now: Moment) -> bool {
         let at = |no: Option<ParticleNo>, pattern: &SmolStr| {
-            let known = no.and_then(|no| sky.particle(no));
+            let known = no.and_then(|no| ledger.particle(no));
             known.is_some_and(|known| self::fits(pattern, known.point.as_str()))
         };
         match self {
@@ -186,7 +186,7 @@ impl Test {
                 Is::Flying => wave.end.is_none(),
                 Is::Answered => wave.answer.is_some(),
             },
-            Test::Word(word) => self::text(sky, wave).contains(word.as_str()),
+            Test::Word(word) => self::text(ledger, wave).contains(word.as_str()),
         }
     }
 }
@@ -204,10 +204,10 @@ impl Compare {
 }
 
 /// All that a word is looked for in.
-fn text(sky: &Sky, wave: &WaveTrack) -> String {
+fn text(ledger: &Ledger, wave: &WaveTrack) -> String {
     let mut text = wave.kind.name().to_lowercase();
     for no in [Some(wave.from), wave.to].into_iter().flatten() {
-        if let Some(known) = sky.particle(no) {
+        if let Some(known) = ledger.particle(no) {
             text.push(' ');
             text.push_str(known.point.as_str());
         }

@@ -9,9 +9,9 @@ fn admitted(filter: &str) -> Vec<u64> {
     let mut sample = Sample::new();
     sample.relayed();
     let filter: Filter = filter.parse().unwrap();
-    let now = sample.sky.now();
-    let waves = sample.sky.waves();
-    let waves = waves.filter(|wave| filter.admits(&sample.sky, wave, now));
+    let now = sample.ledger.now();
+    let waves = sample.ledger.waves();
+    let waves = waves.filter(|wave| filter.admits(&sample.ledger, wave, now));
     waves.map(|wave| wave.wave.0).collect()
 }
 

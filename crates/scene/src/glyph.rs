@@ -3,9 +3,11 @@
 
 use orrery_space::kind::{ArtifactSub, FileSub, StarSub};
 use orrery_space::{Kind, Status};
+use serde::{Deserialize, Serialize};
 
 /// A shape.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "u8", into = "u8")]
 #[repr(u8)]
 pub enum Glyph {
     /// A sun: `ROOT`.
@@ -113,6 +115,12 @@ impl Glyph {
         }
     }
 
+    /// Whether it is that of a star.
+    #[must_use]
+    pub fn is_star(self) -> bool {
+        self >= Self::Central
+    }
+
     /// The shape of that role.
     #[must_use]
     pub fn of_star(role: StarSub) -> Self {
@@ -126,6 +134,19 @@ impl Glyph {
             StarSub::Fold => Self::Fold,
             StarSub::Machine => Self::Machine,
         }
+    }
+}
+
+impl From<Glyph> for u8 {
+    fn from(glyph: Glyph) -> Self {
+        glyph as Self
+    }
+}
+
+impl From<u8> for Glyph {
+    fn from(number: u8) -> Self {
+        let glyph = Self::ALL.get(usize::from(number));
+        glyph.copied().unwrap_or(Self::Base)
     }
 }
 
@@ -170,6 +191,7 @@ mod tests {
     fn glyphs_are_numbered_in_their_order() {
         for (number, glyph) in Glyph::ALL.iter().enumerate() {
             assert_eq!(*glyph as usize, number);
+            assert_eq!(Glyph::from(u8::from(*glyph)), *glyph);
         }
     }
 
@@ -182,5 +204,7 @@ mod tests {
         glyphs.sort_unstable();
         glyphs.dedup();
         assert_eq!(glyphs.len(), StarSub::ALL.len());
+        let stars = Glyph::ALL.iter().filter(|glyph| glyph.is_star());
+        assert_eq!(stars.count(), StarSub::ALL.len());
     }
 }

@@ -3,8 +3,8 @@
 //!
 //! ```
 //! use orrery_hyperspace::trace::WaveNo;
-//! use orrery_scene::{Sky, Subject, inspect::inspect};
-//! assert!(inspect(&Sky::default(), Subject::Wave(WaveNo(1)), &[]).is_none());
+//! use orrery_scene::{Ledger, Subject, inspect::inspect};
+//! assert!(inspect(&Ledger::default(), Subject::Wave(WaveNo(1)), &[]).is_none());
 //! ```
 
 use orrery_hyperspace::Moment;
@@ -17,7 +17,7 @@ use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 use crate::actions::{Action, actions};
 use crate::brief::brief;
 use crate::wave::{End, LayerPass, WaveTrack};
-use crate::{Sky, Subject, tree};
+use crate::{Ledger, Subject, tree};
 
 /// How many Waves and log lines of a subject are listed.
 const RECENT: usize = 8;
@@ -104,16 +104,16 @@ impl Sheet {
 /// What there is to say of a subject; nothing when it is not known, or no longer. `more` is what the
 /// cosmos itself says of it, as rows of (name, value).
 #[must_use]
-pub fn inspect(sky: &Sky, subject: Subject, more: &[(String, String)]) -> Option<Sheet> {
+pub fn inspect(ledger: &Ledger, subject: Subject, more: &[(String, String)]) -> Option<Sheet> {
     let mut sheet = match subject {
-        Subject::Particle(no) => self::particle(sky, no),
-        Subject::Star(no) => self::star(sky, no),
-        Subject::Lane(no) => self::lane(sky, no),
-        Subject::Wave(no) => self::wave(sky, no),
+        Subject::Particle(no) => self::particle(ledger, no),
+        Subject::Star(no) => self::star(ledger, no),
+        Subject::Lane(no) => self::lane(ledger, no),
+        Subject::Wave(no) => self::wave(ledger, no),
     }?;
     sheet.merge("From the cosmos", more);
     let body = more.iter().find(|(name, _)| name == "body");
-    sheet.actions = actions(sky, subject, body.map(|(_, value)| value.as_str()));
+    sheet.actions = actions(ledger, subject, body.map(|(_, value)| value.as_str()));
     Some(sheet)
 }
 
@@ -191,19 +191,21 @@ fn link(name: &str, value: impl AsRef<str>, to: Subject) -> Row {
     }
 }
 
-fn point_of(sky: &Sky, no: ParticleNo) -> SmolStr {
-    sky.particle(no).map_or_else(
+fn point_of(ledger: &Ledger, no: ParticleNo) -> SmolStr {
+    ledger.particle(no).map_or_else(
         || format_smolstr!("particle {}", no.0),
         |p| p.point.as_str().into(),
     )
 }
 
-fn star_name(sky: &Sky, no: StarNo) -> SmolStr {
-    sky.star(no)
-        .map_or_else(|| format_smolstr!("star {}", no.0), crate::sky::Star::label)
+fn star_name(ledger: &Ledger, no: StarNo) -> SmolStr {
+    ledger.star(no).map_or_else(
+        || format_smolstr!("star {}", no.0),
+        crate::ledger::Star::label,
+    )
 }
 
-fn wave_line(sky: &Sky, wave: &WaveTrack, seen_from: Option<ParticleNo>) -> SmolStr {
+fn wave_line(ledger: &Ledger, wave: &WaveTrack, seen_from: Option<ParticleNo>) -> SmolStr {
     let what = match (&wave.method, wave.shown_status()) {
         (_, Some(status)) if wave.is_refused() => format_smolstr!("{} {status}", wave.kind.name()),
         (Some(method), _) => format_smolstr!("{} {method}", wave.kind.name()),
@@ -212,16 +214,16 @@ fn wave_line(sky: &Sky, wave: &WaveTrack, seen_from: Option<ParticleNo>) -> Smol
     };
     let to = wave
         .to
-        .map_or_else(|| "nobody".into(), |to| self::point_of(sky, to));
+        .map_or_else(|| "nobody".into(), |to| self::point_of(ledger, to));
     if seen_from == Some(wave.from) {
         format_smolstr!("{what} to {to}")
     } else {
-        format_smolstr!("{what} from {}", self::point_of(sky, wave.from))
+        format_smolstr!("{what} from {}", self::point_of(ledger, wave.from))
     }
 }
 
-fn particle(sky: &Sky, no: ParticleNo) -> Option<Sheet> {
-    let known = sky.particle(no)?;
+fn particle(ledger: &Ledger, no: ParticleNo) -> Option<Sheet> {
+    let known = ledger.particle(no)?;
     let mut sheet = Sheet {
         glyph: self::kind_glyph(known.kind.base()).into(),
         title: known.point.as_str().into(),
@@ -231,7 +233,7 @@ fn particle(sky: &Sky, no: ParticleNo) -> Option<Sheet> {
             heading: known.status.name().into(),
             text: reason.clone(),
         }),
-        brief: brief(sky, Subject::Particle(no)),
+        brief: brief(ledger, Subject::Particle(no)),
         sections: Vec::new(),
         actions: Vec::new(),
     };
@@ -239,14 +241,14 @@ fn particle(sky: &Sky, no: ParticleNo) -> Option<Sheet> {
     if let Some(star) = known.star {
         place.push(self::link(
             "star",
-            self::star_name(sky, star),
+            self::star_name(ledger, star),
             Subject::Star(star),
         ));
     }
     if let Some(parent) = known.parent {
         place.push(self::link(
             "parent",
-            self::point_of(sky, parent),
+            self::point_of(ledger, parent),
             Subject::Particle(parent),
         ));
     }
@@ -268,7 +270,7 @@ fn particle(sky: &Sky, no: ParticleNo) -> Option<Sheet> {
         .iter()
         .map(|(key, value)| self::row(key, value));
     sheet.section("Properties", properties.collect());
-    let recent = sky
+    let recent = ledger
         .waves()
         .rev()
         .take(LOOKED_THROUGH)
@@ -278,12 +280,12 @@ fn particle(sky: &Sky, no: ParticleNo) -> Option<Sheet> {
             let number = format_smolstr!("#{}", wave.wave.0);
             self::link(
                 &number,
-                self::wave_line(sky, wave, Some(no)),
+                self::wave_line(ledger, wave, Some(no)),
                 Subject::Wave(wave.wave),
             )
         });
     sheet.section("Recent Waves", recent.collect());
-    let log = sky
+    let log = ledger
         .log()
         .rev()
         .filter(|line| line.particle == Some(no))
@@ -293,18 +295,18 @@ fn particle(sky: &Sky, no: ParticleNo) -> Option<Sheet> {
     Some(sheet)
 }
 
-fn star(sky: &Sky, no: StarNo) -> Option<Sheet> {
-    let known = sky.star(no)?;
+fn star(ledger: &Ledger, no: StarNo) -> Option<Sheet> {
+    let known = ledger.star(no)?;
     let mut sheet = Sheet {
         glyph: "star".into(),
         title: known.label(),
         subtitle: format_smolstr!("{} star on machine {}", known.kind.name(), known.machine),
         lead: None,
-        brief: brief(sky, Subject::Star(no)),
+        brief: brief(ledger, Subject::Star(no)),
         sections: Vec::new(),
         actions: Vec::new(),
     };
-    if let Some(own) = sky.at(&known.key.to_point())
+    if let Some(own) = ledger.at(&known.key.to_point())
         && own.status != Status::Ready
     {
         let reason = own.reason.clone().unwrap_or_default();
@@ -320,7 +322,7 @@ fn star(sky: &Sky, no: StarNo) -> Option<Sheet> {
             self::row("key", known.key.to_string()),
         ],
     );
-    let lanes = sky
+    let lanes = ledger
         .lanes()
         .filter(|lane| lane.a == no || lane.b == no)
         .map(|lane| {
@@ -331,13 +333,13 @@ fn star(sky: &Sky, no: StarNo) -> Option<Sheet> {
                 self::number(lane.hops)
             );
             self::link(
-                &self::star_name(sky, other),
+                &self::star_name(ledger, other),
                 value,
                 Subject::Lane(lane.lane),
             )
         });
     sheet.section("Lanes", lanes.collect());
-    let hosted = sky
+    let hosted = ledger
         .particles()
         .filter(|p| p.star == Some(no))
         .take(RECENT * 2)
@@ -352,16 +354,19 @@ fn star(sky: &Sky, no: StarNo) -> Option<Sheet> {
     Some(sheet)
 }
 
-fn lane(sky: &Sky, no: LaneNo) -> Option<Sheet> {
-    let known = sky.lane(no)?;
-    let (a, b) = (self::star_name(sky, known.a), self::star_name(sky, known.b));
-    let under_way = sky
+fn lane(ledger: &Ledger, no: LaneNo) -> Option<Sheet> {
+    let known = ledger.lane(no)?;
+    let (a, b) = (
+        self::star_name(ledger, known.a),
+        self::star_name(ledger, known.b),
+    );
+    let under_way = ledger
         .waves()
         .filter(|wave| wave.end.is_none())
         .filter(|wave| {
             wave.hops
                 .last()
-                .is_some_and(|hop| hop.lane == no && hop.arrives > sky.now())
+                .is_some_and(|hop| hop.lane == no && hop.arrives > ledger.now())
         })
         .count();
     let mut sheet = Sheet {
@@ -369,7 +374,7 @@ fn lane(sky: &Sky, no: LaneNo) -> Option<Sheet> {
         title: format_smolstr!("{a} — {b}"),
         subtitle: "lane".into(),
         lead: None,
-        brief: brief(sky, Subject::Lane(no)),
+        brief: brief(ledger, Subject::Lane(no)),
         sections: Vec::new(),
         actions: Vec::new(),
     };
@@ -389,24 +394,24 @@ fn lane(sky: &Sky, no: LaneNo) -> Option<Sheet> {
     Some(sheet)
 }
 
-fn wave(sky: &Sky, no: WaveNo) -> Option<Sheet> {
-    let known = sky.wave(no)?;
+fn wave(ledger: &Ledger, no: WaveNo) -> Option<Sheet> {
+    let known = ledger.wave(no)?;
     let mut sheet = Sheet {
         glyph: self::wave_glyph(known).into(),
         title: format_smolstr!("{} #{}", known.kind.name(), no.0),
-        subtitle: self::how(sky, known),
-        lead: self::lead(sky, known),
-        brief: brief(sky, Subject::Wave(no)),
+        subtitle: self::how(ledger, known),
+        lead: self::lead(ledger, known),
+        brief: brief(ledger, Subject::Wave(no)),
         sections: Vec::new(),
         actions: Vec::new(),
     };
     let mut shell = vec![self::link(
         "from",
-        self::point_of(sky, known.from),
+        self::point_of(ledger, known.from),
         Subject::Particle(known.from),
     )];
     shell.push(match known.to {
-        Some(to) => self::link("to", self::point_of(sky, to), Subject::Particle(to)),
+        Some(to) => self::link("to", self::point_of(ledger, to), Subject::Particle(to)),
         None => self::row("to", "nobody of this cosmos"),
     });
     if let Some(method) = &known.method {
@@ -450,14 +455,14 @@ fn wave(sky: &Sky, no: WaveNo) -> Option<Sheet> {
     sheet.section("Wave", shell);
     let mut cost = vec![
         self::row("sent at", self::time(known.sent.0)),
-        self::row("age", self::time(known.age(sky.now()))),
+        self::row("age", self::time(known.age(ledger.now()))),
         self::row("hops", self::number(known.hops.len() as u64)),
     ];
     if known.fuel > 0 {
         cost.push(self::row("fuel", self::number(known.fuel)));
     }
     sheet.section("Cost", cost);
-    sheet.section("Way", self::way(sky, known));
+    sheet.section("Way", self::way(ledger, known));
     Some(sheet)
 }
 
@@ -473,28 +478,33 @@ pub fn wave_glyph(wave: &WaveTrack) -> &'static str {
     }
 }
 
-fn how(sky: &Sky, wave: &WaveTrack) -> SmolStr {
+fn how(ledger: &Ledger, wave: &WaveTrack) -> SmolStr {
     match &wave.end {
-        None => match wave.hops.last().filter(|hop| hop.arrives > sky.now()) {
-            Some(hop) => format_smolstr!("on its way to {}", self::star_name(sky, hop.to)),
+        None => match wave.hops.last().filter(|hop| hop.arrives > ledger.now()) {
+            Some(hop) => format_smolstr!("on its way to {}", self::star_name(ledger, hop.to)),
             None => "under way".into(),
         },
         Some(End::Delivered { star, .. }) => {
-            format_smolstr!("delivered on {}", self::star_name(sky, *star))
+            format_smolstr!("delivered on {}", self::star_name(ledger, *star))
         }
         Some(End::Refused { star, status, .. }) => {
-            format_smolstr!("refused with {status} on {}", self::star_name(sky, *star))
+            format_smolstr!(
+                "refused with {status} on {}",
+                self::star_name(ledger, *star)
+            )
         }
-        Some(End::Lost { star, .. }) => format_smolstr!("lost on {}", self::star_name(sky, *star)),
+        Some(End::Lost { star, .. }) => {
+            format_smolstr!("lost on {}", self::star_name(ledger, *star))
+        }
     }
 }
 
-fn lead(sky: &Sky, wave: &WaveTrack) -> Option<Lead> {
+fn lead(ledger: &Ledger, wave: &WaveTrack) -> Option<Lead> {
     let lead = |heading: SmolStr, text: &str, star: Option<StarNo>| Lead {
         bad: true,
         heading,
         text: match star {
-            Some(star) => format_smolstr!("{text} (on {})", self::star_name(sky, star)),
+            Some(star) => format_smolstr!("{text} (on {})", self::star_name(ledger, star)),
             None => text.into(),
         },
     };
@@ -516,7 +526,7 @@ fn lead(sky: &Sky, wave: &WaveTrack) -> Option<Lead> {
         (_, Some(status)) => {
             let asked = wave
                 .cause
-                .and_then(|cause| sky.wave(cause))
+                .and_then(|cause| ledger.wave(cause))
                 .and_then(|w| w.end.as_ref());
             let reason = asked
                 .and_then(End::reason)
@@ -551,13 +561,13 @@ fn meaning(status: StatusCode) -> &'static str {
 }
 
 /// Lanes and layers in the order of time.
-fn way(sky: &Sky, wave: &WaveTrack) -> Vec<Row> {
+fn way(ledger: &Ledger, wave: &WaveTrack) -> Vec<Row> {
     let since = |at: Moment| format_smolstr!("+{}", self::time(at.0.saturating_sub(wave.sent.0)));
     let hops = wave.hops.iter().map(|hop| {
         let value = format_smolstr!(
             "{} → {}",
-            self::star_name(sky, hop.from),
-            self::star_name(sky, hop.to)
+            self::star_name(ledger, hop.from),
+            self::star_name(ledger, hop.to)
         );
         (
             hop.at,
@@ -570,8 +580,8 @@ fn way(sky: &Sky, wave: &WaveTrack) -> Vec<Row> {
         let value = format_smolstr!(
             "{} {arrow}, {}: {}",
             pass.layer.name(),
-            self::star_name(sky, pass.star),
-            self::why(sky, wave, pass, last)
+            self::star_name(ledger, pass.star),
+            self::why(ledger, wave, pass, last)
         );
         (
             pass.at,
@@ -591,8 +601,8 @@ fn way(sky: &Sky, wave: &WaveTrack) -> Vec<Row> {
 }
 
 /// Why a layer let a Wave pass, or ended it where that was its last.
-fn why(sky: &Sky, wave: &WaveTrack, pass: &LayerPass, last: bool) -> SmolStr {
-    let kind = |no| sky.particle(no).map_or(&Kind::Root, |known| &known.kind);
+fn why(ledger: &Ledger, wave: &WaveTrack, pass: &LayerPass, last: bool) -> SmolStr {
+    let kind = |no| ledger.particle(no).map_or(&Kind::Root, |known| &known.kind);
     let ended = wave.end.as_ref().filter(|end| last && end.at() == pass.at);
     let told = Told {
         kind: wave.kind,

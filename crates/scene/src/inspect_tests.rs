@@ -6,16 +6,16 @@ use orrery_space::{Kind, Layer, Method, Point, StarKey, StatusCode, WaveKind};
 
 use super::*;
 
-fn sky(events: Vec<(u64, Event)>) -> Sky {
-    let mut sky = Sky::default();
+fn ledger(events: Vec<(u64, Event)>) -> Ledger {
+    let mut ledger = Ledger::default();
     for (seq, (at, event)) in events.into_iter().enumerate() {
-        sky.apply(&Record {
+        ledger.apply(&Record {
             seq: seq as u64,
             at: Moment(at),
             event,
         });
     }
-    sky
+    ledger
 }
 
 fn two_stars() -> Vec<(u64, Event)> {
@@ -80,7 +80,7 @@ fn two_stars() -> Vec<(u64, Event)> {
     ]
 }
 
-fn refused() -> Sky {
+fn refused() -> Ledger {
     let mut events = two_stars();
     events.push((
         6_000_000,
@@ -91,7 +91,7 @@ fn refused() -> Sky {
             reason: "ann has no grant on localhost:echo".into(),
         },
     ));
-    self::sky(events)
+    self::ledger(events)
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_refused_wave_leads_with_the_rule() {
 
 #[test]
 fn an_answer_that_says_no_gives_the_reason_of_its_question() {
-    let mut sky = refused();
+    let mut ledger = refused();
     let event = Event::Sent {
         wave: WaveNo(2),
         kind: WaveKind::Pong,
@@ -119,12 +119,12 @@ fn an_answer_that_says_no_gives_the_reason_of_its_question() {
         status: Some(StatusCode::FORBIDDEN),
         cause: Some(WaveNo(1)),
     };
-    sky.apply(&Record {
+    ledger.apply(&Record {
         seq: 9,
         at: Moment(6_000_000),
         event,
     });
-    let lead = inspect(&sky, Subject::Wave(WaveNo(2)), &[])
+    let lead = inspect(&ledger, Subject::Wave(WaveNo(2)), &[])
         .unwrap()
         .lead
         .unwrap();
@@ -137,8 +137,8 @@ fn an_answer_that_says_no_gives_the_reason_of_its_question() {
 
 #[test]
 fn the_way_of_a_wave_is_in_order() {
-    let sky = self::sky(two_stars());
-    let sheet = inspect(&sky, Subject::Wave(WaveNo(1)), &[]).unwrap();
+    let ledger = self::ledger(two_stars());
+    let sheet = inspect(&ledger, Subject::Wave(WaveNo(1)), &[]).unwrap();
     assert_eq!(sheet.subtitle, "on its way to maelstrom");
     let way = sheet.sections.iter().find(|s| s.name == "Way").unwrap();
     let way: Vec<&str> = way.rows.iter().map(|row| row.value.as_str()).collect();
@@ -178,7 +178,7 @@ fn each_layer_says_why_it_let_a_wave_pass() {
         layer(Layer::Host),
     ];
     events.extend(passed.map(|event| (6_000_000, event)));
-    let sheet = inspect(&self::sky(events.clone()), Subject::Wave(WaveNo(1)), &[]).unwrap();
+    let sheet = inspect(&self::ledger(events.clone()), Subject::Wave(WaveNo(1)), &[]).unwrap();
     let rows = |sheet: &Sheet| -> Vec<SmolStr> {
         let inward = |row: &&Row| row.value.contains(" in, ");
         let rows = sheet.sections.iter().flat_map(|section| &section.rows);
@@ -199,21 +199,21 @@ fn each_layer_says_why_it_let_a_wave_pass() {
         reason: "its mailbox is full".into(),
     };
     events.push((6_000_000, full));
-    let sheet = inspect(&self::sky(events), Subject::Wave(WaveNo(1)), &[]).unwrap();
+    let sheet = inspect(&self::ledger(events), Subject::Wave(WaveNo(1)), &[]).unwrap();
     let last = "Host in, maelstrom: ends it: its mailbox is full";
     assert_eq!(rows(&sheet).last().unwrap(), last);
 }
 
 #[test]
 fn every_subject_has_a_sheet_and_strangers_have_none() {
-    let sky = refused();
+    let ledger = refused();
     for subject in [
         Subject::Particle(ParticleNo(1)),
         Subject::Star(StarNo(0)),
         Subject::Lane(LaneNo(0)),
         Subject::Wave(WaveNo(1)),
     ] {
-        assert!(inspect(&sky, subject, &[]).is_some(), "{subject:?}");
+        assert!(inspect(&ledger, subject, &[]).is_some(), "{subject:?}");
     }
     for subject in [
         Subject::Particle(ParticleNo(9)),
@@ -221,16 +221,16 @@ fn every_subject_has_a_sheet_and_strangers_have_none() {
         Subject::Lane(LaneNo(9)),
         Subject::Wave(WaveNo(9)),
     ] {
-        assert!(inspect(&sky, subject, &[]).is_none(), "{subject:?}");
+        assert!(inspect(&ledger, subject, &[]).is_none(), "{subject:?}");
     }
 }
 
 #[test]
 fn merged_rows_repeat_nothing() {
-    let sky = refused();
+    let ledger = refused();
     let more = [("Received", "0"), ("mailbox", "3"), ("owner", "")];
     let more = more.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let sheet = inspect(&sky, Subject::Particle(ParticleNo(1)), &more).unwrap();
+    let sheet = inspect(&ledger, Subject::Particle(ParticleNo(1)), &more).unwrap();
     let last = sheet.sections.last().unwrap();
     assert_eq!(last.rows, [self::row("mailbox", "3")]);
 }

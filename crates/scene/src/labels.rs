@@ -1,5 +1,8 @@
 //! Labels: which names are written. Only those that fit are; what matters most goes first.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 /// A name that would like to be written.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Wish {
@@ -15,7 +18,7 @@ pub struct Wish {
     pub reach: f32,
     /// Width of the text; nothing where only its mark is in the way of others.
     pub width: f32,
-    /// How much it matters; more is first.
+    /// How much it matters, from 0; more is first.
     pub weight: f32,
 }
 
@@ -55,23 +58,31 @@ impl Patch {
 /// canvas of `width` by `depth` are not written.
 #[must_use]
 pub fn fit(wishes: &[Wish], height: f32, (width, depth): (f32, f32)) -> Vec<Written> {
-    // Only names have an order; marks of which none is written are many.
-    let mut names: Vec<Wish> = wishes.iter().filter(|w| w.width > 0.0).copied().collect();
-    names.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then(a.node.cmp(&b.node)));
-    let marks = wishes
+    let marks: Vec<Patch> = wishes
         .iter()
         .map(|wish| Patch {
             left: wish.x - wish.size,
             top: wish.y - wish.size,
             right: wish.x + wish.size,
             bottom: wish.y + wish.size,
-        });
+        })
+        .collect();
     let mut taken = Grid::new(width, depth);
-    for mark in marks {
-        taken.add(mark);
+    for mark in &marks {
+        taken.add(*mark);
     }
     let mut written = Vec::new();
-    for wish in names {
+    // What matters most comes first, and of equals the first: a weight is never below 0, and the bits of
+    // such floats are in their order.
+    let named = wishes
+        .iter()
+        .enumerate()
+        .filter(|(_, wish)| wish.width > 0.0);
+    let mut left: BinaryHeap<(u32, Reverse<usize>)> = named
+        .map(|(at, wish)| (wish.weight.to_bits(), Reverse(at)))
+        .collect();
+    while let Some((_, Reverse(at))) = left.pop() {
+        let wish = &wishes[at];
         let half = height / 2.0;
         let around = |beside: f32| {
             [

@@ -15,6 +15,8 @@
 
 use std::f32::consts::TAU;
 
+use crate::reckon::{length, sin_cos};
+
 /// A place.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Place {
@@ -30,9 +32,10 @@ impl Place {
     /// The place at that distance and angle from this one, without a mark.
     #[must_use]
     pub fn step(self, distance: f32, angle: f32) -> Self {
+        let (sin, cos) = sin_cos(angle);
         Self {
-            x: self.x + distance * angle.cos(),
-            y: self.y + distance * angle.sin(),
+            x: self.x + distance * cos,
+            y: self.y + distance * sin,
             size: 0.0,
         }
     }
@@ -46,7 +49,7 @@ impl Place {
     /// How far it is to there.
     #[must_use]
     pub fn distance(self, to: Self) -> f32 {
-        (self.x - to.x).hypot(self.y - to.y)
+        length(self.x - to.x, self.y - to.y)
     }
 
     /// Part of the way to there: nothing at 0, all of it at 1.
@@ -86,6 +89,13 @@ pub enum Seats {
     Thirds,
     /// 2 seats, then 4, 8 and 16: for a wide picture, the first two stand face to face.
     Halves,
+}
+
+/// The radius of a ring on which so many stand, each with so much room around it.
+#[must_use]
+pub fn ring(room: f32, seats: usize) -> f32 {
+    let (sin, _) = sin_cos(std::f32::consts::PI / seats as f32);
+    room / sin
 }
 
 /// Seats on a ring beyond the first.

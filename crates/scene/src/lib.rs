@@ -1,10 +1,12 @@
 //! View models of the page: a function of the trace and of time.
 //!
-//! [`Sky`] gathers what the trace tells. [`orbits`] and [`chart`] say where Points and stars stand,
-//! [`trails`] how Waves move; [`picture`] joins them into plain numbers that a renderer uploads, and
-//! [`camera`] says which part of it is in view. [`tree`], [`inspect`], [`wave_list`], [`course`] and
-//! [`console`] are the rows and words beside it, [`actions`] what can be done with them. Nothing here
-//! knows a document, a canvas or a clock.
+//! There are two kinds of tables. The [`Ledger`] gathers all that the trace tells, and lives in the
+//! worker: [`inspect`], [`wave_list`], [`course`] and [`actions`] read it. Of each record it makes
+//! [`news`], plain words and numbers, of which the page keeps its [`Sky`]: what is drawn and what
+//! stands in the [`tree`]. [`orbits`] and [`chart`] say where Points and stars stand, [`trails`] how
+//! Waves move; [`picture`] joins them into plain numbers that a renderer uploads, and [`camera`] says
+//! which part of it is in view. [`console`] has the words of the console. Nothing here knows a
+//! document, a canvas or a clock.
 //!
 //! ```
 //! use orrery_scene::Sky;
@@ -26,17 +28,22 @@ pub mod glyph;
 pub mod inspect;
 pub mod labels;
 pub mod layout;
+pub mod ledger;
 pub mod legend;
 pub mod minimap;
+pub mod news;
 pub mod nodes;
 pub mod orbits;
 pub mod pick;
 pub mod picture;
+mod recent;
+pub mod reckon;
 pub mod ring;
 #[cfg(test)]
 mod sample;
 pub mod segment;
 pub mod sky;
+mod slots;
 pub mod tidy;
 pub mod timeline;
 pub mod trails;
@@ -47,7 +54,8 @@ pub mod ways;
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::sky::{LogLine, Sky};
+pub use crate::ledger::{Ledger, LogLine};
+pub use crate::sky::Sky;
 pub use crate::wave::{End, Hop, WaveTrack};
 
 /// Which of the two dimensions is looked at.

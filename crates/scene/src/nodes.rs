@@ -1,53 +1,38 @@
 //! Nodes: one number for whatever has a place, be it a star or a Particle. Segments, links and
 //! marks name nodes, so that all of them follow when a place changes.
 
-use std::collections::BTreeMap;
-
-use orrery_hyperspace::trace::{Event, ParticleNo, Record, StarNo};
-use orrery_space::{Kind, Route, StarKey};
+use orrery_hyperspace::trace::{ParticleNo, StarNo};
 
 use crate::Subject;
+use crate::news::{News, Stands, What};
+use crate::slots::Slots;
 
 /// Which node is what.
 #[derive(Debug, Default)]
 pub struct Nodes {
     subjects: Vec<Subject>,
-    /// By the star's number.
-    stars: Vec<Option<u32>>,
-    particles: BTreeMap<ParticleNo, u32>,
-    keys: BTreeMap<StarKey, StarNo>,
+    stars: Slots<u32>,
+    particles: Slots<u32>,
     root: Option<u32>,
 }
 
 impl Nodes {
     /// Learns of stars and Particles. The Particle that is a star shares its star's node.
-    pub fn learn(&mut self, record: &Record) {
-        match &record.event {
-            Event::Star { star, key, .. } if self.star(*star).is_none() => {
+    pub fn learn(&mut self, news: &News) {
+        match &news.what {
+            What::Star { star, .. } if self.star(*star).is_none() => {
                 let node = self.add(Subject::Star(*star));
-                let index = star.index();
-                if self.stars.len() <= index {
-                    self.stars.resize(index + 1, None);
-                }
-                self.stars[index] = Some(node);
-                self.keys.insert(key.clone(), *star);
+                self.stars.put(star.index(), node);
             }
-            Event::Registered {
-                particle,
-                point,
-                kind,
-                ..
-            } if !self.particles.contains_key(particle) => {
-                let star = match (kind, point.route()) {
-                    (Kind::Star(_), Route::Star(key)) => self.keys.get(key),
-                    _ => None,
-                };
-                let node = match star.and_then(|star| self.star(*star)) {
+            What::Particle {
+                particle, face, is, ..
+            } if self.particle(*particle).is_none() => {
+                let node = match is.and_then(|star| self.star(star)) {
                     Some(node) => node,
                     None => self.add(Subject::Particle(*particle)),
                 };
-                self.particles.insert(*particle, node);
-                if *kind == Kind::Root && *point.route() == Route::This {
+                self.particles.put(particle.index(), node);
+                if face.stands == Stands::Middle {
                     self.root = Some(node);
                 }
             }
@@ -69,13 +54,13 @@ impl Nodes {
     /// The node of that star.
     #[must_use]
     pub fn star(&self, star: StarNo) -> Option<u32> {
-        self.stars.get(star.index()).copied().flatten()
+        self.stars.get(star.index()).copied()
     }
 
     /// The node of that Particle.
     #[must_use]
     pub fn particle(&self, particle: ParticleNo) -> Option<u32> {
-        self.particles.get(&particle).copied()
+        self.particles.get(particle.index()).copied()
     }
 
     /// The node of `ROOT`.

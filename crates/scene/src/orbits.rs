@@ -7,9 +7,9 @@
 use std::f32::consts::{FRAC_PI_2, PI, TAU};
 
 use orrery_hyperspace::trace::ParticleNo;
-use orrery_space::{Kind, Route};
 
-use crate::layout::{Circle, Place, Seats, ring_seats};
+use crate::layout::{self, Circle, Place, Seats, ring_seats};
+use crate::news::{Face, Stands};
 use crate::sky::{Particle, Sky};
 
 /// Radius of a mark whose family is drawn in full size; its surroundings have radius 1.
@@ -63,19 +63,6 @@ struct Family {
     room: f32,
 }
 
-/// Where in the Universal view somebody is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Stands {
-    /// Not at all.
-    Nowhere,
-    /// Where `ROOT` is.
-    Middle,
-    /// With its parent.
-    Orbit,
-    /// Apart.
-    Outside,
-}
-
 impl Family {
     fn new(stands: Stands, order: usize) -> Self {
         Self {
@@ -110,11 +97,13 @@ impl Family {
         if self.children == 0 {
             return Vec::new();
         }
-        let mut radii: Vec<f32> = (0..self.first.len()).map(|i| self.distance(i)).collect();
-        radii.extend(
-            (1..=self.seats.seat(self.children - 1).ring).map(|ring| self.ring_radius(ring)),
-        );
-        radii.sort_by(f32::total_cmp);
+        let first = (0..self.first.len()).map(|child| self.distance(child));
+        let rings = 1..=self.seats.seat(self.children - 1).ring;
+        let mut radii: Vec<f32> = Vec::new();
+        // few enough to be put in order one by one
+        for radius in first.chain(rings.map(|ring| self.ring_radius(ring))) {
+            radii.insert(radii.partition_point(|known| *known <= radius), radius);
+        }
         radii.dedup_by(|a, b| *a - *b < 0.05);
         radii
     }
@@ -124,8 +113,8 @@ impl Family {
         let mut edge = self.edge;
         let mut radius = edge;
         for ring in 1..=ring {
-            let seats = ring_seats(ring) as f32;
-            radius = (edge + self.beyond).max(self.beyond / (PI / seats).sin() * 1.02);
+            let least = layout::ring(self.beyond, ring_seats(ring)) * 1.02;
+            radius = (edge + self.beyond).max(least);
             edge = radius + self.beyond;
         }
         radius
@@ -137,10 +126,10 @@ impl Family {
         let seats = self.seats.first(self.children);
         let room = |i: usize| self.first.get(i).copied().unwrap_or(1.0);
         let alike = self.first.iter().all(|room| *room <= 1.0);
-        let mut near = (APART / (PI / seats as f32).sin()).max(CLEAR + 1.0);
+        let mut near = layout::ring(APART, seats).max(CLEAR + 1.0);
         if !alike {
             let widest = self.first.iter().copied().fold(1.0, f32::max);
-            let most = (APART * widest / (PI / seats as f32).sin()).max(CLEAR + widest);
+            let most = layout::ring(APART * widest, seats).max(CLEAR + widest);
             near = CLEAR + 1.0;
             while near < most && !fits(self.seats, seats, near, &room) {
                 near = (near * 1.05).min(most);
@@ -172,33 +161,21 @@ fn fits(kind: Seats, seats: usize, near: f32, room: &impl Fn(usize) -> f32) -> b
     })
 }
 
-/// Where a Particle is shown, whose parent is shown there.
+/// Where a Particle stands whose parent stands there.
 pub(crate) fn stands(particle: &Particle, parent: Option<Stands>) -> Stands {
-    let outside = || match (&particle.kind, particle.sent + particle.received) {
-        (Kind::Control | Kind::Global | Kind::Portal, 1..) => Stands::Outside,
+    match (particle.face.stands, parent) {
+        (Stands::Orbit, Some(Stands::Middle | Stands::Orbit)) => Stands::Orbit,
+        (Stands::Outside, _) if particle.used => Stands::Outside,
+        (Stands::Middle, _) => Stands::Middle,
         _ => Stands::Nowhere,
-    };
-    match particle.point.route() {
-        Route::This if particle.kind == Kind::Root => Stands::Middle,
-        Route::This => match particle.point.segments().first() {
-            Some(first) if first.text() == "hyperspace" => outside(),
-            _ => match parent {
-                Some(Stands::Middle | Stands::Orbit) => Stands::Orbit,
-                _ => Stands::Nowhere,
-            },
-        },
-        _ => outside(),
     }
 }
 
-fn pressed(extent: f32, kind: &Kind) -> f32 {
-    let press = match kind {
-        Kind::Repo | Kind::BundleSeries | Kind::Bundle | Kind::FileSystem => PRESS_STORE,
-        _ => PRESS,
-    };
-    let steps = (extent.powf(press).ln() / STEP.ln()).ceil();
+fn pressed(extent: f32, face: &Face) -> f32 {
+    let press = if face.keeps { PRESS_STORE } else { PRESS };
+    let steps = (press * extent.ln() / STEP.ln()).ceil();
     // not `clamp`, whose panic brings the printing of floats along
-    STEP.powf(steps).min(extent).max(1.0)
+    STEP.powi(steps as i32).min(extent).max(1.0)
 }
 
 impl Orbits {
@@ -254,7 +231,7 @@ impl Orbits {
         // The rim grows in steps too.
         let rim = STEP
             .sqrt()
-            .powf((rim.max(2.0).ln() / STEP.sqrt().ln()).ceil())
+            .powi((rim.max(2.0).ln() / STEP.sqrt().ln()).ceil() as i32)
             + 0.35;
         Self {
             places: places
@@ -319,7 +296,7 @@ fn measure(sky: &Sky) -> Vec<Family> {
         let family = &mut families[index];
         if family.children > 0 {
             family.settle();
-            family.room = pressed(family.extent, &particle.kind);
+            family.room = pressed(family.extent, &particle.face);
         }
         let (stands, order, room) = (family.stands, family.order, family.room);
         if stands == Stands::Orbit

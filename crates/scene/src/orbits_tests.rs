@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use orrery_hyperspace::trace::{Event, ParticleNo, WaveNo};
-use orrery_space::{Point, Segment, WaveKind};
+use orrery_space::{Kind, Point, Segment, WaveKind};
 
 use super::*;
 use crate::sample::Sample;
@@ -120,7 +120,7 @@ fn infrastructure_is_not_in_this_view_until_it_is_used() {
 #[test]
 fn ten_thousand_children_have_a_seat_each() {
     let mut sample = Sample::new();
-    let home = sample.sky.particle(ParticleNo(1)).unwrap().point.clone();
+    let home = sample.ledger.particle(ParticleNo(1)).unwrap().point.clone();
     for i in 0..10_000 {
         let point = home.push(Segment::Base(format!("n{i}").into()));
         sample.register(point, Kind::Base, Some(1));

@@ -5,6 +5,7 @@ use orrery_hyperspace::trace::LaneNo;
 use crate::labels::Wish;
 use crate::layout::Place;
 use crate::picture::{self, Picture};
+use crate::reckon::length;
 use crate::segment::{Mark, curve};
 use crate::sky::Sky;
 use crate::{Subject, View};
@@ -139,7 +140,7 @@ impl Picture {
                 continue;
             };
             let (x, y) = (place.x - start.x, place.y - start.y);
-            let distance = x.hypot(y);
+            let distance = length(x, y);
             let ahead = x * dx + y * dy;
             let cost = if origin.is_none() {
                 distance

@@ -14,8 +14,8 @@
 //! assert_eq!(picture.pick(400.0, 300.0, 0.0), None);
 //! ```
 
-use orrery_hyperspace::trace::{Event, ParticleNo, Record};
-use orrery_space::{Kind, Status};
+use orrery_hyperspace::trace::ParticleNo;
+use orrery_space::Status;
 use smol_str::SmolStr;
 
 use crate::busy::{Busy, HIGHEST};
@@ -23,6 +23,7 @@ use crate::camera::{Bounds, Camera, Lens};
 use crate::chart::Chart;
 use crate::glyph::{Glyph, Halo};
 use crate::layout::Place;
+use crate::news::{Ending, Face, Health, Stands, What};
 use crate::nodes::Nodes;
 use crate::orbits::Orbits;
 use crate::sky::Sky;
@@ -211,15 +212,12 @@ impl Picture {
             self.trails.settle(sky.now());
         }
         let (mut marks, mut lines) = (false, false);
-        for record in &fresh {
-            self.nodes.learn(record);
-            self.trails.apply(record, sky, &self.nodes);
-            self.stale |= self.moves_somebody(record, sky);
-            marks |= matches!(
-                record.event,
-                Event::Status { .. } | Event::Registered { .. } | Event::Removed { .. }
-            );
-            lines |= matches!(record.event, Event::Fault { .. });
+        for news in &fresh {
+            self.nodes.learn(news);
+            self.trails.apply(news, sky, &self.nodes);
+            self.stale |= self.moves_somebody(&news.what, sky);
+            marks |= matches!(news.what, What::Status { .. });
+            lines |= matches!(news.what, What::Health { .. });
         }
         if self.stale {
             self.stale = false;
@@ -242,7 +240,7 @@ impl Picture {
         }
     }
 
-    fn moves_somebody(&self, record: &Record, sky: &Sky) -> bool {
+    fn moves_somebody(&self, what: &What, sky: &Sky) -> bool {
         let first_use = |particle| {
             let unseen = self
                 .nodes
@@ -251,17 +249,20 @@ impl Picture {
             unseen.is_some_and(|[universal, _]| universal.size == 0.0)
                 && sky
                     .particle(particle)
-                    .is_some_and(|p| matches!(p.kind, Kind::Control | Kind::Global | Kind::Portal))
+                    .is_some_and(|p| p.face.stands == Stands::Outside)
         };
-        match &record.event {
-            Event::Star { .. }
-            | Event::Lane { .. }
-            | Event::Registered { .. }
-            | Event::Assigned { .. }
-            | Event::Removed { .. }
-            | Event::Stopped { .. } => true,
-            Event::Sent { from, .. } => first_use(*from),
-            Event::Delivered { particle, .. } => first_use(*particle),
+        match *what {
+            What::Star { .. }
+            | What::Lane { .. }
+            | What::Particle { .. }
+            | What::Assigned { .. }
+            | What::Removed { .. }
+            | What::Stopped { .. } => true,
+            What::Sent { from, .. } => first_use(from),
+            What::Ended {
+                end: Ending::Delivered(particle),
+                ..
+            } => first_use(particle),
             _ => false,
         }
     }
@@ -280,7 +281,11 @@ impl Picture {
 
     /// Draws a line between two nodes that were [put](Self::put).
     pub(crate) fn join(&mut self, a: u32, b: u32, style: LinkStyle) {
-        let level = if style == LinkStyle::Stream { HIGHEST / 2 } else { 0 };
+        let level = if style == LinkStyle::Stream {
+            HIGHEST / 2
+        } else {
+            0
+        };
         self.links
             .extend([a as f32, b as f32, style.code(level), 0.0]);
     }
@@ -378,12 +383,13 @@ impl Picture {
         for (node, subject) in self.nodes.subjects().iter().enumerate() {
             let mark = match *subject {
                 Subject::Star(star) => sky.star(star).map(|star| Mark {
-                    glyph: Glyph::of_star(star.kind),
+                    glyph: star.face.glyph,
                     // a star is as its own Particle is
-                    halo: sky
-                        .at(&star.key.to_point())
+                    halo: star
+                        .own
+                        .and_then(|own| sky.particle(own))
                         .map_or(Halo::None, |own| Halo::of(own.status)),
-                    label: star.label(),
+                    label: star.face.label.clone(),
                     weight: 4.0,
                     reach: self.reaches.get(star.star.index()).copied().unwrap_or(0.0),
                     named: true,
@@ -392,14 +398,18 @@ impl Picture {
                     .particle(particle)
                     .filter(|particle| !particle.gone)
                     .map(|particle| Mark {
-                        glyph: Glyph::of(&particle.kind),
+                        glyph: particle.face.glyph,
                         halo: Halo::of(particle.status),
-                        label: particle.label(),
-                        weight: weight(&particle.kind, particle.status),
+                        label: particle.face.label.clone(),
+                        weight: weight(&particle.face, particle.status),
                         reach: 0.0,
                         named: matches!(
-                            particle.kind,
-                            Kind::Mechtron | Kind::User | Kind::Control | Kind::App | Kind::Root
+                            particle.face.glyph,
+                            Glyph::Mechtron
+                                | Glyph::User
+                                | Glyph::Control
+                                | Glyph::App
+                                | Glyph::Sun
                         ),
                     }),
                 Subject::Lane(_) | Subject::Wave(_) => None,
@@ -463,9 +473,9 @@ impl Picture {
         for lane in sky.lanes() {
             if let (Some(a), Some(b)) = (self.nodes.star(lane.a), self.nodes.star(lane.b)) {
                 let style = match lane.latency > quickest {
-                    _ if lane.is_cut() => LinkStyle::CutLane,
+                    _ if lane.health == Health::Cut => LinkStyle::CutLane,
                     _ if self.chosen == Some(Subject::Lane(lane.lane)) => LinkStyle::ChosenLane,
-                    _ if !lane.faults.is_empty() => LinkStyle::FaultyLane,
+                    _ if lane.health == Health::Faulty => LinkStyle::FaultyLane,
                     true => LinkStyle::SlowLane,
                     false => LinkStyle::Lane,
                 };
@@ -479,8 +489,8 @@ impl Picture {
             if let (Some(a), Some(b)) = (self.nodes.particle(wave.from), to) {
                 link(a, b, LinkStyle::ChosenArc, crate::trails::BEND);
             }
-            for hop in &wave.hops {
-                if let (Some(a), Some(b)) = (self.nodes.star(hop.from), self.nodes.star(hop.to)) {
+            for (from, to) in &wave.hops {
+                if let (Some(a), Some(b)) = (self.nodes.star(*from), self.nodes.star(*to)) {
                     link(a, b, LinkStyle::ChosenHop, crate::trails::KEEP);
                 }
             }
@@ -802,17 +812,10 @@ fn away(place: Place) -> Place {
     }
 }
 
-fn weight(kind: &Kind, status: Status) -> f32 {
-    let failed = matches!(status, Status::Panic | Status::Fatal);
-    match kind {
-        _ if failed => 6.0,
-        Kind::Root => 5.0,
-        Kind::Space => 4.0,
-        Kind::Mechtron | Kind::App | Kind::User => 3.0,
-        Kind::Driver | Kind::Global | Kind::Host => 0.2,
-        Kind::Artifact(_) | Kind::Bundle => 1.0,
-        Kind::BundleSeries => 1.5,
-        _ => 2.0,
+fn weight(face: &Face, status: Status) -> f32 {
+    match status {
+        Status::Panic | Status::Fatal => 6.0,
+        _ => face.weight,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use orrery_hyperspace::LaneFault;
 use orrery_hyperspace::trace::{Event, ParticleNo, StarNo, WaveNo};
-use orrery_space::WaveKind;
+use orrery_space::{Kind, WaveKind};
 
 use super::*;
 use crate::sample::Sample;
@@ -206,7 +206,7 @@ fn a_lane_looks_like_what_is_wrong_with_it() {
         picture.learn(&mut sample.sky, false);
         assert_eq!(count(&picture, LinkStyle::CutLane), cut, "{fault}");
         assert_eq!(count(&picture, LinkStyle::FaultyLane), faulty, "{fault}");
-        let sheet = crate::inspect::inspect(&sample.sky, Subject::Lane(lane), &[]).unwrap();
+        let sheet = crate::inspect::inspect(&sample.ledger, Subject::Lane(lane), &[]).unwrap();
         let faults = sheet.sections.iter().find(|s| s.name == "Faults");
         let rows = faults.map_or(&[][..], |section| &section.rows[..]);
         let values: Vec<&str> = rows.iter().map(|row| row.value.as_str()).collect();

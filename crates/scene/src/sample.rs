@@ -6,15 +6,16 @@ use orrery_hyperspace::trace::{Event, LaneNo, ParticleNo, Record, StarNo, WaveNo
 use orrery_space::kind::StarSub;
 use orrery_space::{Kind, Method, Point, Segment, StarKey, Status, StatusCode, WaveKind};
 
-use crate::Sky;
+use crate::news::News;
 use crate::nodes::Nodes;
+use crate::{Ledger, Sky};
 
-/// Tables that are told of things, and the nodes of what they were told.
+/// Both kinds of tables, told of the same things, and the nodes of what they were told.
 #[derive(Default)]
 pub(crate) struct Sample {
+    pub ledger: Ledger,
     pub sky: Sky,
     pub nodes: Nodes,
-    pub records: Vec<Record>,
     next: u32,
 }
 
@@ -65,16 +66,20 @@ impl Sample {
         sample
     }
 
-    pub(crate) fn tell(&mut self, at: u64, event: Event) -> Record {
+    /// Something happened. Gives what is to be seen of it.
+    pub(crate) fn tell(&mut self, at: u64, event: Event) -> Option<News> {
         let record = Record {
-            seq: self.sky.seq(),
+            seq: self.ledger.seq(),
             at: Moment(at),
             event,
         };
-        self.sky.apply(&record);
-        self.nodes.learn(&record);
-        self.records.push(record.clone());
-        record
+        self.ledger.apply(&record);
+        let news = News::of(&record, &self.ledger);
+        if let Some(news) = &news {
+            self.nodes.learn(news);
+        }
+        self.sky.learn(news.iter().cloned().collect());
+        news
     }
 
     pub(crate) fn register(&mut self, point: Point, kind: Kind, parent: Option<u32>) -> u32 {
@@ -110,7 +115,12 @@ impl Sample {
     }
 
     pub(crate) fn child(&mut self, parent: u32, name: &str, kind: Kind) -> u32 {
-        let above = self.sky.particle(ParticleNo(parent)).unwrap().point.clone();
+        let above = self
+            .ledger
+            .particle(ParticleNo(parent))
+            .unwrap()
+            .point
+            .clone();
         let segment = if above.is_root() {
             Segment::Space(name.into())
         } else {
@@ -119,14 +129,7 @@ impl Sample {
         self.register(above.push(segment), kind, Some(parent))
     }
 
-    pub(crate) fn sent(
-        &mut self,
-        at: u64,
-        wave: u64,
-        kind: WaveKind,
-        from: u32,
-        to: u32,
-    ) -> Record {
+    pub(crate) fn sent(&mut self, at: u64, wave: u64, kind: WaveKind, from: u32, to: u32) -> News {
         self.caused(at, wave, kind, from, to, None)
     }
 
@@ -139,7 +142,7 @@ impl Sample {
         from: u32,
         to: u32,
         cause: Option<u64>,
-    ) -> Record {
+    ) -> News {
         let answers = kind == WaveKind::Pong;
         let event = Event::Sent {
             wave: WaveNo(wave),
@@ -150,10 +153,10 @@ impl Sample {
             status: answers.then_some(StatusCode::OK),
             cause: cause.map(WaveNo),
         };
-        self.tell(at, event)
+        self.tell(at, event).unwrap()
     }
 
-    pub(crate) fn delivered(&mut self, at: u64, wave: u64, star: u16, to: u32) -> Record {
+    pub(crate) fn delivered(&mut self, at: u64, wave: u64, star: u16, to: u32) -> News {
         self.tell(
             at,
             Event::Delivered {
@@ -162,9 +165,10 @@ impl Sample {
                 particle: ParticleNo(to),
             },
         )
+        .unwrap()
     }
 
-    pub(crate) fn refused(&mut self, at: u64, wave: u64, star: u16) -> Record {
+    pub(crate) fn refused(&mut self, at: u64, wave: u64, star: u16) -> News {
         self.tell(
             at,
             Event::Refused {
@@ -174,6 +178,7 @@ impl Sample {
                 reason: "no grant gives it".into(),
             },
         )
+        .unwrap()
     }
 
     /// An ask through a relay, which is refused: Waves 10 to 13, from Particle 2 by 3 to 4.
@@ -196,7 +201,7 @@ impl Sample {
         self.hop(6_000_000, 13, 0, 3, 5_000_000);
     }
 
-    pub(crate) fn hop(&mut self, at: u64, wave: u64, from: u16, to: u16, takes: u64) -> Record {
+    pub(crate) fn hop(&mut self, at: u64, wave: u64, from: u16, to: u16, takes: u64) -> News {
         self.tell(
             at,
             Event::Hop {
@@ -207,5 +212,6 @@ impl Sample {
                 arrives: Moment(at + takes),
             },
         )
+        .unwrap()
     }
 }

@@ -7,6 +7,7 @@
 use orrery_space::WaveKind;
 
 use crate::layout::Place;
+use crate::reckon::{length, sin_cos};
 
 /// Numbers of one segment.
 pub const FLOATS: usize = 10;
@@ -159,9 +160,9 @@ impl Segment {
 #[must_use]
 pub fn curve(from: Place, to: Place, bend: f32, part: f32) -> (f32, f32) {
     let (dx, dy) = (to.x - from.x, to.y - from.y);
-    if dx.hypot(dy) < 1.0e-4 {
+    if length(dx, dy) < 1.0e-4 {
         let radius = from.size * 1.8;
-        let (sin, cos) = (part * std::f32::consts::TAU).sin_cos();
+        let (sin, cos) = sin_cos(part * std::f32::consts::TAU);
         return (from.x + radius * sin, from.y - radius + radius * cos);
     }
     let lift = 4.0 * bend * part * (1.0 - part);

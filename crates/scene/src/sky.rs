@@ -1,645 +1,308 @@
-//! What the trace has told so far, as tables: stars, lanes, Particles, Waves and the log.
+//! What the page has heard so far, as tables: stars, lanes, Particles and Waves, as they are drawn
+//! and stand in the tree. Whatever else there is to say of them the worker's
+//! [`Ledger`](crate::Ledger) says.
 //!
-//! It only gathers. It never asks the cosmos, and what it forgets (old Waves, old log lines) it
-//! forgets by number, so that memory is bounded however long a cosmos runs.
+//! It only gathers, and old Waves it forgets by number, so that memory is bounded however long a
+//! cosmos runs.
 //!
 //! ```
-//! use orrery_hyperspace::Moment;
-//! use orrery_hyperspace::trace::{Event, ParticleNo, Record};
+//! use orrery_hyperspace::trace::ParticleNo;
 //! use orrery_scene::Sky;
-//! use orrery_space::{Kind, Point};
 //!
-//! let mut sky = Sky::default();
-//! sky.apply(&Record {
-//!     seq: 0,
-//!     at: Moment::START,
-//!     event: Event::Registered {
-//!         particle: ParticleNo(0),
-//!         point: Point::root(),
-//!         kind: Kind::Root,
-//!         parent: None,
-//!     },
-//! });
-//! assert_eq!(sky.particle(ParticleNo(0)).unwrap().kind, Kind::Root);
+//! let sky = Sky::default();
+//! assert_eq!(sky.particle_count(), 0);
+//! assert!(sky.particle(ParticleNo(0)).is_none());
 //! ```
 
-use std::collections::{BTreeMap, VecDeque};
+use orrery_hyperspace::Moment;
+use orrery_hyperspace::trace::{LaneNo, ParticleNo, StarNo, WaveNo};
+use orrery_space::Status;
 
-use orrery_hyperspace::trace::{Event, LaneNo, ParticleNo, Record, StarNo, WaveNo};
-use orrery_hyperspace::{Moment, Span};
-use orrery_space::{Kind, LogLevel, Point, Status};
-use smol_str::{SmolStr, ToSmolStr, format_smolstr};
+use crate::news::{Ending, Face, Health, News, StarFace, What};
+use crate::recent::Recent;
+use crate::slots::Slots;
 
-pub use crate::bodies::{Grant, Lane, LogLine, Particle, Star};
-use crate::wave::{End, Hop, LayerPass, WaveTrack};
-
-/// Ended Waves that are remembered.
-pub const ENDED_WAVES: usize = 5_000;
-/// Waves under way that are remembered; the oldest are forgotten beyond that.
-pub const FLYING_WAVES: usize = 20_000;
-/// Log lines that are remembered.
-pub const LOG_LINES: usize = 2_000;
-/// Records that are kept for the picture; when nobody takes them, they are dropped.
+/// News that are kept for the picture; when nobody takes them, those about Waves are dropped.
 const FRESH: usize = 60_000;
-/// Steps of one Wave that are remembered: 255 hops end it anyway.
-const STEPS: usize = 600;
-/// A number this far beyond the last is no number of a cosmos.
-const GAP: usize = 1 << 16;
+/// Hops of one Wave that are remembered: 255 end it anyway.
+const HOPS: usize = 600;
+/// How deep the tree of Points may be; points are shorter than that.
+pub(crate) const DEEPEST: usize = 256;
 
-/// Everything that the trace has told and that is still remembered.
+/// A star.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Star {
+    /// Its number.
+    pub star: StarNo,
+    /// How it is called and drawn.
+    pub face: StarFace,
+    /// Its own Particle.
+    pub own: Option<ParticleNo>,
+}
+
+/// A lane between two stars.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lane {
+    /// Its number.
+    pub lane: LaneNo,
+    /// One end.
+    pub a: StarNo,
+    /// The other end.
+    pub b: StarNo,
+    /// Nanoseconds that a Wave takes.
+    pub latency: u64,
+    /// Whether it is sound.
+    pub health: Health,
+}
+
+/// A Particle.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Particle {
+    /// Its number.
+    pub particle: ParticleNo,
+    /// How it is called and drawn.
+    pub face: Face,
+    /// How it is.
+    pub status: Status,
+    /// Where it is assigned.
+    pub star: Option<StarNo>,
+    /// The Particle above.
+    pub parent: Option<ParticleNo>,
+    /// The Particles below, in the order of their points.
+    pub children: Vec<ParticleNo>,
+    /// How many stand below, at any depth.
+    pub below: u32,
+    /// Whether a Wave left or reached it.
+    pub used: bool,
+    /// Whether it was deleted: only Waves of the past speak of it.
+    pub gone: bool,
+}
+
+/// A Wave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wave {
+    /// Who sent it.
+    pub from: ParticleNo,
+    /// To whom; none where the point is nobody's.
+    pub to: Option<ParticleNo>,
+    /// The stars from and to which it went, lane by lane.
+    pub hops: Vec<(StarNo, StarNo)>,
+    /// How it ended, once it has.
+    pub end: Option<Ending>,
+}
+
+/// Everything that the page was told and still remembers.
 #[derive(Debug, Default)]
 pub struct Sky {
-    stars: Vec<Option<Star>>,
-    lanes: Vec<Option<Lane>>,
-    particles: Vec<Option<Particle>>,
+    stars: Slots<Star>,
+    lanes: Slots<Lane>,
+    particles: Slots<Particle>,
     particle_count: usize,
-    points: BTreeMap<Point, ParticleNo>,
-    waves: BTreeMap<WaveNo, WaveTrack>,
-    ended: VecDeque<WaveNo>,
-    grants: Vec<Grant>,
-    log: VecDeque<LogLine>,
-    fresh: Vec<Record>,
+    roots: Vec<ParticleNo>,
+    waves: Recent<Wave>,
+    fresh: Vec<News>,
     taken: u64,
     now: Moment,
-    seq: u64,
-}
-
-fn get<T>(table: &[Option<T>], index: usize) -> Option<&T> {
-    table.get(index).and_then(Option::as_ref)
-}
-
-fn get_mut<T>(table: &mut [Option<T>], index: usize) -> Option<&mut T> {
-    table.get_mut(index).and_then(Option::as_mut)
-}
-
-fn put<T>(table: &mut Vec<Option<T>>, index: usize, value: T) {
-    if index > table.len() + GAP {
-        return;
-    }
-    if index >= table.len() {
-        table.resize_with(index + 1, || None);
-    }
-    if let Some(slot) = table.get_mut(index) {
-        *slot = Some(value);
-    }
-}
-
-/// Whether something is drawn because of it, or a Point has another name, place or status.
-fn is_drawn(event: &Event) -> bool {
-    !matches!(
-        event,
-        Event::Layer { .. }
-            | Event::Property { .. }
-            | Event::Granted { .. }
-            | Event::Revoked { .. }
-            | Event::Given { .. }
-            | Event::Authorized { .. }
-            | Event::Fuel { .. }
-            | Event::Log { .. }
-            | Event::Storm { .. }
-            | Event::Calm
-            | Event::Started { .. }
-            | Event::Routed { .. }
-            | Event::Failed { .. }
-            | Event::Queued { .. }
-            | Event::Served { .. }
-    )
 }
 
 /// Whether something has a place because of it, which must not be missed.
-fn concerns_places(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::Star { .. }
-            | Event::Lane { .. }
-            | Event::Registered { .. }
-            | Event::Assigned { .. }
-            | Event::Removed { .. }
-            | Event::Stopped { .. }
-    )
+fn concerns_places(news: &News) -> bool {
+    news.what.wave().is_none()
 }
 
 impl Sky {
-    /// Learns what happened. Records are expected in order; a record about something that was
-    /// never introduced, or is forgotten, changes nothing.
-    pub fn apply(&mut self, record: &Record) {
-        let at = record.at;
-        self.now = self.now.max(at);
-        self.seq = record.seq + 1;
-        if self::is_drawn(&record.event) {
-            if self.fresh.len() >= FRESH {
-                self.fresh.retain(|kept| concerns_places(&kept.event));
-            }
-            self.fresh.push(record.clone());
+    /// Learns what happened. News are expected in order; what is about something that was never
+    /// introduced, or is forgotten, changes nothing.
+    pub fn learn(&mut self, mut news: Vec<News>) {
+        for news in &news {
+            self.apply(news);
         }
-        match &record.event {
-            Event::Star {
-                star,
-                key,
-                kind,
-                machine,
-            } => {
+        if self.fresh.len() + news.len() > FRESH {
+            self.fresh.retain(concerns_places);
+        }
+        self.fresh.append(&mut news);
+    }
+
+    fn apply(&mut self, news: &News) {
+        self.now = self.now.max(news.at);
+        match &news.what {
+            What::Star { star, face } => {
                 let known = Star {
                     star: *star,
-                    key: key.clone(),
-                    kind: *kind,
-                    machine: machine.clone(),
-                    particles: 0,
-                    hops: 0,
-                    refused: 0,
+                    face: face.clone(),
+                    own: None,
                 };
-                put(&mut self.stars, star.index(), known);
+                self.stars.put(star.index(), known);
             }
-            Event::Lane {
+            What::Lane {
                 lane,
                 a,
                 b,
                 latency,
             } => {
-                let hops = self.lane(*lane).map_or(0, |l| l.hops);
-                let faults = Vec::new();
                 let known = Lane {
                     lane: *lane,
                     a: *a,
                     b: *b,
                     latency: *latency,
-                    hops,
-                    faults,
+                    health: Health::Sound,
                 };
-                put(&mut self.lanes, lane.index(), known);
+                self.lanes.put(lane.index(), known);
             }
-            Event::Registered {
+            What::Health { lane, health } => {
+                if let Some(known) = self.lanes.get_mut(lane.index()) {
+                    known.health = *health;
+                }
+            }
+            What::Particle {
                 particle,
-                point,
-                kind,
+                face,
                 parent,
+                is,
             } => {
-                self.register(*particle, point, kind, *parent);
+                self.register(*particle, face, *parent);
+                if let Some(star) = is.and_then(|star| self.stars.get_mut(star.index())) {
+                    star.own = Some(*particle);
+                }
             }
-            Event::Assigned { particle, star } => self.assign(*particle, *star),
-            Event::Status {
-                particle,
-                status,
-                reason,
-            } => {
-                if let Some(known) = get_mut(&mut self.particles, particle.index()) {
+            What::Assigned { particle, star } => {
+                if let Some(known) = self.particles.get_mut(particle.index()) {
+                    known.star = Some(*star);
+                }
+            }
+            What::Status { particle, status } => {
+                if let Some(known) = self.particles.get_mut(particle.index()) {
                     known.status = *status;
-                    known.reason.clone_from(reason);
                 }
             }
-            Event::Property {
-                particle,
-                key,
-                value,
-            } => {
-                if let Some(known) = get_mut(&mut self.particles, particle.index()) {
-                    match value {
-                        Some(value) => known.properties.insert(key.clone(), value.clone()),
-                        None => known.properties.remove(key),
-                    };
+            What::Removed { particle } => self.remove(*particle),
+            What::Stopped { star } => {
+                let own = self.star(*star).and_then(|star| star.own);
+                for particle in self.particles.iter_mut() {
+                    if particle.star == Some(*star) && own != Some(particle.particle) {
+                        particle.star = None;
+                    }
                 }
             }
-            Event::Granted { grant, text } => {
-                self.grants.push(Grant {
-                    grant: *grant,
-                    text: text.clone(),
-                });
-            }
-            Event::Revoked { grant } => self.grants.retain(|known| known.grant != *grant),
-            Event::Given { .. } => {}
-            Event::Removed { particle } => self.remove(*particle),
-            Event::Sent {
-                wave,
-                kind,
-                from,
-                to,
-                method,
-                status,
-                cause,
-            } => {
-                let track = WaveTrack {
-                    wave: *wave,
-                    kind: *kind,
+            What::Sent { wave, from, to, .. } => {
+                self.using(*from);
+                let track = Wave {
                     from: *from,
                     to: *to,
-                    method: method.clone(),
-                    status: *status,
-                    cause: *cause,
-                    sent: at,
                     hops: Vec::new(),
-                    layers: Vec::new(),
-                    rule: None,
-                    grant: None,
-                    route: None,
-                    replica: None,
-                    fuel: 0,
                     end: None,
-                    answer: None,
                 };
-                self.send(track);
+                self.waves.begin(*wave, track);
             }
-            Event::Layer {
-                wave,
-                star,
-                particle,
-                layer,
-                inward,
-            } => {
-                let pass = LayerPass {
-                    star: *star,
-                    particle: *particle,
-                    layer: *layer,
-                    inward: *inward,
-                    at,
-                };
-                if let Some(track) = self.waves.get_mut(wave)
-                    && track.layers.len() < STEPS
+            What::Hop { wave, from, to, .. } => {
+                if let Some(track) = self.waves.get_mut(*wave)
+                    && track.hops.len() < HOPS
                 {
-                    track.layers.push(pass);
+                    track.hops.push((*from, *to));
                 }
             }
-            Event::Hop {
-                wave,
-                lane,
-                from,
-                to,
-                arrives,
-            } => {
-                let hop = Hop {
-                    lane: *lane,
-                    from: *from,
-                    to: *to,
-                    at,
-                    arrives: *arrives,
-                };
-                if let Some(track) = self.waves.get_mut(wave)
-                    && track.hops.len() < STEPS
-                {
-                    track.hops.push(hop);
+            What::Ended { wave, end, .. } => {
+                if let Ending::Delivered(particle) = end {
+                    self.using(*particle);
                 }
-                if let Some(lane) = get_mut(&mut self.lanes, lane.index()) {
-                    lane.hops += 1;
+                if let Some(track) = self.waves.get_mut(*wave) {
+                    track.end = Some(*end);
                 }
-                if let Some(star) = get_mut(&mut self.stars, from.index()) {
-                    star.hops += 1;
-                }
-            }
-            Event::Authorized { wave, rule, .. } => {
-                if let Some(track) = self.waves.get_mut(wave) {
-                    track.rule = Some(rule.clone());
-                    // a grant that is taken back later has still let it through
-                    let grant = rule.strip_prefix("grant ");
-                    let grant = grant.and_then(|no| no.parse::<u32>().ok());
-                    let known = grant.and_then(|no| {
-                        let at = self.grants.binary_search_by_key(&no, |known| known.grant);
-                        at.ok().and_then(|at| self.grants.get(at))
-                    });
-                    track.grant = known.map(|known| known.text.clone());
-                }
-            }
-            Event::Refused {
-                wave,
-                star,
-                status,
-                reason,
-            } => {
-                if let Some(star) = get_mut(&mut self.stars, star.index()) {
-                    star.refused += 1;
-                }
-                let to = self.waves.get(wave).and_then(|w| w.to);
-                if let Some(to) = to.and_then(|to| get_mut(&mut self.particles, to.index())) {
-                    to.refused += 1;
-                }
-                let (star, status, reason) = (*star, *status, reason.clone());
-                self.end(
-                    *wave,
-                    End::Refused {
-                        at,
-                        star,
-                        status,
-                        reason,
-                    },
-                );
-            }
-            Event::Delivered {
-                wave,
-                star,
-                particle,
-            } => {
-                if let Some(to) = get_mut(&mut self.particles, particle.index()) {
-                    to.received += 1;
-                }
-                self.end(*wave, End::Delivered { at, star: *star });
-            }
-            Event::Lost { wave, star, reason } => {
-                let (star, reason) = (*star, reason.clone());
-                self.end(*wave, End::Lost { at, star, reason });
-            }
-            Event::Fuel {
-                wave,
-                particle,
-                fuel,
-                ..
-            } => {
-                if let Some(track) = wave.and_then(|wave| self.waves.get_mut(&wave)) {
-                    track.fuel = track.fuel.saturating_add(*fuel);
-                }
-                if let Some(known) = get_mut(&mut self.particles, particle.index()) {
-                    known.fuel = known.fuel.saturating_add(*fuel);
-                }
-            }
-            Event::Log {
-                particle,
-                level,
-                message,
-            } => {
-                self.note(record, *particle, *level, message.clone());
-            }
-            Event::Routed {
-                wave,
-                particle,
-                route,
-                ..
-            } => {
-                if let Some(track) = self.waves.get_mut(wave) {
-                    track.route = Some(route.clone());
-                }
-                let message = format_smolstr!("Wave {} takes the route `{route}`", wave.0);
-                self.note(record, Some(*particle), LogLevel::Debug, message);
-            }
-            Event::Served { wave, replica, .. } => {
-                if let Some(track) = self.waves.get_mut(wave) {
-                    track.replica = Some(*replica);
-                }
-            }
-            Event::Failed {
-                wave,
-                particle,
-                leg,
-                status,
-                reason,
-                ..
-            } => {
-                let message = format_smolstr!(
-                    "the route of Wave {} ends at leg {leg} with {status}: {reason}",
-                    wave.0
-                );
-                self.note(record, Some(*particle), LogLevel::Warn, message);
-            }
-            Event::Fault { lane, fault } => {
-                if let Some(lane) = get_mut(&mut self.lanes, lane.index()) {
-                    lane.suffer(*fault);
-                }
-                self.note_fault(record);
-            }
-            Event::Stopped { star } => {
-                self.stop(*star);
-                self.note_fault(record);
-            }
-            _ => self.note_fault(record),
-        }
-    }
-
-    /// Adds a line to the log.
-    fn note(
-        &mut self,
-        record: &Record,
-        particle: Option<ParticleNo>,
-        level: LogLevel,
-        message: SmolStr,
-    ) {
-        self.log.push_back(LogLine {
-            seq: record.seq,
-            at: record.at,
-            particle,
-            level,
-            message,
-        });
-        while self.log.len() > LOG_LINES {
-            self.log.pop_front();
-        }
-    }
-
-    /// Says in the log what befell the fabric, or a Wave by it.
-    fn note_fault(&mut self, record: &Record) {
-        let (level, message) = match &record.event {
-            Event::Fault { lane, fault } => {
-                let lane = self.lane_name(*lane);
-                (LogLevel::Warn, format_smolstr!("lane {lane} {fault}"))
-            }
-            Event::Disturbed { wave, lane, how } => {
-                let (wave, lane) = (self.wave_name(*wave), self.lane_name(*lane));
-                let message = format_smolstr!("{wave}: {how} on lane {lane}");
-                (LogLevel::Debug, message)
-            }
-            Event::Kept {
-                wave, star, reason, ..
-            } => {
-                let (wave, star) = (self.wave_name(*wave), self.star_name(*star));
-                let message = format_smolstr!("{wave}: kept at {star}, {reason}");
-                (LogLevel::Debug, message)
-            }
-            Event::Queued { wave, lane, star } => {
-                let (wave, star) = (self.wave_name(*wave), self.star_name(*star));
-                let lane = self.lane_name(*lane);
-                let message = format_smolstr!("{wave}: waits at {star}, lane {lane} is full");
-                (LogLevel::Debug, message)
-            }
-            Event::Repeated { wave, star } => {
-                let (wave, star) = (self.wave_name(*wave), self.star_name(*star));
-                let message = format_smolstr!("{wave}: came to {star} again and was dropped");
-                (LogLevel::Debug, message)
-            }
-            Event::Storm { seed, until } => {
-                let lasts = Span(until.0.saturating_sub(record.at.0));
-                let message = format_smolstr!("storm {seed} over all lanes for {lasts}");
-                (LogLevel::Warn, message)
-            }
-            Event::Calm => (LogLevel::Info, SmolStr::new_static("the storm is over")),
-            Event::Stopped { star } => {
-                let star = self.star_name(*star);
-                (LogLevel::Warn, format_smolstr!("star {star} has stopped"))
-            }
-            Event::Started { star } => {
-                let star = self.star_name(*star);
-                (LogLevel::Info, format_smolstr!("star {star} has started"))
-            }
-            _ => return,
-        };
-        self.note(record, None, level, message);
-    }
-
-    /// What is on a star is nowhere, but for the star's own Particle.
-    fn stop(&mut self, no: StarNo) {
-        let Some(star) = get_mut(&mut self.stars, no.index()) else {
-            return;
-        };
-        let own = star.key.to_point();
-        star.particles = 0;
-        for particle in self.particles.iter_mut().flatten() {
-            if particle.star == Some(no) && particle.point == own {
-                star.particles = 1;
-            } else if particle.star == Some(no) {
-                particle.star = None;
+                self.waves.end(*wave);
             }
         }
     }
 
-    fn star_name(&self, no: StarNo) -> SmolStr {
-        let key = self.star(no).map(|star| star.key.to_smolstr());
-        let name = key.as_deref().and_then(|key| key.strip_prefix("STAR::"));
-        name.unwrap_or("?").into()
-    }
-
-    fn lane_name(&self, no: LaneNo) -> SmolStr {
-        let lane = self.lane(no).map(|lane| (lane.a, lane.b));
-        lane.map_or(SmolStr::new_static("?"), |(a, b)| {
-            format_smolstr!("{}--{}", self.star_name(a), self.star_name(b))
-        })
-    }
-
-    fn wave_name(&self, no: WaveNo) -> SmolStr {
-        let kind = self.wave(no).map_or("Wave", |wave| wave.kind.name());
-        format_smolstr!("{kind} {}", no.0)
-    }
-
-    fn register(&mut self, no: ParticleNo, point: &Point, kind: &Kind, parent: Option<ParticleNo>) {
-        if let Some(known) = get_mut(&mut self.particles, no.index()) {
-            known.kind = kind.clone();
+    fn register(&mut self, no: ParticleNo, face: &Face, parent: Option<ParticleNo>) {
+        if let Some(known) = self.particles.get_mut(no.index()) {
+            known.face = face.clone();
             return;
         }
-        put(
-            &mut self.particles,
-            no.index(),
-            Particle {
-                particle: no,
-                point: point.clone(),
-                kind: kind.clone(),
-                status: Status::Pending,
-                reason: None,
-                star: None,
-                parent,
-                children: Vec::new(),
-                below: 0,
-                properties: BTreeMap::new(),
-                sent: 0,
-                received: 0,
-                refused: 0,
-                fuel: 0,
-                gone: false,
-            },
-        );
+        let known = Particle {
+            particle: no,
+            face: face.clone(),
+            status: Status::Pending,
+            star: None,
+            parent,
+            children: Vec::new(),
+            below: 0,
+            used: false,
+            gone: false,
+        };
+        self.particles.put(no.index(), known);
         if self.particle(no).is_none() {
             return;
         }
         self.particle_count += 1;
-        self.points.insert(point.clone(), no);
-        if let Some(siblings) = parent.and_then(|parent| self.particle(parent)) {
-            let place = siblings.children.partition_point(|sibling| {
-                self.particle(*sibling).is_some_and(|s| s.point < *point)
-            });
-            if let Some(parent) = parent.and_then(|p| get_mut(&mut self.particles, p.index())) {
-                parent.children.insert(place, no);
-            }
+        let siblings = match parent {
+            None => Some(&self.roots),
+            Some(parent) => self.particle(parent).map(|parent| &parent.children),
+        };
+        let place = siblings.map_or(0, |siblings| {
+            siblings.partition_point(|sibling| {
+                self.particle(*sibling)
+                    .is_some_and(|sibling| sibling.face.point < face.point)
+            })
+        });
+        if let Some(siblings) = self.siblings(parent) {
+            siblings.insert(place, no);
         }
-        let mut above = parent;
-        for _ in 0..=point.segments().len() {
-            let Some(known) = above.and_then(|no| get_mut(&mut self.particles, no.index())) else {
-                break;
-            };
-            known.below += 1;
-            above = known.parent;
-        }
+        self.grow(parent, 1);
     }
 
     /// What is gone has no place any more; Waves that it sent still name it.
     fn remove(&mut self, no: ParticleNo) {
-        let Some(known) = get_mut(&mut self.particles, no.index()).filter(|known| !known.gone)
-        else {
+        let known = self.particles.get_mut(no.index());
+        let Some(known) = known.filter(|known| !known.gone) else {
             return;
         };
         known.gone = true;
+        known.star = None;
         known.status = Status::Done;
-        known.reason = Some("it was deleted".into());
-        let (point, parent, star) = (known.point.clone(), known.parent, known.star.take());
+        let parent = known.parent;
         self.particle_count -= 1;
-        self.points.remove(&point);
-        if let Some(star) = star.and_then(|star| get_mut(&mut self.stars, star.index())) {
-            star.particles = star.particles.saturating_sub(1);
+        if let Some(siblings) = self.siblings(parent) {
+            siblings.retain(|sibling| *sibling != no);
         }
-        if let Some(parent) = parent.and_then(|p| get_mut(&mut self.particles, p.index())) {
-            parent.children.retain(|child| *child != no);
-        }
-        let mut above = parent;
-        for _ in 0..=point.segments().len() {
-            let Some(known) = above.and_then(|no| get_mut(&mut self.particles, no.index())) else {
-                break;
-            };
-            known.below = known.below.saturating_sub(1);
-            above = known.parent;
-        }
+        self.grow(parent, -1);
     }
 
-    fn assign(&mut self, particle: ParticleNo, star: StarNo) {
-        let Some(known) = get_mut(&mut self.particles, particle.index()) else {
-            return;
-        };
-        let before = known.star.replace(star);
-        if let Some(star) = before.and_then(|star| get_mut(&mut self.stars, star.index())) {
-            star.particles = star.particles.saturating_sub(1);
-        }
-        if let Some(star) = get_mut(&mut self.stars, star.index()) {
-            star.particles += 1;
-        }
-    }
-
-    fn send(&mut self, track: WaveTrack) {
-        if let Some(from) = get_mut(&mut self.particles, track.from.index()) {
-            from.sent += 1;
-        }
-        if track.kind.is_reflected()
-            && let Some(asked) = track.cause.and_then(|cause| self.waves.get_mut(&cause))
-        {
-            asked.answer = Some(track.wave);
-        }
-        self.waves.insert(track.wave, track);
-        // Waves whose end was left out of a frame would stay for ever.
-        while self.waves.len() - self.ended.len() > FLYING_WAVES {
-            let oldest = self
-                .waves
-                .values()
-                .find(|w| w.end.is_none())
-                .map(|w| w.wave);
-            match oldest {
-                Some(oldest) => self.waves.remove(&oldest),
-                None => break,
-            };
-        }
-    }
-
-    fn end(&mut self, wave: WaveNo, end: End) {
-        let Some(track) = self.waves.get_mut(&wave) else {
-            return;
-        };
-        if track.end.replace(end).is_some() {
-            return;
-        }
-        self.ended.push_back(wave);
-        while self.ended.len() > ENDED_WAVES {
-            if let Some(oldest) = self.ended.pop_front() {
-                self.waves.remove(&oldest);
+    /// The children of a Particle, or the roots.
+    fn siblings(&mut self, parent: Option<ParticleNo>) -> Option<&mut Vec<ParticleNo>> {
+        match parent {
+            None => Some(&mut self.roots),
+            Some(parent) => {
+                let parent = self.particles.get_mut(parent.index());
+                parent.map(|parent| &mut parent.children)
             }
         }
     }
 
-    /// The latest moment of which the trace told.
+    /// So many more stand below a Particle and all above it.
+    fn grow(&mut self, mut above: Option<ParticleNo>, by: i32) {
+        for _ in 0..DEEPEST {
+            let Some(known) = above.and_then(|no| self.particles.get_mut(no.index())) else {
+                break;
+            };
+            known.below = known.below.saturating_add_signed(by);
+            above = known.parent;
+        }
+    }
+
+    fn using(&mut self, no: ParticleNo) {
+        if let Some(known) = self.particles.get_mut(no.index()) {
+            known.used = true;
+        }
+    }
+
+    /// The latest moment of which it was told.
     #[must_use]
     pub fn now(&self) -> Moment {
         self.now
     }
 
-    /// What happened since the last call, as far as it is drawn.
-    pub fn take_fresh(&mut self) -> Vec<Record> {
+    /// What happened since the last call.
+    pub fn take_fresh(&mut self) -> Vec<News> {
         self.taken += 1;
         std::mem::take(&mut self.fresh)
     }
@@ -656,27 +319,15 @@ impl Sky {
         self.taken
     }
 
-    /// How long the trace is.
-    #[must_use]
-    pub fn seq(&self) -> u64 {
-        self.seq
-    }
-
     /// A Particle by number, also one that was deleted.
     #[must_use]
     pub fn particle(&self, no: ParticleNo) -> Option<&Particle> {
-        get(&self.particles, no.index())
-    }
-
-    /// A Particle by point.
-    #[must_use]
-    pub fn at(&self, point: &Point) -> Option<&Particle> {
-        self.points.get(point).and_then(|no| self.particle(*no))
+        self.particles.get(no.index())
     }
 
     /// All Particles by number; what was deleted is not among them.
     pub fn particles(&self) -> impl DoubleEndedIterator<Item = &Particle> {
-        self.particles.iter().flatten().filter(|known| !known.gone)
+        self.particles.iter().filter(|known| !known.gone)
     }
 
     /// How many Particles there are.
@@ -686,61 +337,43 @@ impl Sky {
     }
 
     /// The Particles without a parent, in the order of their points.
-    pub fn roots(&self) -> impl Iterator<Item = &Particle> {
-        self.points
-            .values()
-            .filter_map(|no| self.particle(*no))
-            .filter(|p| p.parent.is_none())
+    #[must_use]
+    pub fn roots(&self) -> &[ParticleNo] {
+        &self.roots
     }
 
     /// A star by number.
     #[must_use]
     pub fn star(&self, no: StarNo) -> Option<&Star> {
-        get(&self.stars, no.index())
+        self.stars.get(no.index())
     }
 
     /// All stars by number.
     pub fn stars(&self) -> impl Iterator<Item = &Star> {
-        self.stars.iter().flatten()
+        self.stars.iter()
     }
 
     /// A lane by number.
     #[must_use]
     pub fn lane(&self, no: LaneNo) -> Option<&Lane> {
-        get(&self.lanes, no.index())
+        self.lanes.get(no.index())
     }
 
     /// All lanes by number.
     pub fn lanes(&self) -> impl Iterator<Item = &Lane> {
-        self.lanes.iter().flatten()
+        self.lanes.iter()
     }
 
     /// A Wave by number, if it is not forgotten.
     #[must_use]
-    pub fn wave(&self, no: WaveNo) -> Option<&WaveTrack> {
-        self.waves.get(&no)
+    pub fn wave(&self, no: WaveNo) -> Option<&Wave> {
+        self.waves.get(no)
     }
 
-    /// The Waves that are remembered, by number.
-    pub fn waves(&self) -> impl DoubleEndedIterator<Item = &WaveTrack> {
-        self.waves.values()
-    }
-
-    /// How many of them are still under way.
+    /// How many of those that are remembered are still under way.
     #[must_use]
     pub fn flying(&self) -> usize {
-        self.waves.len().saturating_sub(self.ended.len())
-    }
-
-    /// The grants, in the order in which they were made.
-    #[must_use]
-    pub fn grants(&self) -> &[Grant] {
-        &self.grants
-    }
-
-    /// The log, oldest first.
-    pub fn log(&self) -> impl DoubleEndedIterator<Item = &LogLine> {
-        self.log.iter()
+        self.waves.flying()
     }
 }
 

@@ -1,205 +1,168 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use orrery_space::{StatusCode, WaveKind};
+use orrery_hyperspace::trace::Event;
+use orrery_space::{Kind, Point, Status, StatusCode, WaveKind};
 
 use super::*;
+use crate::sample::Sample;
 
-fn tell(sky: &mut Sky, at: u64, event: Event) {
-    let seq = sky.seq();
-    sky.apply(&Record {
-        seq,
-        at: Moment(at),
-        event,
-    });
+fn tell(sky: &mut Sky, at: u64, what: What) {
+    let at = Moment(at);
+    sky.learn(vec![News { at, what }]);
 }
 
-fn register(sky: &mut Sky, no: u32, point: &Point, parent: Option<u32>) {
-    tell(
-        sky,
-        0,
-        Event::Registered {
-            particle: ParticleNo(no),
-            point: point.clone(),
-            kind: if point.is_root() {
-                Kind::Root
-            } else {
-                Kind::Base
-            },
-            parent: parent.map(ParticleNo),
-        },
-    );
-}
-
-fn point(names: &[&str]) -> Point {
-    names
-        .iter()
-        .enumerate()
-        .fold(Point::root(), |point, (i, name)| {
-            let name = (*name).into();
-            point.push(if i == 0 {
-                orrery_space::Segment::Space(name)
-            } else {
-                orrery_space::Segment::Base(name)
-            })
-        })
-}
-
-fn sent(wave: u64, kind: WaveKind, cause: Option<u64>) -> Event {
-    Event::Sent {
+fn sent(wave: u64) -> What {
+    What::Sent {
         wave: WaveNo(wave),
-        kind,
+        kind: WaveKind::Signal,
         from: ParticleNo(0),
         to: Some(ParticleNo(1)),
-        method: None,
-        status: (kind == WaveKind::Pong).then_some(StatusCode::OK),
-        cause: cause.map(WaveNo),
+        cause: None,
+        bad: false,
     }
 }
 
+fn ended(wave: u64, end: Ending) -> What {
+    let (wave, star) = (WaveNo(wave), StarNo(0));
+    What::Ended { wave, star, end }
+}
+
+fn numbers(particles: &[ParticleNo]) -> Vec<u32> {
+    particles.iter().map(|particle| particle.0).collect()
+}
+
 #[test]
-fn children_stand_in_the_order_of_their_points_and_are_counted_above() {
-    let mut sky = Sky::default();
-    register(&mut sky, 0, &Point::root(), None);
-    register(&mut sky, 1, &point(&["home"]), Some(0));
-    register(&mut sky, 2, &point(&["home", "zoe"]), Some(1));
-    register(&mut sky, 3, &point(&["home", "ann"]), Some(1));
-    let home = sky.particle(ParticleNo(1)).unwrap();
-    assert_eq!(home.children, [ParticleNo(3), ParticleNo(2)]);
-    assert_eq!(home.below, 2);
-    assert_eq!(sky.particle(ParticleNo(0)).unwrap().below, 3);
+fn the_page_counts_particles_as_the_ledger_does() {
+    let mut sample = Sample::new();
+    let zoe = sample.child(1, "zoe", Kind::App);
+    sample.child(zoe, "deep", Kind::Base);
+    for after in [None, Some(zoe)] {
+        if let Some(gone) = after {
+            let particle = ParticleNo(gone);
+            sample.tell(9, Event::Removed { particle });
+        }
+        let (sky, ledger) = (&sample.sky, &sample.ledger);
+        assert_eq!(sky.particles().count(), ledger.particles().count());
+        assert_eq!(sky.particle_count(), sky.particles().count());
+        for known in ledger.particles() {
+            let seen = sky.particle(known.particle).unwrap();
+            assert_eq!(seen.face.point, known.point.as_str());
+            assert_eq!((seen.below, seen.parent), (known.below, known.parent));
+            assert_eq!((seen.star, seen.status), (known.star, known.status));
+        }
+    }
+    assert!(sample.sky.particle(ParticleNo(zoe)).unwrap().gone);
+}
+
+#[test]
+fn roots_and_children_stand_in_the_order_of_their_points() {
+    let mut sample = Sample::new();
+    let zoe = sample.child(1, "zoe", Kind::App);
+    let ann = sample.child(1, "ann", Kind::User);
+    let bob = sample.child(1, "bob", Kind::User);
+    let executor = sample.register(Point::executor(), Kind::Global, None);
+    let children = |sample: &Sample| {
+        let home = sample.sky.particle(ParticleNo(1)).unwrap();
+        self::numbers(&home.children)
+    };
+    assert_eq!(children(&sample), [ann, bob, zoe]);
+    let particle = ParticleNo(bob);
+    sample.tell(9, Event::Removed { particle });
+    assert_eq!(children(&sample), [ann, zoe]);
+    assert_eq!(self::numbers(sample.sky.roots()), [executor, 0]);
+}
+
+#[test]
+fn a_face_says_how_a_particle_is_called_and_drawn() {
+    let mut sample = Sample::new();
+    sample.child(1, "ann", Kind::User);
+    let key = orrery_space::StarKey::new("central", "nexus", 1);
+    let kind = Kind::Star(orrery_space::kind::StarSub::Nexus);
+    let own = sample.register(key.to_point(), kind, None);
+    let face = |no| &sample.sky.particle(ParticleNo(no)).unwrap().face;
+    assert_eq!((&*face(2).point, &*face(2).label), ("localhost:ann", "ann"));
+    assert_eq!((&*face(own).label, face(own).base()), ("nexus[1]", "Star"));
+    assert_eq!(face(own).kind, "Star<Nexus>");
+    assert!(face(2).here && !face(own).here);
+    let star = sample.sky.star(StarNo(1)).unwrap();
     assert_eq!(
-        sky.at(&point(&["home", "ann"])).unwrap().particle,
-        ParticleNo(3)
+        (star.own, &*star.face.label),
+        (Some(ParticleNo(own)), "nexus[1]")
     );
 }
 
 #[test]
-fn a_wave_keeps_its_way_its_fuel_and_its_end() {
-    let mut sky = Sky::default();
-    register(&mut sky, 0, &Point::root(), None);
-    register(&mut sky, 1, &point(&["home"]), Some(0));
-    tell(&mut sky, 10, sent(1, WaveKind::Ping, None));
-    let hop = Event::Hop {
-        wave: WaveNo(1),
-        lane: LaneNo(0),
-        from: StarNo(0),
-        to: StarNo(1),
-        arrives: Moment(30),
-    };
-    tell(&mut sky, 20, hop);
-    let fuel = Event::Fuel {
-        wave: Some(WaveNo(1)),
-        particle: ParticleNo(1),
-        fuel: 42,
-        until: Moment(31),
-    };
-    tell(&mut sky, 30, fuel);
-    let served = Event::Served {
-        wave: WaveNo(1),
-        particle: ParticleNo(1),
-        replica: 2,
-    };
-    tell(&mut sky, 30, served);
-    let refused = Event::Refused {
-        wave: WaveNo(1),
-        star: StarNo(1),
-        status: StatusCode::FORBIDDEN,
-        reason: "no grant".into(),
-    };
-    tell(&mut sky, 31, refused);
-    tell(&mut sky, 31, sent(2, WaveKind::Pong, Some(1)));
-    let wave = sky.wave(WaveNo(1)).unwrap();
-    assert_eq!(
-        (wave.hops.len(), wave.fuel, wave.replica, wave.answer),
-        (1, 42, Some(2), Some(WaveNo(2)))
-    );
-    assert_eq!(wave.end.as_ref().and_then(End::reason), Some("no grant"));
-    assert_eq!(wave.age(Moment(99)), 21);
-    assert_eq!(sky.particle(ParticleNo(1)).unwrap().refused, 1);
-    assert_eq!(sky.flying(), 1);
-}
-
-#[test]
-fn ended_waves_are_forgotten_beyond_the_last_five_thousand() {
-    let mut sky = Sky::default();
-    for wave in 1..=(ENDED_WAVES as u64 + 10) {
-        tell(&mut sky, wave, sent(wave, WaveKind::Signal, None));
-        let end = Event::Delivered {
-            wave: WaveNo(wave),
-            star: StarNo(0),
-            particle: ParticleNo(1),
-        };
-        tell(&mut sky, wave, end);
-    }
-    assert_eq!(sky.waves().count(), ENDED_WAVES);
-    assert!(sky.wave(WaveNo(10)).is_none());
-    assert!(sky.wave(WaveNo(11)).is_some());
-}
-
-#[test]
-fn waves_without_an_end_are_bounded_too() {
-    let mut sky = Sky::default();
-    for wave in 1..=(FLYING_WAVES as u64 + 5) {
-        tell(&mut sky, wave, sent(wave, WaveKind::Signal, None));
-    }
-    assert_eq!(sky.flying(), FLYING_WAVES);
-    assert!(sky.wave(WaveNo(5)).is_none());
-}
-
-#[test]
-fn records_about_nothing_known_change_nothing() {
-    let mut sky = Sky::default();
-    let status = Event::Status {
-        particle: ParticleNo(u32::MAX),
-        status: Status::Ready,
-        reason: None,
-    };
-    tell(&mut sky, 0, status);
-    register(&mut sky, u32::MAX, &point(&["far"]), None);
-    tell(
-        &mut sky,
-        0,
+fn what_is_on_a_star_that_stops_is_nowhere_but_for_the_star_itself() {
+    let mut sample = Sample::new();
+    let star = StarNo(3);
+    let key = sample.ledger.star(star).unwrap().key.clone();
+    let kind = Kind::Star(orrery_space::kind::StarSub::Super);
+    let own = ParticleNo(sample.register(key.to_point(), kind, None));
+    sample.tell(
+        1,
         Event::Assigned {
-            particle: ParticleNo(7),
-            star: StarNo(9),
+            particle: own,
+            star,
         },
     );
-    assert_eq!(sky.particle_count(), 0);
-    assert_eq!(sky.particles().count(), 0);
+    sample.tell(2, Event::Stopped { star });
+    for known in sample.ledger.particles() {
+        let seen = sample.sky.particle(known.particle).unwrap();
+        assert_eq!(seen.star, known.star);
+    }
+    assert_eq!(sample.sky.particle(own).unwrap().star, Some(star));
+    assert_eq!(sample.sky.particle(ParticleNo(1)).unwrap().star, None);
 }
 
 #[test]
-fn a_route_and_its_failure_are_told_in_the_log() {
+fn a_wave_keeps_its_way_and_the_status_with_which_it_was_turned_back() {
+    let mut sample = Sample::new();
+    sample.sent(10, 1, WaveKind::Ping, 0, 1);
+    sample.hop(20, 1, 0, 1, 5);
+    assert_eq!(sample.sky.flying(), 1);
+    sample.refused(31, 1, 1);
+    let wave = sample.sky.wave(WaveNo(1)).unwrap();
+    assert_eq!(wave.hops, [(StarNo(0), StarNo(1))]);
+    let refused = Ending::Refused(StatusCode::FORBIDDEN.number());
+    assert_eq!(wave.end, Some(refused));
+    assert_eq!((sample.sky.flying(), sample.sky.now()), (0, Moment(31)));
+    assert!(sample.sky.particle(ParticleNo(0)).unwrap().used);
+    assert!(!sample.sky.particle(ParticleNo(1)).unwrap().used);
+}
+
+#[test]
+fn news_that_nobody_takes_are_bounded_and_no_place_is_missed() {
     let mut sky = Sky::default();
-    register(&mut sky, 0, &Point::root(), None);
-    register(&mut sky, 1, &point(&["home"]), Some(0));
-    tell(&mut sky, 10, sent(1, WaveKind::Ping, None));
-    let (wave, star, particle) = (WaveNo(1), StarNo(0), ParticleNo(1));
-    let route = "Route<Ext> -> (()) => &";
-    let routed = Event::Routed {
-        wave,
-        star,
+    let particle = ParticleNo(0);
+    let status = Status::Ready;
+    tell(&mut sky, 0, What::Status { particle, status });
+    for wave in 1..=(2 * FRESH as u64) {
+        tell(&mut sky, wave, sent(wave));
+    }
+    let fresh = sky.take_fresh();
+    assert!(fresh.len() <= FRESH, "{}", fresh.len());
+    assert!(matches!(fresh[0].what, What::Status { .. }));
+    assert!(!sky.has_fresh());
+}
+
+#[test]
+fn news_about_nothing_known_change_nothing() {
+    let mut sample = Sample::default();
+    sample.register(Point::root(), Kind::Root, None);
+    let (particle, star) = (ParticleNo(u32::MAX), StarNo(9));
+    let status = Status::Ready;
+    tell(&mut sample.sky, 0, What::Status { particle, status });
+    tell(&mut sample.sky, 0, What::Assigned { particle, star });
+    tell(&mut sample.sky, 0, What::Removed { particle });
+    let face = sample.sky.particle(ParticleNo(0)).unwrap().face.clone();
+    let what = What::Particle {
         particle,
-        route: route.into(),
+        face,
+        parent: None,
+        is: Some(star),
     };
-    tell(&mut sky, 20, routed);
-    let failed = Event::Failed {
-        wave,
-        star,
-        particle,
-        leg: 1,
-        status: StatusCode::TRAP,
-        reason: "it gave up".into(),
-    };
-    tell(&mut sky, 30, failed);
-    let told: Vec<&str> = sky.log().map(|line| line.message.as_str()).collect();
-    assert_eq!(
-        told,
-        [
-            "Wave 1 takes the route `Route<Ext> -> (()) => &`",
-            "the route of Wave 1 ends at leg 1 with 500: it gave up",
-        ]
-    );
-    let track = sky.wave(wave).unwrap();
-    assert_eq!(track.route.as_deref(), Some(route));
+    tell(&mut sample.sky, 0, what);
+    tell(&mut sample.sky, 0, ended(7, Ending::Lost));
+    assert_eq!(sample.sky.particle_count(), 1);
+    assert_eq!(numbers(sample.sky.roots()), [0]);
 }

@@ -6,7 +6,8 @@
 use orrery_hyperspace::trace::ParticleNo;
 
 use crate::layout::Place;
-use crate::orbits::{MARK, Orbits, Stands, stands};
+use crate::news::Stands;
+use crate::orbits::{MARK, Orbits, stands};
 use crate::sky::Sky;
 
 /// From one generation to the next.

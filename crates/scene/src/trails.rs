@@ -9,13 +9,13 @@
 //! So the picture may lag behind the trace, by no more than [`LAG`] on the wall. While time is
 //! stepped, nothing is stretched.
 
-use std::collections::{BTreeMap, VecDeque};
-
 use orrery_hyperspace::Moment;
-use orrery_hyperspace::trace::{Event, ParticleNo, Record, StarNo, WaveNo};
+use orrery_hyperspace::trace::{ParticleNo, StarNo, WaveNo};
 use orrery_space::WaveKind;
 
+use crate::news::{Ending, News, What};
 use crate::nodes::Nodes;
+use crate::recent::Recent;
 use crate::ring::{CAPACITY, Ring, SlotNo};
 use crate::segment::{Look, Mark, OPEN, Segment};
 use crate::sky::Sky;
@@ -43,10 +43,6 @@ pub const KEEP: f32 = 0.03;
 const DOORSTEP: f32 = 0.1;
 /// How far a Wave comes that is turned back on the star of its sender.
 const SHORT: f32 = 0.34;
-/// Waves of which the motion is remembered.
-const FLIGHTS: usize = 24_000;
-/// Ended Waves whose motion is remembered, since their answers set out where they ended.
-const ENDED: usize = 4_000;
 
 /// One of the two lines that a Wave draws.
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +57,7 @@ struct Line {
     slot: Option<SlotNo>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 struct Flight {
     look: Look,
     to: Option<ParticleNo>,
@@ -70,7 +66,6 @@ struct Flight {
     /// Where on its arc it was turned back.
     turned: Option<f32>,
     hops: usize,
-    ended: bool,
 }
 
 /// How Waves move.
@@ -80,8 +75,8 @@ pub struct Trails {
     pub arcs: Ring,
     /// Segments of the Hyperversal view.
     pub hops: Ring,
-    flights: BTreeMap<WaveNo, Flight>,
-    ended: VecDeque<WaveNo>,
+    /// Those that ended too, since their answers set out where they ended.
+    flights: Recent<Flight>,
     ways: Ways,
     pace: f64,
     true_to_time: bool,
@@ -94,8 +89,7 @@ impl Default for Trails {
         Self {
             arcs: Ring::default(),
             hops: Ring::default(),
-            flights: BTreeMap::new(),
-            ended: VecDeque::new(),
+            flights: Recent::default(),
             ways: Ways::default(),
             pace: 1.0,
             true_to_time: false,
@@ -133,7 +127,7 @@ impl Trails {
     pub fn settle(&mut self, now: Moment) {
         self.arcs.settle();
         self.hops.settle();
-        for flight in self.flights.values_mut() {
+        for flight in self.flights.iter_mut() {
             flight.arc.drawn = flight.arc.drawn.min(millis(now));
             flight.way.drawn = flight.way.drawn.min(millis(now));
         }
@@ -158,47 +152,36 @@ impl Trails {
     }
 
     /// Learns what happened. The tables already know of it.
-    pub fn apply(&mut self, record: &Record, sky: &Sky, nodes: &Nodes) {
-        match &record.event {
-            Event::Lane { .. } => self.ways.forget(),
-            Event::Sent {
+    pub fn apply(&mut self, news: &News, sky: &Sky, nodes: &Nodes) {
+        let at = news.at;
+        match news.what {
+            What::Lane { .. } => self.ways.forget(),
+            What::Sent {
                 wave,
                 kind,
                 from,
                 to,
-                status,
                 cause,
-                ..
+                bad,
             } => {
                 let look = Look {
-                    kind: *kind,
-                    refused: status.is_some_and(|status| !status.is_success()),
+                    kind,
+                    refused: bad,
                     mark: Mark::Wave,
                 };
-                self.sent(record.at, *wave, look, (*from, *to), *cause, sky, nodes);
+                self.sent(at, wave, look, (from, to), cause, sky, nodes);
             }
-            Event::Hop {
+            What::Hop {
                 wave,
                 from,
                 to,
                 arrives,
-                ..
-            } => {
-                self.hop(record.at, *wave, (*from, *to), *arrives, sky, nodes);
-            }
-            Event::Delivered {
-                wave,
-                star,
-                particle,
-            } => {
-                self.delivered(record.at, *wave, *star, *particle, nodes);
-            }
-            Event::Refused { wave, star, .. } => {
-                self.stopped(record.at, *wave, *star, Mark::Cross, nodes);
-            }
-            Event::Lost { wave, star, .. } => {
-                self.stopped(record.at, *wave, *star, Mark::Fade, nodes);
-            }
+            } => self.hop(at, wave, (from, to), arrives, sky, nodes),
+            What::Ended { wave, star, end } => match end {
+                Ending::Delivered(particle) => self.delivered(at, wave, star, particle, nodes),
+                Ending::Refused(_) => self.stopped(at, wave, star, Mark::Cross, nodes),
+                Ending::Lost => self.stopped(at, wave, star, Mark::Fade, nodes),
+            },
             _ => {}
         }
     }
@@ -250,7 +233,7 @@ impl Trails {
         nodes: &Nodes,
     ) {
         let at = millis(at);
-        let before = cause.and_then(|cause| self.flights.get(&cause)).cloned();
+        let before = cause.and_then(|cause| self.flights.get(cause)).copied();
         let drawn = match look.kind {
             WaveKind::Pong | WaveKind::Echo => self.every == 1 || before.is_some(),
             _ => wave.0.is_multiple_of(self.every),
@@ -307,7 +290,6 @@ impl Trails {
             way,
             turned: None,
             hops: 0,
-            ended: false,
         };
         if let Some(home) = home.filter(|home| !back && *home != here) {
             let end = self.until(flight.way.drawn, at, MOON);
@@ -321,10 +303,7 @@ impl Trails {
             };
             flight.way = self.draw_way(wave, look, line, 1.0, end, [at, at]);
         }
-        self.flights.insert(wave, flight);
-        while self.flights.len() > FLIGHTS {
-            self.flights.pop_first();
-        }
+        self.flights.begin(wave, flight);
     }
 
     fn hop(
@@ -336,7 +315,7 @@ impl Trails {
         sky: &Sky,
         nodes: &Nodes,
     ) {
-        let Some(mut flight) = self.flights.remove(&wave) else {
+        let Some(mut flight) = self.flights.get(wave).copied() else {
             return;
         };
         let (left, there) = (millis(at), millis(arrives));
@@ -376,7 +355,7 @@ impl Trails {
             };
             flight.way = self.draw_way(wave, flight.look, line, 1.0, end, [left, there]);
         }
-        self.flights.insert(wave, flight);
+        self.keep(wave, flight);
     }
 
     fn delivered(
@@ -387,7 +366,7 @@ impl Trails {
         particle: ParticleNo,
         nodes: &Nodes,
     ) {
-        let Some(mut flight) = self.flights.remove(&wave) else {
+        let Some(mut flight) = self.flights.get(wave).copied() else {
             return;
         };
         let at = millis(at);
@@ -433,17 +412,17 @@ impl Trails {
         }
         let target = flight.way.to;
         self.stand(wave, pulse, (target, target, 0.0, 0.0), end, at, false);
-        self.finish(wave, flight);
+        self.keep(wave, flight);
+        self.flights.end(wave);
     }
 
     /// A Wave was turned back or lost on that star.
     fn stopped(&mut self, at: Moment, wave: WaveNo, star: StarNo, mark: Mark, nodes: &Nodes) {
-        let Some(mut flight) = self.flights.remove(&wave) else {
+        let Some(mut flight) = self.flights.get(wave).copied() else {
             return;
         };
         let at = millis(at);
-        if flight.ended {
-            self.flights.insert(wave, flight);
+        if !self.flights.end(wave) {
             return;
         }
         if flight.hops == 0 && flight.arc.part < SHORT && flight.arc.goal > 0.0 {
@@ -504,17 +483,12 @@ impl Trails {
             };
             self.stand(wave, look, (star, star, 0.0, 0.0), end, at, false);
         }
-        self.finish(wave, flight);
+        self.keep(wave, flight);
     }
 
-    fn finish(&mut self, wave: WaveNo, mut flight: Flight) {
-        flight.ended = true;
-        self.flights.insert(wave, flight);
-        self.ended.push_back(wave);
-        while self.ended.len() > ENDED {
-            if let Some(oldest) = self.ended.pop_front() {
-                self.flights.remove(&oldest);
-            }
+    fn keep(&mut self, wave: WaveNo, flight: Flight) {
+        if let Some(known) = self.flights.get_mut(wave) {
+            *known = flight;
         }
     }
 

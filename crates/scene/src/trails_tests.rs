@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use orrery_hyperspace::trace::Event;
 use orrery_space::{Kind, StatusCode};
 
 use super::*;
@@ -15,23 +16,23 @@ fn two() -> (Sample, u32, u32, Trails) {
     (sample, a, b, trails)
 }
 
-fn learn(trails: &mut Trails, sample: &Sample, record: &Record) {
-    trails.apply(record, &sample.sky, &sample.nodes);
+fn learn(trails: &mut Trails, sample: &Sample, news: &News) {
+    trails.apply(news, &sample.sky, &sample.nodes);
 }
 
 fn fly(sample: &mut Sample, trails: &mut Trails, a: u32, b: u32) {
-    for record in [
+    for news in [
         sample.sent(0, 1, WaveKind::Ping, a, b),
         sample.hop(0, 1, 4, 0, 1_000_000),
         sample.hop(1_000_000, 1, 0, 5, 1_000_000),
     ] {
-        learn(trails, sample, &record);
+        learn(trails, sample, &news);
     }
 }
 
 fn delivered(sample: &mut Sample, trails: &mut Trails, at: u64, wave: u64, to: u32) {
     let (wave, star, particle) = (WaveNo(wave), StarNo(5), ParticleNo(to));
-    let record = sample.tell(
+    let news = sample.tell(
         at,
         Event::Delivered {
             wave,
@@ -39,7 +40,8 @@ fn delivered(sample: &mut Sample, trails: &mut Trails, at: u64, wave: u64, to: u
             particle,
         },
     );
-    learn(trails, sample, &record);
+    let news = news.unwrap();
+    learn(trails, sample, &news);
 }
 
 fn waves(ring: &Ring) -> Vec<Segment> {
@@ -114,11 +116,11 @@ fn fast_waves_are_stretched_but_the_picture_lags_by_no_more_than_it_may() {
     trails.pace(1.0, false);
     let mut cause = None;
     for wave in 1..200 {
-        let mut record = sample.sent(wave * 10, wave, WaveKind::Ping, a, b);
-        if let Event::Sent { cause: why, .. } = &mut record.event {
+        let mut news = sample.sent(wave * 10, wave, WaveKind::Ping, a, b);
+        if let What::Sent { cause: why, .. } = &mut news.what {
             *why = cause;
         }
-        learn(&mut trails, &sample, &record);
+        learn(&mut trails, &sample, &news);
         delivered(&mut sample, &mut trails, wave * 10, wave, b);
         cause = Some(WaveNo(wave));
     }
@@ -139,8 +141,8 @@ fn what_is_refused_turns_back_where_it_was_refused() {
         status: StatusCode::FORBIDDEN,
         reason: "no grant".into(),
     };
-    let record = sample.tell(2_000_000, refused);
-    learn(&mut trails, &sample, &record);
+    let news = sample.tell(2_000_000, refused).unwrap();
+    learn(&mut trails, &sample, &news);
     let cross = trails
         .arcs
         .iter()
@@ -162,12 +164,12 @@ fn what_is_refused_turns_back_where_it_was_refused() {
             cause: Some(WaveNo(1)),
         },
     );
-    learn(&mut trails, &sample, &answer);
-    for record in [
+    learn(&mut trails, &sample, &answer.unwrap());
+    for news in [
         sample.hop(2_000_000, 2, 5, 0, 1_000_000),
         sample.hop(3_000_000, 2, 0, 4, 1_000_000),
     ] {
-        learn(&mut trails, &sample, &record);
+        learn(&mut trails, &sample, &news);
     }
     delivered(&mut sample, &mut trails, 4_000_000, 2, a);
     let back: Vec<_> = waves(&trails.arcs)
@@ -183,8 +185,8 @@ fn what_is_refused_turns_back_where_it_was_refused() {
 #[test]
 fn a_lost_wave_fades_where_it_was_lost() {
     let (mut sample, a, b, mut trails) = two();
-    let record = sample.sent(0, 1, WaveKind::Signal, a, b);
-    learn(&mut trails, &sample, &record);
+    let news = sample.sent(0, 1, WaveKind::Signal, a, b);
+    learn(&mut trails, &sample, &news);
     let (wave, star) = (WaveNo(1), StarNo(4));
     let lost = sample.tell(
         5,
@@ -194,7 +196,7 @@ fn a_lost_wave_fades_where_it_was_lost() {
             reason: "cut".into(),
         },
     );
-    learn(&mut trails, &sample, &lost);
+    learn(&mut trails, &sample, &lost.unwrap());
     assert!(trails.arcs.iter().any(|(_, s)| s.look.mark == Mark::Fade));
     assert!(waves(&trails.arcs).iter().all(|s| s.hold < OPEN));
 }
@@ -205,10 +207,10 @@ fn too_many_waves_become_a_sample() {
     let mut most = 1;
     for wave in 1..80_000 {
         let at = wave * 50;
-        let record = sample.sent(at, wave, WaveKind::Signal, a, b);
-        learn(&mut trails, &sample, &record);
-        let record = sample.hop(at, wave, 4, 0, 1_000_000);
-        learn(&mut trails, &sample, &record);
+        let news = sample.sent(at, wave, WaveKind::Signal, a, b);
+        learn(&mut trails, &sample, &news);
+        let news = sample.hop(at, wave, 4, 0, 1_000_000);
+        learn(&mut trails, &sample, &news);
         delivered(&mut sample, &mut trails, at, wave, b);
         if wave % 100 == 0 {
             trails.retire(at as f64 / 1.0e6);

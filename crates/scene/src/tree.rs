@@ -7,23 +7,18 @@
 //! assert!(lines(&Sky::default(), &Twigs::default(), "").is_empty());
 //! ```
 
-use std::collections::BTreeSet;
-
 use orrery_hyperspace::trace::ParticleNo;
-use orrery_space::{Route, Status};
-use smol_str::{SmolStr, format_smolstr};
+use orrery_space::Status;
 
 use crate::Sky;
-use crate::sky::Particle;
-
-/// How deep a tree may be; points are shorter than that.
-const DEEPEST: usize = 256;
+use crate::sky::{DEEPEST, Particle};
+use crate::slots::Slots;
 
 /// Which Points a person opened and closed. All others are open at the top and closed below.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Twigs {
-    opened: BTreeSet<ParticleNo>,
-    closed: BTreeSet<ParticleNo>,
+    /// By the number of the Particle: whether it was opened, or closed.
+    turned: Slots<bool>,
 }
 
 /// One line of the tree.
@@ -58,27 +53,21 @@ impl Twigs {
     /// Whether the children of a Particle at this depth are shown.
     #[must_use]
     pub fn is_open(&self, particle: &Particle, depth: usize) -> bool {
-        if self.opened.contains(&particle.particle) {
-            return true;
+        if let Some(open) = self.turned.get(particle.particle.index()) {
+            return *open;
         }
-        let on_sight = match particle.point.segments().len() {
-            0 => *particle.point.route() == Route::This,
-            1 => particle.point.as_str() == "localhost",
-            _ => false,
-        };
-        on_sight && depth < 2 && !self.closed.contains(&particle.particle)
+        let on_sight = matches!(&*particle.face.point, "ROOT" | "localhost");
+        on_sight && depth < 2
     }
 
     /// Shows the children.
     pub fn open(&mut self, particle: ParticleNo) {
-        self.closed.remove(&particle);
-        self.opened.insert(particle);
+        self.turned.put(particle.index(), true);
     }
 
     /// Hides the children.
     pub fn close(&mut self, particle: ParticleNo) {
-        self.opened.remove(&particle);
-        self.closed.insert(particle);
+        self.turned.put(particle.index(), false);
     }
 
     /// Opens all that stands above a Particle.
@@ -100,21 +89,16 @@ pub fn lines(sky: &Sky, twigs: &Twigs, filter: &str) -> Vec<Line> {
     let filter = filter.trim().to_ascii_lowercase();
     let kept = (!filter.is_empty()).then(|| self::kept(sky, &filter));
     // This cosmos first, its own machinery after it.
-    let of_this = |root: &&Particle| *root.point.route() == Route::This;
-    let mut roots: Vec<ParticleNo> = sky
-        .roots()
-        .filter(of_this)
-        .map(|root| root.particle)
-        .collect();
-    roots.extend(
-        sky.roots()
-            .filter(|root| !of_this(root))
-            .map(|root| root.particle),
-    );
+    let here = |root: &&ParticleNo| sky.particle(**root).is_some_and(|root| root.face.here);
+    let mut roots: Vec<ParticleNo> = sky.roots().iter().filter(here).copied().collect();
+    roots.extend(sky.roots().iter().filter(|root| !here(root)));
     let mut lines = Vec::new();
     let mut stack = vec![(roots, 0_usize)];
     while let Some((siblings, next)) = stack.pop() {
-        let shown = |no: &ParticleNo| kept.as_ref().is_none_or(|kept| kept.contains(no));
+        let shown = |no: &ParticleNo| {
+            kept.as_ref()
+                .is_none_or(|kept| kept.get(no.index()).is_some())
+        };
         let Some(at) = (next..siblings.len()).find(|at| siblings.get(*at).is_some_and(&shown))
         else {
             continue;
@@ -140,20 +124,17 @@ pub fn lines(sky: &Sky, twigs: &Twigs, filter: &str) -> Vec<Line> {
     lines
 }
 
-fn kept(sky: &Sky, filter: &str) -> BTreeSet<ParticleNo> {
-    let mut kept = BTreeSet::new();
+fn kept(sky: &Sky, filter: &str) -> Slots<()> {
+    let mut kept = Slots::default();
     for particle in sky.particles() {
-        let matches = particle
-            .point
-            .as_str()
-            .to_ascii_lowercase()
-            .contains(filter)
-            || particle.kind.base().eq_ignore_ascii_case(filter)
+        let matches = particle.face.point.to_ascii_lowercase().contains(filter)
+            || particle.face.base().eq_ignore_ascii_case(filter)
             || particle.status.name().eq_ignore_ascii_case(filter);
         let mut at = matches.then_some(particle);
         while let Some(known) = at
-            && kept.insert(known.particle)
+            && kept.get(known.particle.index()).is_none()
         {
+            kept.put(known.particle.index(), ());
             at = known.parent.and_then(|no| sky.particle(no));
         }
     }
@@ -192,15 +173,6 @@ pub fn go(lines: &[Line], at: usize, key: &str) -> Go {
     }
 }
 
-/// The name of a Particle on its line: its last segment, or of a star's own Particle the star.
-#[must_use]
-pub fn label(particle: &Particle) -> SmolStr {
-    match (particle.point.route(), particle.point.segments()) {
-        (Route::Star(key), [_]) => format_smolstr!("{}[{}]", key.name, key.index),
-        _ => particle.label(),
-    }
-}
-
 /// The glyph of a status: a shape that can be told from the others without colour.
 #[must_use]
 pub fn status_glyph(status: Status) -> &'static str {
@@ -218,31 +190,28 @@ pub fn status_glyph(status: Status) -> &'static str {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-    use orrery_hyperspace::Moment;
-    use orrery_hyperspace::trace::{Event, Record};
+    use orrery_hyperspace::trace::Event;
     use orrery_space::{Kind, Point};
 
     use super::*;
+    use crate::sample::Sample;
 
     fn sky(points: &[(&str, Option<u32>)]) -> Sky {
-        let mut sky = Sky::default();
+        let mut sample = Sample::default();
         for (no, (point, parent)) in points.iter().enumerate() {
             let point: Point = match *point {
                 "ROOT" => Point::root(),
                 text => text.parse().unwrap(),
             };
-            sky.apply(&Record {
-                seq: no as u64,
-                at: Moment(0),
-                event: Event::Registered {
-                    particle: ParticleNo(no as u32),
-                    point,
-                    kind: Kind::Base,
-                    parent: parent.map(ParticleNo),
-                },
-            });
+            let event = Event::Registered {
+                particle: ParticleNo(no as u32),
+                point,
+                kind: Kind::Base,
+                parent: parent.map(ParticleNo),
+            };
+            sample.tell(0, event);
         }
-        sky
+        sample.sky
     }
 
     fn small() -> Sky {
@@ -266,7 +235,7 @@ mod tests {
                     Some(false) => ">",
                     None => "-",
                 };
-                let label = sky.particle(line.particle).unwrap().label();
+                let label = &sky.particle(line.particle).unwrap().face.label;
                 format!(
                     "{}{mark}{label} {}/{}",
                     " ".repeat(line.depth),

@@ -2,16 +2,16 @@
 //!
 //! ```
 //! use orrery_hyperspace::Moment;
-//! use orrery_scene::{Sky, wave_list::{Column, Order, list}};
+//! use orrery_scene::{Ledger, wave_list::{Column, Order, list}};
 //! let order = Order { by: Column::Number, down: true };
-//! assert!(list(&Sky::default(), &"is:refused".parse().unwrap(), order).is_empty());
+//! assert!(list(&Ledger::default(), &"is:refused".parse().unwrap(), order).is_empty());
 //! ```
 
 use orrery_hyperspace::trace::WaveNo;
 use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
-use crate::Sky;
+use crate::Ledger;
 use crate::filter::Filter;
 use crate::inspect::{number, time, wave_glyph};
 use crate::wave::WaveTrack;
@@ -78,9 +78,11 @@ pub struct WaveRow {
 
 /// The Waves that the filter admits, in that order.
 #[must_use]
-pub fn list(sky: &Sky, filter: &Filter, order: Order) -> Vec<WaveNo> {
-    let now = sky.now();
-    let admitted = sky.waves().filter(|wave| filter.admits(sky, wave, now));
+pub fn list(ledger: &Ledger, filter: &Filter, order: Order) -> Vec<WaveNo> {
+    let now = ledger.now();
+    let admitted = ledger
+        .waves()
+        .filter(|wave| filter.admits(ledger, wave, now));
     let mut waves: Vec<WaveNo> = match order.by {
         Column::Number => admitted.map(|wave| wave.wave).collect(),
         Column::Hops | Column::Fuel | Column::Took | Column::Status => {
@@ -99,7 +101,7 @@ pub fn list(sky: &Sky, filter: &Filter, order: Order) -> Vec<WaveNo> {
         by => {
             let place = Column::ALL.iter().position(|(column, _)| *column == by);
             let key = |wave: &WaveTrack| {
-                let mut cells = self::row(sky, wave).cells.into_iter();
+                let mut cells = self::row(ledger, wave).cells.into_iter();
                 cells.nth(place.unwrap_or(0)).unwrap_or_default()
             };
             let mut keyed: Vec<(SmolStr, WaveNo)> = admitted.map(|w| (key(w), w.wave)).collect();
@@ -115,16 +117,16 @@ pub fn list(sky: &Sky, filter: &Filter, order: Order) -> Vec<WaveNo> {
 
 /// What the row of a Wave says.
 #[must_use]
-pub fn row(sky: &Sky, wave: &WaveTrack) -> WaveRow {
+pub fn row(ledger: &Ledger, wave: &WaveTrack) -> WaveRow {
     let point = |no| {
-        let known = sky.particle(no);
+        let known = ledger.particle(no);
         known.map_or_else(SmolStr::default, |known| known.point.as_str().into())
     };
     let status = match (&wave.end, wave.shown_status()) {
         (_, Some(status)) => status.to_smolstr(),
         (None, None) => "flying".into(),
         (Some(end), None) if end.reason().is_some() => "lost".into(),
-        (Some(_), None) => match wave.answer.and_then(|answer| sky.wave(answer)?.status) {
+        (Some(_), None) => match wave.answer.and_then(|answer| ledger.wave(answer)?.status) {
             Some(status) => status.to_smolstr(),
             None => SmolStr::default(),
         },
@@ -143,7 +145,7 @@ pub fn row(sky: &Sky, wave: &WaveTrack) -> WaveRow {
             status,
             number(wave.hops.len() as u64),
             number(wave.fuel),
-            time(wave.age(sky.now())),
+            time(wave.age(ledger.now())),
         ],
     }
 }

@@ -8,7 +8,7 @@ use super::*;
 fn rows_say_what_is_known() {
     let mut sample = Sample::new();
     sample.relayed();
-    let row = |no| self::row(&sample.sky, sample.sky.wave(WaveNo(no)).unwrap());
+    let row = |no| self::row(&sample.ledger, sample.ledger.wave(WaveNo(no)).unwrap());
     let line = |no| row(no).cells.join("|");
     assert_eq!(
         line(10),
@@ -28,14 +28,14 @@ fn every_column_orders_and_equals_stand_by_number() {
     let mut sample = Sample::new();
     sample.relayed();
     for (by, _) in Column::ALL {
-        let order = |down| list(&sample.sky, &Filter::default(), Order { by, down });
+        let order = |down| list(&sample.ledger, &Filter::default(), Order { by, down });
         let mut up = order(false);
         assert_eq!(up.len(), 4, "{by:?}");
         up.reverse();
         assert_eq!(order(true), up, "{by:?}");
     }
     let by_hops = list(
-        &sample.sky,
+        &sample.ledger,
         &Filter::default(),
         Order {
             by: Column::Hops,

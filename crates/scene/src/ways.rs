@@ -2,9 +2,6 @@
 //! has told of. The way of a Wave is the fabric's; this only says how much of it is left, so that
 //! an arc in the Universal view moves as the Wave does.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use orrery_hyperspace::trace::StarNo;
 
 use crate::sky::Sky;
@@ -36,23 +33,25 @@ impl Ways {
 fn distances(sky: &Sky, to: StarNo) -> Vec<Option<u64>> {
     let ends = sky.lanes().flat_map(|lane| [lane.a, lane.b]);
     let stars = ends.chain([to]).map(|star| star.index() + 1).max();
-    let mut lanes: Vec<Vec<(StarNo, u64)>> = vec![Vec::new(); stars.unwrap_or(0)];
-    for lane in sky.lanes() {
-        lanes[lane.a.index()].push((lane.b, lane.latency));
-        lanes[lane.b.index()].push((lane.a, lane.latency));
-    }
-    let mut found = vec![None; lanes.len()];
-    let mut next = BinaryHeap::from([Reverse((0_u64, to))]);
-    while let Some(Reverse((distance, star))) = next.pop() {
-        if found[star.index()].is_some() {
-            continue;
-        }
-        found[star.index()] = Some(distance);
-        for (there, latency) in &lanes[star.index()] {
-            if found[there.index()].is_none() {
-                next.push(Reverse((distance.saturating_add(*latency), *there)));
+    let mut found = vec![None; stars.unwrap_or(0)];
+    found[to.index()] = Some(0_u64);
+    // A constellation is small: all lanes again and again, until none leads nearer.
+    loop {
+        let mut nearer = false;
+        for lane in sky.lanes() {
+            for (here, there) in [(lane.a, lane.b), (lane.b, lane.a)] {
+                let way = found[here.index()].map(|way| way.saturating_add(lane.latency));
+                let known = &mut found[there.index()];
+                if let Some(way) = way
+                    && known.is_none_or(|known| way < known)
+                {
+                    *known = Some(way);
+                    nearer = true;
+                }
             }
         }
+        if !nearer {
+            return found;
+        }
     }
-    found
 }
