@@ -115,7 +115,10 @@ impl Crowd {
         self.frame += 1;
         let star = StarNo(0);
         let mut what = Vec::new();
-        if self.frame > FLIGHT {
+        // All of them set out in the first frame, to arrive one after the other; from then on some arrive and as
+        // many set out.
+        let first = self.flying.is_empty();
+        if !first {
             let landed = self.flying.drain(..SENT as usize);
             what.extend(landed.map(|(wave, to)| What::Ended {
                 wave,
@@ -123,8 +126,9 @@ impl Crowd {
                 end: Ending::Delivered(to),
             }));
         }
-        let arrives = Moment(self.now().0 + FLIGHT * (FRAME * 1.0e6) as u64);
-        for _ in 0..SENT {
+        for no in 0..if first { SENT * FLIGHT } else { SENT } {
+            let flies = if first { no / SENT + 1 } else { FLIGHT };
+            let arrives = Moment(self.now().0 + flies * (FRAME * 1.0e6) as u64);
             self.waves += 1;
             let (wave, from, to) = (WaveNo(self.waves), self.somebody(0), self.somebody(1));
             what.push(What::Sent {

@@ -32,7 +32,7 @@ void main() {
   vec2 way = heading(a, b, parts.w, part) * (parts.y < parts.x ? -1.0 : 1.0);
   int mark = (code >> 3) & 3;
   age = done;
-  waits = mark == 0 && clock.x - times.z - times.w > clock.y ? 1.0 : 0.0;
+  waits = mark == 0 && clock.x - times.z - times.w > 8.0 * clock.y ? 1.0 : 0.0;
   rim = a.size;
   float half_side = 11.0;
   if (mark > 0) {

@@ -157,7 +157,7 @@ impl Show {
         }
         if stood {
             self.map
-                .follow(&self.picture, self.stage.palette().quiet, self.mapped);
+                .follow(&self.picture, self.stage.palette().ink, self.mapped);
         }
         self.stale = false;
         Ok(self.figures)

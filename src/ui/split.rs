@@ -60,7 +60,7 @@ impl Side {
     }
 
     fn resize(self, size: i32) {
-        self.size.set(size.max(LEAST).min(MOST));
+        self.size.set(size.clamp(LEAST, MOST));
     }
 
     fn upright(self) -> bool {
@@ -152,7 +152,7 @@ pub fn Divider(
         format!("{does} {}", side.says)
     };
     view! {
-        <div class=format!("divider {}", side.name) node_ref=cover>
+        <div class=format!("divider beside-{}", side.name) node_ref=cover>
             <div
                 class="line"
                 node_ref=line

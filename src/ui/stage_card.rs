@@ -11,8 +11,8 @@ use super::looking::use_looking;
 use super::parts::{flag, part, text};
 use crate::bridge::protocol::Tell;
 
-/// Pixels between a mark and its card.
-const GAP: f32 = 14.0;
+/// Pixels between a mark and a card over it, and one under it, where its name may stand.
+const GAPS: [f32; 2] = [14.0, 28.0];
 
 /// What is said: the glyph, the name, how it is, a line more, and what matters most.
 type Words = [String; 5];
@@ -86,7 +86,10 @@ pub fn StageCard(
 /// room, and never beyond an edge.
 pub fn put(card: &web_sys::HtmlElement, place: Place, (width, height): (f32, f32)) {
     let under = place.y < height / 2.0;
-    let away = if under { 1.0 } else { -1.0 } * (place.size + GAP);
+    let away = match under {
+        true => place.size + GAPS[1],
+        false => -place.size - GAPS[0],
+    };
     let shift = place.x / width.max(1.0) * -100.0;
     let style = format!(
         "left:{}px;top:{}px;translate:{}% {}%",

@@ -7,7 +7,7 @@ use orrery_space::WaveKind;
 use super::*;
 use crate::Ledger;
 
-fn frame(sent: u64, lane: u32) -> Vec<Record> {
+fn frame(sent: u64, lane: u16) -> Vec<Record> {
     let records = (0..sent).flat_map(|wave| {
         let sent = Event::Sent {
             wave: WaveNo(wave),

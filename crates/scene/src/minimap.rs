@@ -8,7 +8,7 @@ use crate::camera::{Bounds, Camera};
 use crate::picture::Picture;
 
 /// From so many marks on there is a map though all of the view is seen.
-pub const CROWD: usize = 60;
+pub const CROWD: usize = 150;
 /// Pixels that stay free at the map's edges.
 const MARGIN: f32 = 5.0;
 
@@ -57,7 +57,7 @@ impl Minimap {
         for (_, place) in picture.goals(self.view) {
             let seen = self.camera.through(self.camera.lens(self.view), place);
             // What is larger there is larger here, within what a dot can be.
-            let reach = if seen.size > 3.5 { 2 } else { 1 };
+            let reach = if seen.size > 3.5 { 3 } else { 2 };
             let (left, top) = (seen.x as usize, seen.y as usize);
             for y in (top.saturating_sub(reach - 1)..top + reach).filter(|y| *y < height) {
                 for x in (left.saturating_sub(reach - 1)..left + reach).filter(|x| *x < width) {
