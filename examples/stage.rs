@@ -36,6 +36,10 @@ pub struct Crowd {
 #[wasm_bindgen]
 impl Crowd {
     /// Takes a canvas for the picture, one for names, and an element for the map.
+    ///
+    /// # Errors
+    ///
+    /// When there is no WebGL2.
     #[wasm_bindgen(constructor)]
     pub fn new(
         canvas: HtmlCanvasElement,
@@ -111,6 +115,10 @@ impl Crowd {
 
     /// Lets one frame pass: some Waves arrive, as many set out, and what is there is drawn. Gives how many are
     /// on the canvas.
+    ///
+    /// # Errors
+    ///
+    /// When the driver has no memory left.
     pub fn frame(&mut self) -> Result<usize, JsError> {
         self.frame += 1;
         let star = StarNo(0);
