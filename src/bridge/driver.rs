@@ -17,6 +17,7 @@ use orrery_hyperspace::Moment;
 use orrery_hyperspace::fault::Fault;
 use orrery_hyperspace::trace::{Record, WaveNo};
 use orrery_scene::breakpoint::Breakpoint;
+use orrery_scene::busy::{Busy, Tally};
 use orrery_scene::completion::complete;
 use orrery_scene::console::{diagnose, diagnose_point};
 use orrery_scene::course::course;
@@ -114,6 +115,7 @@ pub struct Driver {
     /// All that was told of what is looked at, for those who ask.
     ledger: Ledger,
     sample: Sample,
+    tally: Tally,
     /// What was told since the last frame and is to be seen.
     news: Vec<News>,
     step: Option<(Step, u32)>,
@@ -276,6 +278,7 @@ impl Driver {
             pace: Pace::default(),
             ledger: Ledger::default(),
             sample: Sample::default(),
+            tally: Tally::default(),
             news: Vec::new(),
             step: None,
             breakpoint: None,
@@ -722,6 +725,7 @@ impl Driver {
     /// Keeps what is asked for later, and what the next frame draws.
     fn learn(&mut self, told: &[Record]) {
         for record in told {
+            self.tally.count(record);
             self.ledger.apply(record);
             self.news.extend(News::of(record, &self.ledger));
         }
@@ -842,6 +846,7 @@ impl Driver {
         }
         self.release();
         self.sample = Sample::default();
+        self.tally = Tally::default();
         self.framed = false;
         self.pace.flow(self.pace.flow_now().speed, true);
         self.pace.halt(self.cosmos().now());
@@ -1086,11 +1091,13 @@ impl Driver {
     fn frame(&mut self) {
         self.teach();
         let news = std::mem::take(&mut self.news);
-        let (news, left_out) = if std::mem::replace(&mut self.framed, true) {
-            self.sample.choose(news)
+        let (news, left_out, busy) = if std::mem::replace(&mut self.framed, true) {
+            let (news, left_out) = self.sample.choose(news);
+            let busy = self.tally.drew(&news, left_out);
+            (news, left_out, busy)
         } else {
             self.sample.show_all(&news);
-            (news, 0)
+            (news, 0, Some(Busy::default()))
         };
         let cosmos = self.cosmos();
         let run = &self.runs[self.shown];
@@ -1105,6 +1112,7 @@ impl Driver {
             flow: self.pace.flow_now(),
             news,
             left_out,
+            busy,
             counters: cosmos.counters(),
             place,
             marks_kept: u32::try_from(self.marks_told).unwrap_or(u32::MAX),

@@ -7,6 +7,7 @@
 use orrery_hyperspace::Counters;
 use orrery_hyperspace::trace::{ParticleNo, WaveNo};
 use orrery_scene::Subject;
+use orrery_scene::busy::Busy;
 use orrery_scene::completion::Offers;
 use orrery_scene::course::Course;
 use orrery_scene::draft::{Draft, Reading};
@@ -476,6 +477,8 @@ pub struct Frame {
     pub news: Vec<News>,
     /// News about Waves that were left out, because there were too many to draw.
     pub left_out: u64,
+    /// How busy it is where, if that is otherwise than was told.
+    pub busy: Option<Busy>,
     /// Sums since the start.
     pub counters: Counters,
     /// Where in its run it is.

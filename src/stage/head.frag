@@ -2,6 +2,7 @@ in vec4 color;
 in vec2 spot;
 in float age;
 in float rim;
+flat in float waits;
 flat in int code;
 flat in float chosen;
 out vec4 pixel;
@@ -30,7 +31,8 @@ float saltire(vec2 p, float r) {
 }
 
 void main() {
-  int mark = code >> 3;
+  int mark = (code >> 3) & 3;
+  bool many = (code & 32) != 0;
   vec2 p = spot / (1.0 + 0.4 * chosen);
   float ink = 0.0;
   float ground = 0.0;
@@ -39,10 +41,14 @@ void main() {
     float d;
     if (kind == 0) {
       d = dart(p, 6.4);
+      // Who asks many is followed by more of its kind.
+      if (many) d = min(d, max(dart(p + vec2(4.6, 0.0), 6.4), 1.0 - dart(p, 6.4)));
       ink = inside(d);
     } else if (kind == 1) {
       d = length(p) - 4.6;
       ink = inside(abs(d) - 0.85);
+      // One answer of many has a dot in its ring.
+      if (many) ink = max(ink, inside(length(p) - 1.5));
     } else {
       d = length(p) - 3.1;
       ink = inside(d);
@@ -54,6 +60,14 @@ void main() {
       ink = max(kind == 1 ? ink : 0.0, inside(c - 0.95));
     }
     ground = inside(d - 1.8);
+    if (waits > 0.5) {
+      // Held up: dots around it count the time.
+      float dot_turn = (fract(atan(p.y, p.x) / TAU * 8.0) - 0.5) * TAU / 8.0;
+      float r = length(p);
+      float dots = length(r * vec2(cos(dot_turn), sin(dot_turn)) - vec2(8.6, 0.0)) - 0.95;
+      ink = max(ink, inside(dots));
+      ground = max(ground, inside(dots - 1.0));
+    }
   } else if (mark == 1) {
     float c = saltire(p, 5.0 + 1.5 * (1.0 - smoothstep(0.0, 0.12, age)));
     float fade = 1.0 - smoothstep(0.7, 1.0, age);

@@ -129,7 +129,7 @@ impl Layer {
     }
 
     /// Replaces those ranges (first row, rows) of all rows.
-    pub(super) fn upload_ranges(&mut self, gl: &Gl, numbers: &[f32], ranges: [(usize, usize); 2]) {
+    pub(super) fn upload_ranges(&mut self, gl: &Gl, numbers: &[f32], ranges: &[(usize, usize)]) {
         let stride = self.stride();
         gl.bind_buffer(Gl::ARRAY_BUFFER, Some(&self.rows.buffer));
         if self.rows.room.get() < numbers.len() {
@@ -139,9 +139,7 @@ impl Layer {
         }
         for (first, rows) in ranges {
             let from = first * stride;
-            if let Some(part) = numbers.get(from..from + rows * stride)
-                && rows > 0
-            {
+            if let Some(part) = numbers.get(from..from + rows * stride) {
                 let offset = from as i32 * FLOAT;
                 gl.buffer_sub_data_with_i32_and_u8_array(Gl::ARRAY_BUFFER, offset, bytes(part));
             }

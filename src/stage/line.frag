@@ -8,6 +8,8 @@ out vec4 pixel;
 void main() {
   float soft = 0.5 / canvas.w + 0.25;
   float alpha = 1.0 - smoothstep(across.y - soft, across.y + soft, abs(across.x));
+  // A band fades to its edges, so that what lies upon it is clear.
+  if (style >= 8) alpha *= 1.0 - abs(across.x) / (across.y + 1.0);
   if (style == 2) {
     // A slow lane is dashed.
     float dash = abs(fract(along / 9.0) - 0.5) * 9.0;

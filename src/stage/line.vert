@@ -2,8 +2,8 @@
 layout(location = 0) in vec2 strip;    // part of the way, and which edge
 layout(location = 1) in vec4 link;     // node, node, style, bend
 
-uniform vec4 line_color[8];            // by style, not yet multiplied by alpha
-uniform float line_width[8];
+uniform vec4 line_color[10];            // by style, not yet multiplied by alpha
+uniform float line_width[10];
 
 out vec4 color;
 out vec2 across;                       // pixels from the middle, half the width
@@ -14,8 +14,8 @@ flat out int style;
 void main() {
   Seen a = see(link.x);
   Seen b = see(link.y);
-  style = int(link.z + 0.5);
-  bool universal = style == 0 || style == 3;
+  style = int(link.z + 0.01);
+  bool universal = style == 0 || style == 3 || style == 9;
   vec2 sizes = universal ? vec2(a.sizes.x, b.sizes.x) : vec2(a.sizes.y, b.sizes.y);
   float shown = universal ? 1.0 - canvas.z : canvas.z;
   shown *= shown;
@@ -26,6 +26,8 @@ void main() {
   vec2 at = curve(a, b, link.w, strip.x);
   vec2 way = heading(a, b, link.w, strip.x);
   float half_width = line_width[style] * 0.5;
+  // A band is as wide as its level, which is the part after the point.
+  if (style >= 8) half_width += 8.0 * fract(link.z + 0.01);
   float edge = (half_width + 1.0) * strip.y;
   across = vec2(edge, half_width);
   part = strip.x;

@@ -7,6 +7,8 @@
 pub mod clock;
 pub mod gesture;
 mod layer;
+pub mod legend;
+mod minimap;
 mod names;
 pub mod palette;
 mod program;
@@ -216,6 +218,12 @@ impl Stage {
         self.palette = palette;
     }
 
+    /// The colours that are drawn with.
+    #[must_use]
+    pub fn palette(&self) -> Palette {
+        self.palette
+    }
+
     /// The canvas has so many pixels of the device for each of the page.
     pub fn resize(&mut self, density: f32) {
         self.density = density;
@@ -302,7 +310,7 @@ impl Stage {
                 View::Hyperversal => &mut picture.trails.hops,
             };
             let dirty = ring.take_dirty();
-            works.trails[side].upload_ranges(gl, ring.floats(), dirty);
+            works.trails[side].upload_ranges(gl, ring.floats(), &dirty);
             if share[side] < 0.004 {
                 continue;
             }

@@ -11,6 +11,9 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 /// Height of a line of names, in pixels.
 const LINE: f32 = 16.0;
 
+/// How soon other crosses have their statuses, in milliseconds of the wall.
+const SOON: f64 = 100.0;
+
 /// Statuses beside crosses that are written at once.
 const REFUSALS: usize = 24;
 
@@ -34,6 +37,12 @@ pub(super) struct Names {
     style: Style,
     /// By node: the name, and its width in pixels.
     widths: Vec<(SmolStr, f32)>,
+    /// Which names are written, and where.
+    written: Vec<labels::Written>,
+    /// Which crosses have their status, as [a number](orrery_scene::ring::Ring::census).
+    crosses: u64,
+    /// When that was written.
+    wrote: f64,
 }
 
 impl Names {
@@ -44,6 +53,9 @@ impl Names {
             context,
             style: Style::default(),
             widths: Vec::new(),
+            written: Vec::new(),
+            crosses: 0,
+            wrote: 0.0,
         })
     }
 
@@ -108,16 +120,23 @@ impl Names {
         width
     }
 
-    /// Writes the names that fit, and beside each cross the status that it stands for. Says
-    /// whether something written will go away by itself.
+    /// Whether other crosses are there than have their status.
+    pub(super) fn is_behind(&self, crosses: u64, wall: f64) -> bool {
+        crosses != self.crosses && wall - self.wrote >= SOON
+    }
+
+    /// Writes the names that fit, found anew where what they stand at has `moved`, and beside each cross
+    /// the status that it stands for.
     pub(super) fn write(
         &mut self,
         picture: &Picture,
         sky: &Sky,
-        now: f64,
+        (now, wall): (f64, f64),
         density: f32,
         hovered: Option<u32>,
-    ) -> bool {
+        (moved, crosses): (bool, u64),
+    ) {
+        (self.crosses, self.wrote) = (crosses, wall);
         let camera = picture.camera;
         let scale = f64::from(density);
         let _ = self.context.set_transform(scale, 0.0, 0.0, scale, 0.0, 0.0);
@@ -129,14 +148,16 @@ impl Names {
             _ => style.plain.as_str(),
         };
         let subjects = picture.nodes().subjects();
-        let wishes = picture.wishes(hovered, |node, _| {
-            let label = picture
-                .mark(node)
-                .map(|mark| mark.label.clone())
-                .unwrap_or_default();
-            self.measure(node, &label, font(subjects.get(node as usize)))
-        });
-        let written = labels::fit(&wishes, LINE, (camera.width, camera.height));
+        if moved {
+            let wishes = picture.wishes(hovered, |node, _| {
+                let label = picture
+                    .mark(node)
+                    .map(|mark| mark.label.clone())
+                    .unwrap_or_default();
+                self.measure(node, &label, font(subjects.get(node as usize)))
+            });
+            self.written = labels::fit(&wishes, LINE, (camera.width, camera.height));
+        }
         self.context.set_text_baseline("middle");
         self.context.set_line_join("round");
         self.context.set_line_width(4.0);
@@ -144,7 +165,7 @@ impl Names {
         // While one view becomes the other, names step back.
         let alpha = 1.0 - 3.4 * f64::from(camera.mix * (1.0 - camera.mix));
         self.context.set_global_alpha(alpha.max(0.0));
-        for name in written {
+        for name in &self.written {
             let Some(mark) = picture.mark(name.node) else {
                 continue;
             };
@@ -157,16 +178,15 @@ impl Names {
             self.text(&mark.label, name.x, name.y);
         }
         self.context.set_global_alpha(1.0);
-        self.write_refusals(picture, sky, now, &style)
+        self.write_refusals(picture, sky, now, &style);
     }
 
-    fn write_refusals(&self, picture: &Picture, sky: &Sky, now: f64, style: &Style) -> bool {
+    fn write_refusals(&self, picture: &Picture, sky: &Sky, now: f64, style: &Style) {
         let ring = match picture.view() {
             View::Universal => &picture.trails.arcs,
             View::Hyperversal => &picture.trails.hops,
         };
         let at = ring.at(now);
-        let mut any = false;
         let mut left = REFUSALS;
         self.context.set_font(&style.figures);
         self.context.set_fill_style_str(&style.refused);
@@ -175,10 +195,8 @@ impl Names {
                 continue;
             }
             let Some(part) = segment.progress(at) else {
-                any |= segment.start > at;
                 continue;
             };
-            any = true;
             let ends = (
                 picture.on_canvas(segment.from),
                 picture.on_canvas(segment.to),
@@ -200,7 +218,6 @@ impl Names {
                 }
             }
         }
-        any
     }
 
     fn text(&self, text: &str, x: f32, y: f32) {

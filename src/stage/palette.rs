@@ -8,7 +8,7 @@ use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 pub type Color = [f32; 4];
 
 /// Widths of links in pixels, by their style.
-pub(super) const LINK_WIDTHS: [f32; 8] = [0.9, 1.3, 0.9, 2.0, 2.2, 2.6, 1.6, 1.6];
+pub(super) const LINK_WIDTHS: [f32; 10] = [0.9, 1.3, 0.9, 2.0, 2.2, 2.6, 1.6, 1.6, 2.0, 2.0];
 
 /// The colours that are drawn with.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -99,14 +99,15 @@ impl Palette {
         flat([orbit, rim, moons])
     }
 
-    pub(super) fn links(&self) -> [f32; 32] {
+    pub(super) fn links(&self) -> [f32; 40] {
         let spoke = faded(self.line, 0.5);
         let lane = faded(self.line, 0.85);
         let slow = faded(self.line, 0.75);
         let chosen = faded(self.brass, 0.85);
         let faulty = faded(self.refused, 0.9);
+        let band = faded(self.ping, 0.5);
         flat([
-            spoke, lane, slow, chosen, chosen, self.brass, faulty, faulty,
+            spoke, lane, slow, chosen, chosen, self.brass, faulty, faulty, band, band,
         ])
     }
 

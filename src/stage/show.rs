@@ -1,11 +1,13 @@
 //! The show: stage, names, clock and picture together, a frame at a time.
 
+use orrery_scene::layout::Place;
 use orrery_scene::picture::Picture;
 use orrery_scene::{Sky, Subject, View};
-use web_sys::HtmlCanvasElement;
+use web_sys::{HtmlCanvasElement, HtmlElement};
 
 use super::clock::Clock;
 use super::gesture::{Gesture, Meaning};
+use super::minimap::Corner;
 use super::names::Names;
 use super::palette::Palette;
 use super::{Stage, StageError};
@@ -40,32 +42,44 @@ pub struct Figures {
 pub struct Show {
     /// What is drawn.
     pub picture: Picture,
+    /// Whether there is a map where it is of use.
+    mapped: bool,
     stage: Stage,
     names: Names,
+    map: Corner,
     canvas: HtmlCanvasElement,
     clock: Clock,
     gesture: Gesture,
-    hovered: Option<u32>,
+    hovered: Option<Subject>,
     size: (f32, f32, f32),
     wall: Option<f64>,
     figures: Figures,
+    /// Which crosses are shown.
+    crosses: u64,
     stale: bool,
-    fading: bool,
 }
 
 impl Show {
-    /// Takes a canvas for the picture, and one over it for names.
+    /// Takes a canvas for the picture, one over it for names, and an element with a canvas and a
+    /// frame for the map.
     ///
     /// # Errors
     ///
     /// When there is no WebGL2.
-    pub fn new(canvas: HtmlCanvasElement, over: HtmlCanvasElement) -> Result<Self, StageError> {
+    pub fn new(
+        canvas: HtmlCanvasElement,
+        over: HtmlCanvasElement,
+        map: HtmlElement,
+    ) -> Result<Self, StageError> {
         let stage = Stage::new(&canvas)?;
         let names = Names::new(over).ok_or(StageError::Resource("canvas for names"))?;
+        let map = Corner::new(map).ok_or(StageError::Resource("canvas for the map"))?;
         let mut show = Self {
             picture: Picture::default(),
+            mapped: true,
             stage,
             names,
+            map,
             canvas,
             clock: Clock::default(),
             gesture: Gesture::default(),
@@ -73,8 +87,8 @@ impl Show {
             size: (0.0, 0.0, 0.0),
             wall: None,
             figures: Figures::default(),
+            crosses: 0,
             stale: true,
-            fading: false,
         };
         show.paint();
         Ok(show)
@@ -123,23 +137,50 @@ impl Show {
         let flying = now != was && self.picture.trails.any();
 
         self.figures.frames += 1;
+        let hovered = self
+            .hovered
+            .and_then(|subject| self.picture.nodes().of(subject));
+        let stood = self.picture.has_moved() || moved || self.stale;
         if self.stale || news || moved || flying {
-            self.stage.draw(&mut self.picture, now, self.hovered)?;
+            self.stage.draw(&mut self.picture, now, hovered)?;
             let ring = match self.picture.view() {
                 View::Universal => &self.picture.trails.arcs,
                 View::Hyperversal => &self.picture.trails.hops,
             };
-            self.figures.waves = ring.shown(now);
+            (self.figures.waves, self.crosses) = ring.census(now);
             self.figures.sample = self.picture.trails.sample();
-            if self.stale || news || moved || self.fading {
-                let density = self.size.2;
-                self.fading = self
-                    .names
-                    .write(&self.picture, sky, now, density, self.hovered);
-            }
+        }
+        if stood || self.names.is_behind(self.crosses, wall) {
+            let (density, crosses) = (self.size.2, (stood, self.crosses));
+            self.names
+                .write(&self.picture, sky, (now, wall), density, hovered, crosses);
+        }
+        if stood {
+            self.map
+                .follow(&self.picture, self.stage.palette().ink, self.mapped);
         }
         self.stale = false;
         Ok(self.figures)
+    }
+
+    /// Where on the canvas that subject is now, with the radius around which it is drawn.
+    #[must_use]
+    pub fn anchor(&self, subject: Subject, sky: &Sky) -> Option<Place> {
+        self.picture.anchor(subject, self.clock.shown(), sky)
+    }
+
+    /// Puts what is at that pixel of the map into the middle.
+    pub fn look_there(&mut self, x: f32, y: f32) {
+        if let Some((x, y)) = self.map.place(x, y) {
+            self.picture.look_there(x, y);
+            self.stale = true;
+        }
+    }
+
+    /// Shows a map where it is of use, or none.
+    pub fn map(&mut self, shown: bool) {
+        self.mapped = shown;
+        self.stale = true;
     }
 
     fn fit_canvas(&mut self) {
@@ -181,19 +222,18 @@ impl Show {
     }
 
     /// A pointer moved. Gives what is under it, when that is something else than before.
-    pub fn moved(&mut self, id: i32, x: f32, y: f32) -> Option<Option<Subject>> {
+    pub fn moved(&mut self, id: i32, x: f32, y: f32, sky: &Sky) -> Option<Option<Subject>> {
         if let Some(meaning) = self.gesture.moved(id, x, y) {
             self.mean(meaning);
         }
         if self.gesture.is_moving() {
             return None;
         }
-        let found = self.picture.pick(x, y, self.clock.shown());
-        let node = found.and_then(|subject| self.picture.nodes().of(subject));
-        if node == self.hovered {
+        let found = self.found(x, y, sky);
+        if found == self.hovered {
             return None;
         }
-        self.hovered = node;
+        self.hovered = found;
         self.stale = true;
         Some(found)
     }
@@ -203,8 +243,12 @@ impl Show {
         let Some(Meaning::Choose { x, y }) = self.gesture.up(id, x, y) else {
             return None;
         };
+        Some(self.found(x, y, sky))
+    }
+
+    fn found(&self, x: f32, y: f32, sky: &Sky) -> Option<Subject> {
         let found = self.picture.pick(x, y, self.clock.shown());
-        Some(found.or_else(|| self.picture.pick_lane(x, y, sky).map(Subject::Lane)))
+        found.or_else(|| self.picture.pick_lane(x, y, sky).map(Subject::Lane))
     }
 
     /// A pointer went away.
@@ -220,6 +264,11 @@ impl Show {
             Meaning::Choose { .. } => {}
         }
         self.stale = true;
+    }
+
+    /// Moves what is seen by so many pixels.
+    pub fn pan(&mut self, dx: f32, dy: f32) {
+        self.mean(Meaning::Pan { dx, dy });
     }
 
     /// Comes nearer (a factor over 1) or goes away, around that pixel or the middle.

@@ -23,7 +23,7 @@ void main() {
   vec2 sizes = clock.w < 0.5 ? vec2(a.sizes.x, b.sizes.x) : vec2(a.sizes.y, b.sizes.y);
   float head = progress(clock.x);
   float tail = progress(clock.x - clock.y);
-  bool nothing = code >= 8 || clock.x < times.z || abs(head - tail) < 1e-5;
+  bool nothing = (code & 24) != 0 || clock.x < times.z || abs(head - tail) < 1e-5;
   if (nothing || sizes.x <= 0.0 || sizes.y <= 0.0 || clock.z < 0.004) {
     gl_Position = vec4(2.0, 2.0, 0.0, 1.0);
     return;

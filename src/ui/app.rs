@@ -14,10 +14,13 @@ use super::help::Help;
 use super::inspector::Inspector;
 use super::keep::{Keep, KeepPanel, Notices};
 use super::launch::{LaunchDialog, Launching};
+use super::legend::Legend;
 use super::lesson::{LessonCard, Lessons};
+use super::looking::Looking;
 use super::panes::{ALL, LOWER, Pane, Panes, Tabs};
 use super::parts::text;
 use super::remarks::Remarks;
+use super::split::{Divider, Side};
 use super::stage_view::StageView;
 use super::talk::Talk;
 use super::time_controls::TimeControls;
@@ -40,6 +43,7 @@ pub fn App() -> impl IntoView {
     provide_context(keep);
     let panes = Panes::new();
     provide_context(panes);
+    provide_context(Looking::recall());
     let (help, lessons) = (RwSignal::new(false), RwSignal::new(false));
     theme::follow(atlas);
     keys::listen(atlas, talk, panes, help);
@@ -59,7 +63,12 @@ pub fn App() -> impl IntoView {
     });
     view! {
         <TopBar help=help lessons=lessons />
-        <main data-pane=text(move || panes.narrow.get().name()) data-lower=text(move || panes.lower.get().name())>
+        <main
+            data-pane=text(move || panes.narrow.get().name())
+            data-lower=text(move || panes.lower.get().name())
+            data-hidden=text(move || panes.sides.map(Side::hidden_name).join(" "))
+            style=text(move || panes.sides.map(Side::property).concat())
+        >
             <div class="pane pane-tree" id="pane-Points">
                 <Tree />
             </div>
@@ -69,6 +78,7 @@ pub fn App() -> impl IntoView {
                 <div class="stage-frame">
                     <StageView />
                     <Trouble />
+                    <Legend />
                 </div>
                 <LessonCard />
             </div>
@@ -97,6 +107,7 @@ pub fn App() -> impl IntoView {
             <div class="pane pane-lower" id="pane-Remarks">
                 <Remarks />
             </div>
+            {panes.sides.map(|side| view! { <Divider side=side /> })}
         </main>
         <Files />
         <LaunchDialog />

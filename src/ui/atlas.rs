@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use orrery_hyperspace::Counters;
+use orrery_scene::busy::Busy;
 use orrery_scene::remarks::Remarks;
 use orrery_scene::sky::Particle;
 use orrery_scene::tutor::Card;
@@ -52,6 +53,8 @@ pub struct Atlas {
     pub counters: RwSignal<Counters>,
     /// News that were not drawn because there were too many, since the start.
     pub left_out: RwSignal<u64>,
+    /// How busy it is where, while a sample is drawn.
+    pub busy: RwSignal<Busy>,
     /// What is looked at closely.
     pub selection: RwSignal<Option<Subject>>,
     /// Which dimension is looked at.
@@ -95,6 +98,7 @@ impl Atlas {
             wanted: StoredValue::new(None),
             counters: RwSignal::new(Counters::default()),
             left_out: RwSignal::new(0),
+            busy: RwSignal::new(Busy::default()),
             selection: RwSignal::new(None),
             view: RwSignal::new(View::Universal),
             theme: RwSignal::new(Theme::System),
@@ -134,6 +138,11 @@ impl Atlas {
         }
         if frame.left_out > 0 {
             self.left_out.update(|sum| *sum += frame.left_out);
+        }
+        if let Some(busy) = frame.busy
+            && self.busy.with_untracked(|known| *known != busy)
+        {
+            self.busy.set(busy);
         }
         if self.now.get_untracked() != frame.now {
             self.now.set(frame.now);

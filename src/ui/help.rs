@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::dialog::Dialog;
 
 /// Keys and what they do.
-const KEYS: [(&str, &str); 20] = [
+const KEYS: [(&str, &str); 23] = [
     ("Space", "pause, or let time go on"),
     (".", "one event"),
     ("w", "on until a Wave has ended"),
@@ -40,6 +40,12 @@ const KEYS: [(&str, &str); 20] = [
     ("r", "to the remarks: what is odd in this run"),
     ("b", "to what time stops at, such as status:>=400"),
     ("a", "add a Mechtron"),
+    ("g", "the legend: every sign of the stage in a word"),
+    ("m", "the map in the corner of the stage, or none"),
+    (
+        "↑ ↓ ← →",
+        "on the stage to the next mark, with Shift the picture; at an edge of a pane its width",
+    ),
     ("k", "what is saved: export, import, begin anew"),
     ("< >", "back, or on, in the lesson that is on"),
     ("Esc", "select nothing, or leave what is typed"),

@@ -8,12 +8,14 @@ use wasm_bindgen::JsCast;
 use super::atlas::Atlas;
 use super::files;
 use super::lesson;
+use super::looking::{Looking, use_looking};
 use super::panes::{Pane, Panes};
 use super::talk::Talk;
 use crate::bridge::protocol::{Step, Whither};
 
 /// Listens from now on.
 pub fn listen(atlas: Atlas, talk: Talk, panes: Panes, help: RwSignal<bool>) {
+    let looking = use_looking();
     let handle = window_event_listener(ev::keydown, move |event| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
             return;
@@ -21,7 +23,7 @@ pub fn listen(atlas: Atlas, talk: Talk, panes: Panes, help: RwSignal<bool>) {
         let focused = document().active_element();
         let key = event.key();
         if key == "Escape" {
-            return self::escape(atlas, focused.as_ref());
+            return self::escape(atlas, looking, focused.as_ref());
         }
         if self::takes(focused.as_ref(), &key) || self::dialog_is_open() {
             return;
@@ -59,6 +61,8 @@ pub fn listen(atlas: Atlas, talk: Talk, panes: Panes, help: RwSignal<bool>) {
             ">" => lesson::go(atlas, true),
             "r" => panes.show(Pane::Remarks),
             "b" => self::focus("#stop-when"),
+            "g" => looking.toggle_legend(),
+            "m" => looking.toggle_map(),
             "?" => help.set(true),
             _ => return,
         }
@@ -85,8 +89,8 @@ fn dialog_is_open() -> bool {
     )
 }
 
-fn escape(atlas: Atlas, focused: Option<&web_sys::Element>) {
-    if self::dialog_is_open() {
+fn escape(atlas: Atlas, looking: Looking, focused: Option<&web_sys::Element>) {
+    if self::dialog_is_open() || looking.put_away() {
         return;
     }
     match focused.and_then(|focused| focused.dyn_ref::<web_sys::HtmlElement>()) {

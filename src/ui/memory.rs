@@ -9,6 +9,13 @@ pub fn keep(name: &str, word: &str) {
     }
 }
 
+/// Keeps nothing under a name.
+pub fn forget(name: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.remove_item(name);
+    }
+}
+
 /// The word that was kept under a name.
 #[must_use]
 pub fn recall(name: &str) -> Option<String> {

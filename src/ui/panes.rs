@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::parts::text;
 use super::remarks::RemarkCount;
+use super::split::Side;
 
 /// What can stand in a shared place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +69,12 @@ pub struct Panes {
     pub narrow: RwSignal<Pane>,
     /// Under the stage of a wide one.
     pub lower: RwSignal<Pane>,
+    /// The tree, the inspector, and what shares a place under the stage.
+    pub sides: [Side; 3],
 }
+
+/// Up to this width in pixels, which the style sheet knows too, all panes share one place.
+const NARROW: f64 = 860.0;
 
 impl Panes {
     /// The console, and on a narrow screen too.
@@ -77,6 +83,11 @@ impl Panes {
         Self {
             narrow: RwSignal::new(Pane::Console),
             lower: RwSignal::new(Pane::Console),
+            sides: [
+                Side::recall("tree", "the tree of Points", true),
+                Side::recall("inspector", "the inspector", false),
+                Side::recall("lower", "the panes under the stage", false),
+            ],
         }
     }
 
@@ -88,6 +99,15 @@ impl Panes {
         if LOWER.contains(&pane) && self.lower.get_untracked() != pane {
             self.lower.set(pane);
         }
+        let [tree, inspector, lower] = self.sides;
+        let width = window().inner_width().ok().and_then(|w| w.as_f64());
+        match pane {
+            _ if width.is_some_and(|width| width <= NARROW) => lower,
+            Pane::Points => tree,
+            Pane::Inspector => inspector,
+            _ => lower,
+        }
+        .hide(false);
     }
 }
 

@@ -7,19 +7,24 @@ use std::rc::Rc;
 use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
-use orrery_scene::{Subject, View};
+use orrery_scene::View;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::HtmlCanvasElement;
 
 use super::atlas::{Atlas, use_atlas};
+use super::glyph::Glyph;
+use super::looking::{Looking, Pointed, use_looking};
 use super::parts::{flag, part, text};
+use super::stage_card::{self, StageCard};
 use crate::stage::show::{Figures, Show, Told};
 
 /// How much nearer one press of a key brings.
 const KEY_ZOOM: f32 = 1.25;
 /// How much nearer a pixel of the wheel brings.
 const WHEEL_ZOOM: f64 = 0.0016;
+/// How many pixels one press of a key moves the picture.
+const KEY_PAN: f32 = 60.0;
 
 type Shared = Rc<RefCell<Option<Show>>>;
 
@@ -28,8 +33,9 @@ type Draw = Closure<dyn FnMut(f64)>;
 /// The stage.
 #[component]
 pub fn StageView() -> impl IntoView {
-    let atlas = use_atlas();
+    let (atlas, looking) = (use_atlas(), use_looking());
     let canvas = NodeRef::<html::Canvas>::new();
+    let (map, card) = (NodeRef::<html::Div>::new(), NodeRef::<html::Div>::new());
     let over = NodeRef::<html::Canvas>::new();
     let trouble = RwSignal::new(None::<String>);
     let sample = RwSignal::new(1_u64);
@@ -44,12 +50,19 @@ pub fn StageView() -> impl IntoView {
     };
 
     Effect::new(move |_| {
-        if let (Some(canvas), Some(over)) = (canvas.get(), over.get()) {
-            match Show::new(canvas.clone(), over) {
+        if let (Some(canvas), Some(over), Some(map)) = (canvas.get(), over.get(), map.get()) {
+            match Show::new(canvas.clone(), over, map.into()) {
                 Ok(show) => {
                     *shared.get_value().borrow_mut() = Some(show);
                     self::guard(&canvas, shared.get_value(), trouble);
-                    self::run(atlas, canvas, shared.get_value(), trouble, sample);
+                    self::run(
+                        (atlas, looking),
+                        canvas,
+                        card,
+                        shared.get_value(),
+                        trouble,
+                        sample,
+                    );
                 }
                 Err(why) => trouble.set(Some(why.to_string())),
             }
@@ -58,6 +71,20 @@ pub fn StageView() -> impl IntoView {
     Effect::new(move |_| {
         let view = atlas.view.get();
         with(&mut |show| show.look_at(view));
+    });
+    Effect::new(move |_| {
+        let shown = looking.map.get();
+        with(&mut |show| show.map(shown));
+    });
+    Effect::new(move |_| {
+        let busy = atlas.busy.get();
+        atlas
+            .sky
+            .with_value(|sky| with(&mut |show| show.picture.show_busy(busy.clone(), sky)));
+    });
+    Effect::new(move |_| {
+        let tidy = looking.tidy.get();
+        with(&mut |show| show.picture.lay(tidy));
     });
     Effect::new(move |_| {
         let chosen = atlas.selection.get();
@@ -72,6 +99,8 @@ pub fn StageView() -> impl IntoView {
         request_animation_frame(move || with(&mut Show::paint));
     });
 
+    // What the worker leaves out, and of the rest what the stage does.
+    let one_in = move || sample.get() * u64::from(atlas.busy.with(|busy| busy.every)).max(1);
     let down = move |event: PointerEvent| {
         if event.button() == 0 {
             let (x, y) = self::at(&event);
@@ -83,13 +112,23 @@ pub fn StageView() -> impl IntoView {
     };
     let moved = move |event: PointerEvent| {
         let (x, y) = self::at(&event);
-        with(&mut |show| {
-            if let Some(found) = show.moved(event.pointer_id(), x, y)
-                && let Some(canvas) = canvas.get_untracked()
-            {
-                self::hint(atlas, &canvas, found);
-            }
+        let mut found = None;
+        atlas.sky.with_value(|sky| {
+            with(&mut |show| found = show.moved(event.pointer_id(), x, y, sky));
         });
+        // A finger lies on what it means, and chooses it.
+        if let Some(found) = found.filter(|_| event.pointer_type() != "touch")
+            && let Some(canvas) = canvas.get_untracked()
+        {
+            let cursor = if found.is_some() {
+                "pointer"
+            } else {
+                "default"
+            };
+            let _ = web_sys::HtmlElement::style(&canvas).set_property("cursor", cursor);
+            let by_key = false;
+            looking.point(found.map(|at| Pointed { at, by_key }));
+        }
     };
     let up = move |event: PointerEvent| {
         let (x, y) = self::at(&event);
@@ -101,7 +140,19 @@ pub fn StageView() -> impl IntoView {
             atlas.select(chosen);
         }
     };
-    let leave = move |event: PointerEvent| with(&mut |show| show.leave(event.pointer_id()));
+    let leave = move |event: PointerEvent| {
+        with(&mut |show| show.leave(event.pointer_id()));
+        looking.point(None);
+    };
+    let map_to = move |event: PointerEvent| {
+        if event.buttons() & 1 == 1 {
+            let (x, y) = self::at(&event);
+            with(&mut |show| show.look_there(x, y));
+            if let Some(map) = map.get_untracked() {
+                let _ = map.set_pointer_capture(event.pointer_id());
+            }
+        }
+    };
     let wheel = move |event: WheelEvent| {
         event.prevent_default();
         // Lines and pages instead of pixels, where a browser counts so.
@@ -124,15 +175,18 @@ pub fn StageView() -> impl IntoView {
             "ArrowDown" => Some((0.0, 1.0)),
             _ => None,
         };
-        if let Some((dx, dy)) = step {
+        if let Some((dx, dy)) = step.filter(|_| event.shift_key()) {
+            with(&mut |show| show.pan(-dx * KEY_PAN, -dy * KEY_PAN));
+        } else if let Some((dx, dy)) = step {
             let mut next = None;
             with(&mut |show| {
                 next = show
                     .picture
                     .neighbour(atlas.selection.get_untracked(), dx, dy);
             });
-            if next.is_some() {
+            if let Some(at) = next {
                 atlas.select(next);
+                looking.point(Some(Pointed { at, by_key: true }));
             }
         } else {
             match event.key().as_str() {
@@ -162,6 +216,7 @@ pub fn StageView() -> impl IntoView {
                 on:pointerleave=leave
                 on:wheel=wheel
                 on:keydown=key
+                on:blur=move |_| looking.point(None)
             ></canvas>
             <canvas
                 id="stage-names"
@@ -170,10 +225,32 @@ pub fn StageView() -> impl IntoView {
                 aria-hidden="true"
             ></canvas>
             <p id="stage-help" hidden>
-                "Arrow keys choose the next mark, plus and minus zoom, 0 shows everything."
+                "Arrow keys choose the next mark, with Shift they move the picture, plus and minus zoom, 0 shows everything."
             </p>
-            <p class="stage-sample" aria-live="off" hidden=flag(move || sample.get() < 2)>
-                {part(move || format!("A sample: one Wave in {} is drawn.", sample.get()))}
+            <div
+                id="stage-map"
+                class="stage-map"
+                node_ref=map
+                role="img"
+                aria-label="map of the whole view, with a frame around what is seen"
+                hidden
+                on:pointerdown=map_to
+                on:pointermove=map_to
+            >
+                <canvas></canvas>
+                <span></span>
+            </div>
+            <div class="stage-tools" role="group" aria-label="the picture">
+                <Tool glyph="legend" says="legend (g)" pressed=looking.legend act=move || looking.toggle_legend() />
+                <Tool glyph="map" says="map where it is of use (m)" pressed=looking.map act=move || looking.toggle_map() />
+                <Tool glyph="tidy" says="Universal view as a tidy tree" pressed=looking.tidy act=move || looking.toggle_tidy() />
+                <Tool glyph="add" says="nearer (+)" act=move || with(&mut |show| show.zoom(KEY_ZOOM, None)) />
+                <Tool glyph="less" says="farther away (-)" act=move || with(&mut |show| show.zoom(1.0 / KEY_ZOOM, None)) />
+                <Tool glyph="fit" says="show everything (0)" act=move || with(&mut Show::fit) />
+            </div>
+            <StageCard card=card />
+            <p class="stage-sample" aria-live="off" hidden=flag(move || one_in() < 2)>
+                {part(move || format!("A sample: one Wave in {} is drawn. Bands show where all of them are.", one_in()))}
             </p>
             {part(move || {
                 trouble
@@ -218,24 +295,20 @@ fn describe(atlas: Atlas) -> String {
     })
 }
 
-/// Says what is under the pointer.
-fn hint(atlas: Atlas, canvas: &HtmlCanvasElement, found: Option<Subject>) {
-    let title = atlas.sky.with_value(|sky| match found {
-        Some(Subject::Particle(no)) => sky
-            .particle(no)
-            .map(|p| format!("{}<{}> {}", p.face.point, p.face.kind, p.status.name())),
-        Some(Subject::Star(no)) => sky
-            .star(no)
-            .map(|s| format!("{} <{}>", s.face.label, s.face.role)),
-        _ => None,
-    });
-    canvas.set_title(title.as_deref().unwrap_or_default());
-    let cursor = if found.is_some() {
-        "pointer"
-    } else {
-        "default"
-    };
-    let _ = web_sys::HtmlElement::style(canvas).set_property("cursor", cursor);
+/// A button at the edge of the picture.
+#[component]
+fn Tool(
+    glyph: &'static str,
+    says: &'static str,
+    #[prop(optional)] pressed: Option<RwSignal<bool>>,
+    #[prop(into)] act: Callback<()>,
+) -> impl IntoView {
+    let pressed = pressed.map(|pressed| text(move || pressed.get().to_string()));
+    view! {
+        <button type="button" aria-label=says title=says aria-pressed=pressed on:click=move |_| act.run(())>
+            <Glyph name=glyph />
+        </button>
+    }
 }
 
 /// Is there when the browser takes the context away, when it gives one again, and when type that
@@ -277,8 +350,9 @@ fn guard(canvas: &HtmlCanvasElement, shared: Shared, trouble: RwSignal<Option<St
 
 /// Draws once an animation frame, until the component goes.
 fn run(
-    atlas: Atlas,
+    (atlas, looking): (Atlas, Looking),
     canvas: HtmlCanvasElement,
+    card: NodeRef<html::Div>,
     shared: Shared,
     trouble: RwSignal<Option<String>>,
     sample: RwSignal<u64>,
@@ -299,11 +373,23 @@ fn run(
             speed: flow.speed,
         };
         let mut drawn = Ok(shown);
+        let pointed = looking.pointed.get_untracked();
+        let mut anchor = None;
         if let Some(show) = shared.borrow_mut().as_mut() {
             show.picture.still = calm.as_ref().is_some_and(web_sys::MediaQueryList::matches);
-            atlas
-                .sky
-                .update_value(|sky| drawn = show.frame(wall, sky, told));
+            atlas.sky.update_value(|sky| {
+                drawn = show.frame(wall, sky, told);
+                anchor = pointed.and_then(|pointed| show.anchor(pointed.at, sky));
+            });
+        }
+        match (anchor, card.get_untracked()) {
+            (Some(place), Some(card)) => {
+                let size = (canvas.client_width() as f32, canvas.client_height() as f32);
+                stage_card::put(&card, place, size);
+            }
+            // What was spoken of is not to be seen any more.
+            (None, _) if pointed.is_some() => looking.point(None),
+            _ => {}
         }
         match drawn {
             Ok(figures) => {

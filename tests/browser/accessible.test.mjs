@@ -70,6 +70,21 @@ const STATES = {
     await page.getByLabel("beside branch").selectOption("first");
     await page.getByText("They are alike up to event").waitFor();
   },
+  "a card beside what a key is on, and the map": async (page) => {
+    await page.locator("#stage").focus();
+    for (const key of ["+", "+", "ArrowRight"]) await page.keyboard.press(key);
+    await page.locator("#stage-card").waitFor();
+    await page.locator("#stage-map").waitFor();
+  },
+  "the legend": async (page) => {
+    await page.keyboard.press("g");
+    await page.locator("#legend h3").first().waitFor();
+  },
+  "panes that are hidden": async (page) => {
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "hide the panes under the stage" }).click();
+  },
   "a module that can be launched": async (page) => {
     await choose(page, await echo());
     await page.locator("#launch-go").waitFor();

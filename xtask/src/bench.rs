@@ -99,6 +99,8 @@ fn parsing(workshop: &Workshop) -> Result<String> {
 
 /// The profile that the page and its worker have.
 const SHIPPED: &str = "ship";
+/// The package of the page, which is built to be small.
+const PAGE: &str = "orrery";
 /// The one that is for speed, as the peers are.
 const QUICK: &str = "release";
 
@@ -121,9 +123,17 @@ fn in_browser(workshop: &mut Workshop) -> Result<String> {
         say(&format!(
             "The measurements for a browser, {profile} (2 to 4 minutes the first time)"
         ));
-        for_browser(workshop, profile, &place.join(profile))?;
+        for_browser(
+            workshop,
+            "orrery-cosmos",
+            "bench",
+            profile,
+            &place.join(profile),
+        )?;
     }
-    say("The measurements, in a browser (1 minute)");
+    say("The stage for a browser (2 to 6 minutes the first time)");
+    for_browser(workshop, PAGE, "stage", SHIPPED, &place.join("stage"))?;
+    say("The measurements, in a browser (2 to 4 minutes)");
     measurements(
         workshop
             .command("node")
@@ -133,15 +143,23 @@ fn in_browser(workshop: &mut Workshop) -> Result<String> {
     )
 }
 
-/// Builds the contenders that are wasm: what is shipped as trunk builds the worker, and the other as it comes from the
-/// compiler, which has done for speed what `wasm-opt` could do in minutes.
-fn for_browser(workshop: &Workshop, profile: &str, place: &Path) -> Result<()> {
+/// Builds an example with contenders that are wasm: what is shipped as trunk builds the page or the worker, and the other
+/// as it comes from the compiler, which has done for speed what `wasm-opt` could do in minutes.
+fn for_browser(
+    workshop: &Workshop,
+    package: &str,
+    example: &str,
+    profile: &str,
+    place: &Path,
+) -> Result<()> {
     run(workshop
         .cargo()
-        .args(["build", "--quiet", "--package", "orrery-cosmos"])
-        .args(["--example", "bench", "--target", TARGET])
-        .args(["--profile", profile]))?;
-    let built = target(workshop)?.join(format!("{TARGET}/{profile}/examples/bench.wasm"));
+        .args(["build", "--quiet", "--package", package])
+        .args(["--example", example, "--target", TARGET])
+        .args(["--profile", profile])
+        // as the page is built, so that what is compiled for it serves here too
+        .env(page::FLAGS.0, page::FLAGS.1))?;
+    let built = target(workshop)?.join(format!("{TARGET}/{profile}/examples/{example}.wasm"));
     run(workshop
         .command("wasm-bindgen")
         .args(["--target", "web", "--no-typescript", "--out-dir"])
@@ -149,10 +167,10 @@ fn for_browser(workshop: &Workshop, profile: &str, place: &Path) -> Result<()> {
     if profile != SHIPPED {
         return Ok(());
     }
-    let module = place.join("bench_bg.wasm");
+    let module = place.join(format!("{example}_bg.wasm"));
     run(workshop
         .command(tools::WASM_OPT)
-        .args(["-O3", "-o"])
+        .args([if package == PAGE { "-Oz" } else { "-O3" }, "-o"])
         .args([&module, &module]))
 }
 

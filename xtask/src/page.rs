@@ -147,6 +147,13 @@ pub fn guests(workshop: &Workshop, compilers: Compilers) -> Result<()> {
     mirror(&hidden, &workshop.root.join("target/guests"))
 }
 
+/// What the compiler is told for the page: leptos then erases the types of its views, which makes the page smaller
+/// and its build shorter.
+pub const FLAGS: (&str, &str) = (
+    "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+    "--cfg erase_components",
+);
+
 /// Bundles the page with trunk.
 ///
 /// # Errors
@@ -163,11 +170,7 @@ pub fn page(workshop: &Workshop, dev: bool) -> Result<()> {
     trunk
         .args(["build", "--public-url", "./", "--color", "never", "--dist"])
         .arg(&dist);
-    // Leptos then erases the types of its views, which makes the page smaller and its build shorter.
-    trunk.env(
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        "--cfg erase_components",
-    );
+    trunk.env(FLAGS.0, FLAGS.1);
     if !dev {
         trunk.args(["--release", "--cargo-profile", "ship"]);
     }

@@ -8,6 +8,9 @@ use crate::reckon::power;
 /// Marks are never drawn smaller than this, in pixels.
 pub const LEAST_MARK: f32 = 2.4;
 
+/// The fewest pixels for each unit of length: more than 10,000 Points are still in view then.
+const LEAST_SCALE: f32 = 0.02;
+
 /// A part of one view.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lens {
@@ -142,7 +145,7 @@ impl Camera {
     pub fn zoom(&mut self, view: View, factor: f32, x: f32, y: f32) {
         let (dx, dy) = (x - self.width / 2.0, y - self.height / 2.0);
         let lens = self.lens_mut(view);
-        let scale = (lens.scale * factor).clamp(0.5, 4_000.0);
+        let scale = (lens.scale * factor).clamp(LEAST_SCALE, 4_000.0);
         lens.x += dx / lens.scale - dx / scale;
         lens.y += dy / lens.scale - dy / scale;
         lens.scale = scale;
@@ -159,7 +162,7 @@ impl Camera {
             y: (bounds.top + bounds.bottom) / 2.0,
             scale: (free(self.width) / width)
                 .min(free(self.height) / height)
-                .clamp(0.5, 220.0),
+                .clamp(LEAST_SCALE, 220.0),
         }
     }
 }

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 use crate::actions::{Action, actions};
+use crate::brief::brief;
 use crate::wave::{End, LayerPass, WaveTrack};
 use crate::{Ledger, Subject, tree};
 
@@ -33,6 +34,8 @@ pub struct Sheet {
     pub title: SmolStr,
     /// What sort of thing it is, and how it is.
     pub subtitle: SmolStr,
+    /// A line more, for a card beside it.
+    pub brief: SmolStr,
     /// What matters most, such as why a Wave was refused.
     pub lead: Option<Lead>,
     /// The rest.
@@ -230,6 +233,7 @@ fn particle(ledger: &Ledger, no: ParticleNo) -> Option<Sheet> {
             heading: known.status.name().into(),
             text: reason.clone(),
         }),
+        brief: brief(ledger, Subject::Particle(no)),
         sections: Vec::new(),
         actions: Vec::new(),
     };
@@ -312,6 +316,7 @@ fn star(ledger: &Ledger, no: StarNo) -> Option<Sheet> {
         title: known.label(),
         subtitle: format_smolstr!("{} star on machine {}", known.kind.name(), known.machine),
         lead: self::weather(ledger),
+        brief: brief(ledger, Subject::Star(no)),
         sections: Vec::new(),
         actions: Vec::new(),
     };
@@ -383,6 +388,7 @@ fn lane(ledger: &Ledger, no: LaneNo) -> Option<Sheet> {
         title: format_smolstr!("{a} — {b}"),
         subtitle: "lane".into(),
         lead: self::weather(ledger),
+        brief: brief(ledger, Subject::Lane(no)),
         sections: Vec::new(),
         actions: Vec::new(),
     };
@@ -409,6 +415,7 @@ fn wave(ledger: &Ledger, no: WaveNo) -> Option<Sheet> {
         title: format_smolstr!("{} #{}", known.kind.name(), no.0),
         subtitle: self::how(ledger, known),
         lead: self::lead(ledger, known),
+        brief: brief(ledger, Subject::Wave(no)),
         sections: Vec::new(),
         actions: Vec::new(),
     };

@@ -40,7 +40,7 @@ impl Nodes {
         }
     }
 
-    fn add(&mut self, subject: Subject) -> u32 {
+    pub(crate) fn add(&mut self, subject: Subject) -> u32 {
         self.subjects.push(subject);
         (self.subjects.len() - 1) as u32
     }

@@ -162,7 +162,7 @@ fn fits(kind: Seats, seats: usize, near: f32, room: &impl Fn(usize) -> f32) -> b
 }
 
 /// Where a Particle stands whose parent stands there.
-fn stands(particle: &Particle, parent: Option<Stands>) -> Stands {
+pub(crate) fn stands(particle: &Particle, parent: Option<Stands>) -> Stands {
     match (particle.face.stands, parent) {
         (Stands::Orbit, Some(Stands::Middle | Stands::Orbit)) => Stands::Orbit,
         (Stands::Outside, _) if particle.used => Stands::Outside,

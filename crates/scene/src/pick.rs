@@ -75,6 +75,36 @@ impl Picture {
         })
     }
 
+    /// Where on the canvas that subject is at that moment, with the radius around which it is drawn.
+    #[must_use]
+    pub fn anchor(&self, subject: Subject, now: f64, sky: &Sky) -> Option<Place> {
+        match subject {
+            Subject::Particle(_) | Subject::Star(_) => self.on_canvas(self.nodes().of(subject)?),
+            Subject::Lane(lane) => {
+                let lane = sky
+                    .lane(lane)
+                    .filter(|_| self.view() == View::Hyperversal)?;
+                let a = self.on_canvas(self.nodes().star(lane.a)?)?;
+                let b = self.on_canvas(self.nodes().star(lane.b)?)?;
+                Some(a.toward(b, 0.5).sized(REACH))
+            }
+            Subject::Wave(wanted) => {
+                let (ring, view) = match self.view() {
+                    View::Universal => (&self.trails.arcs, 0),
+                    View::Hyperversal => (&self.trails.hops, 1),
+                };
+                let at = ring.at(now);
+                let mut segments = ring.iter().rev().filter(|(wave, _)| *wave == wanted);
+                segments.find_map(|(_, segment)| {
+                    let part = segment.progress(at)?;
+                    let (from, to) = (self.seen(segment.from, view)?, self.seen(segment.to, view)?);
+                    let (x, y) = curve(from, to, segment.bend, part);
+                    Some(Place { x, y, size: REACH })
+                })
+            }
+        }
+    }
+
     fn seen(&self, node: u32, view: usize) -> Option<Place> {
         let places = self.place(node)?;
         let place = *places.get(view)?;

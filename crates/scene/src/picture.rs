@@ -14,9 +14,11 @@
 //! assert_eq!(picture.pick(400.0, 300.0, 0.0), None);
 //! ```
 
+use orrery_hyperspace::trace::ParticleNo;
 use orrery_space::Status;
 use smol_str::SmolStr;
 
+use crate::busy::{Busy, HIGHEST};
 use crate::camera::{Bounds, Camera, Lens};
 use crate::chart::Chart;
 use crate::glyph::{Glyph, Halo};
@@ -25,6 +27,7 @@ use crate::news::{Ending, Face, Health, Stands, What};
 use crate::nodes::Nodes;
 use crate::orbits::Orbits;
 use crate::sky::Sky;
+use crate::tidy::tidy;
 use crate::trails::Trails;
 use crate::{Subject, View};
 
@@ -70,6 +73,17 @@ pub enum LinkStyle {
     CutLane = 6,
     /// A lane that loses, doubles or shuffles what it carries.
     FaultyLane = 7,
+    /// A band along a lane: how many Waves take it, while a sample of them is drawn.
+    Stream = 8,
+    /// A band from sender to target.
+    StreamArc = 9,
+}
+
+impl LinkStyle {
+    /// The style as a number; of a band its level is the part after the point.
+    fn code(self, level: u8) -> f32 {
+        f32::from(self as u8) + f32::from(level.min(HIGHEST)) * 0.09
+    }
 }
 
 /// What a circle is.
@@ -128,7 +142,6 @@ pub struct Picture {
     goals: Vec<[Place; 2]>,
     glided: f32,
     fits: [Option<Lens>; 2],
-    rims: [f32; 2],
     reaches: Vec<f32>,
     touched: [bool; 2],
     view: View,
@@ -143,6 +156,9 @@ pub struct Picture {
     stale: bool,
     taken: u64,
     settled: bool,
+    arranged: u64,
+    tidy: bool,
+    busy: Busy,
 }
 
 fn side(view: View) -> usize {
@@ -165,6 +181,8 @@ impl Picture {
                 morphed,
                 touched,
                 chosen,
+                arranged,
+                tidy,
                 ..
             } = *self;
             *self = Self {
@@ -175,6 +193,8 @@ impl Picture {
                 morphed,
                 touched,
                 chosen,
+                arranged,
+                tidy,
                 ..Self::default()
             };
             self.changed = Changed {
@@ -247,9 +267,36 @@ impl Picture {
         }
     }
 
+    /// Puts a node there, in both views, with a mark or with none. For pictures of which no trace tells.
+    pub(crate) fn put(&mut self, place: Place, mark: Option<(Glyph, Halo)>) -> u32 {
+        let number = self.places.len() as u32;
+        let node = self.nodes.add(Subject::Particle(ParticleNo(number)));
+        self.places.push([place; 2]);
+        if let Some((glyph, halo)) = mark {
+            let (glyph, halo) = (f32::from(glyph as u8), f32::from(halo as u8));
+            self.mark_floats.extend([node as f32, glyph, halo, 1.0]);
+        }
+        node
+    }
+
+    /// Draws a line between two nodes that were [put](Self::put).
+    pub(crate) fn join(&mut self, a: u32, b: u32, style: LinkStyle) {
+        let level = if style == LinkStyle::Stream {
+            HIGHEST / 2
+        } else {
+            0
+        };
+        self.links
+            .extend([a as f32, b as f32, style.code(level), 0.0]);
+    }
+
     /// Lays everything out again; what has moved will glide there.
     fn arrange(&mut self, sky: &Sky) {
-        let orbits = Orbits::of(sky);
+        let orbits = if self.tidy {
+            tidy(sky)
+        } else {
+            Orbits::of(sky)
+        };
         let chart = Chart::of(sky);
         let count = self.nodes.subjects().len();
         let mut goals = Vec::with_capacity(count);
@@ -296,9 +343,8 @@ impl Picture {
             self.places.clone_from(&self.goals);
         }
         self.origins.clone_from(&self.places);
-        self.rims = [orbits.rim, chart.rim];
         self.circles.clear();
-        for (side, rim) in self.rims.into_iter().enumerate() {
+        for (side, rim) in [orbits.rim, chart.rim].into_iter().enumerate() {
             let radii = if side == 0 { [rim, 0.0] } else { [0.0, rim] };
             self.circles
                 .extend([-1.0, radii[0], radii[1], f32::from(CircleStyle::Rim as u8)]);
@@ -326,6 +372,7 @@ impl Picture {
         self.name(sky);
         self.draw_lines(sky);
         self.changed.places = true;
+        self.arranged += 1;
         self.refit();
     }
 
@@ -389,8 +436,25 @@ impl Picture {
 
     fn draw_lines(&mut self, sky: &Sky) {
         let mut links = Vec::new();
+        let mut draw = |a: Option<u32>, b: Option<u32>, code: f32, bend: f32| {
+            if let (Some(a), Some(b)) = (a, b) {
+                links.extend([a as f32, b as f32, code, bend]);
+            }
+        };
+        // Bands lie under everything.
+        for (no, level) in &self.busy.lanes {
+            if let Some(lane) = sky.lane(*no) {
+                let (a, b) = (self.nodes.star(lane.a), self.nodes.star(lane.b));
+                draw(a, b, LinkStyle::Stream.code(*level), 0.0);
+            }
+        }
+        for (from, to, level) in &self.busy.pairs {
+            let (a, b) = (self.nodes.particle(*from), self.nodes.particle(*to));
+            let code = LinkStyle::StreamArc.code(*level);
+            draw(a, b, code, crate::trails::BEND);
+        }
         let mut link = |a: u32, b: u32, style: LinkStyle, bend: f32| {
-            links.extend([a as f32, b as f32, f32::from(style as u8), bend]);
+            draw(Some(a), Some(b), style.code(0), bend);
         };
         for particle in sky.particles() {
             // Where there are very many, their spokes would only be a shadow.
@@ -433,6 +497,14 @@ impl Picture {
         }
         self.links = links;
         self.changed.lines = true;
+    }
+
+    /// Shows by bands how busy it is where.
+    pub fn show_busy(&mut self, busy: Busy, sky: &Sky) {
+        if self.busy != busy {
+            self.busy = busy;
+            self.draw_lines(sky);
+        }
     }
 
     /// Lets the wall clock go on by `millis`, in which places glide, the camera follows and one
@@ -508,6 +580,15 @@ impl Picture {
         self.view = view;
     }
 
+    /// Lays the Universal view out as a tidy tree, or as orbits around `ROOT`.
+    pub fn lay(&mut self, tidy: bool) {
+        if self.tidy != tidy {
+            self.tidy = tidy;
+            self.stale = true;
+            self.touched[side(View::Universal)] = false;
+        }
+    }
+
     /// The canvas has that many pixels.
     pub fn resize(&mut self, width: f32, height: f32) {
         let first = self.camera.width <= 1.0;
@@ -544,8 +625,7 @@ impl Picture {
 
     fn refit(&mut self) {
         for view in [View::Universal, View::Hyperversal] {
-            let rim = self.rims[side(view)];
-            if self.touched[side(view)] || rim <= 0.0 {
+            if self.touched[side(view)] {
                 continue;
             }
             // The rim may leave the canvas where it is narrow; what matters stays in view.
@@ -634,6 +714,32 @@ impl Picture {
         self.places.get(node as usize).copied()
     }
 
+    /// Where everything will stand in that view once it has come there, and what it is.
+    pub(crate) fn goals(&self, view: View) -> impl Iterator<Item = (Subject, Place)> {
+        let places = self.goals.iter().map(move |goal| goal[side(view)]);
+        let all = self.nodes.subjects().iter().copied().zip(places);
+        all.filter(|(_, place)| place.size > 0.0)
+    }
+
+    /// How often everything was laid out anew.
+    #[must_use]
+    pub fn arranged(&self) -> u64 {
+        self.arranged
+    }
+
+    /// Whether a person has chosen what part of the view is seen.
+    #[must_use]
+    pub fn is_touched(&self) -> bool {
+        self.touched[side(self.view)]
+    }
+
+    /// Puts that place of the view into the middle.
+    pub fn look_there(&mut self, x: f32, y: f32) {
+        self.touch();
+        let lens = self.camera.lens_mut(self.view);
+        (lens.x, lens.y) = (x, y);
+    }
+
     /// Where a node is on the canvas.
     #[must_use]
     pub fn on_canvas(&self, node: u32) -> Option<Place> {
@@ -670,6 +776,12 @@ impl Picture {
     #[must_use]
     pub fn circles(&self) -> &[f32] {
         &self.circles
+    }
+
+    /// Whether marks are others, or stand elsewhere, than at the last [call](Self::take_changed).
+    #[must_use]
+    pub fn has_moved(&self) -> bool {
+        self.changed.places || self.changed.marks
     }
 
     /// What has changed since the last call.

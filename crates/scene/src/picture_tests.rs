@@ -235,5 +235,5 @@ fn what_ended_long_before_another_moment_is_not_drawn_at_it() {
     // another sky: another moment is looked at
     picture.learn(&mut past(), true);
     picture.trails.retire(50.0);
-    assert_eq!(picture.trails.arcs.shown(50.0), 0);
+    assert_eq!(picture.trails.arcs.census(50.0).0, 0);
 }

@@ -3,10 +3,13 @@
 
 use orrery_hyperspace::trace::WaveNo;
 
-use crate::segment::{FLOATS, OPEN, Segment};
+use crate::segment::{FLOATS, Look, Mark, OPEN, Segment};
 
 /// Segments that a ring holds.
-pub const CAPACITY: usize = 20_000;
+pub const CAPACITY: usize = 1 << 16;
+/// So many places in the row are uploaded together.
+const CHUNK: usize = 256;
+
 /// The number of a Wave as far as one float holds it exactly: enough to tell apart those in view.
 #[must_use]
 pub fn short(wave: WaveNo) -> f32 {
@@ -26,7 +29,8 @@ pub struct Ring {
     epoch: f64,
     first: u64,
     next: u64,
-    dirty: Option<(u64, u64)>,
+    /// By chunk.
+    dirty: Vec<bool>,
 }
 
 impl Default for Ring {
@@ -38,7 +42,7 @@ impl Default for Ring {
             epoch: 0.0,
             first: 0,
             next: 0,
-            dirty: None,
+            dirty: vec![false; CAPACITY / CHUNK],
         }
     }
 }
@@ -97,10 +101,9 @@ impl Ring {
     }
 
     fn touch(&mut self, slot: u64) {
-        self.dirty = Some(match self.dirty {
-            None => (slot, slot + 1),
-            Some((first, end)) => (first.min(slot), end.max(slot + 1)),
-        });
+        if let Some(dirty) = self.dirty.get_mut(Self::index(slot) / CHUNK) {
+            *dirty = true;
+        }
     }
 
     /// Lets go of the oldest segments of which nothing is to be seen at `now`, and counts times
@@ -131,9 +134,7 @@ impl Ring {
                 }
             }
         }
-        if self.first < self.next {
-            self.dirty = Some((self.first, self.next));
-        }
+        self.dirty_all();
     }
 
     /// Draws everything where it truly is: what was held back so that it could be seen goes on.
@@ -154,9 +155,7 @@ impl Ring {
                 row[6] = row[2] + row[3];
             }
         }
-        if self.first < self.next {
-            self.dirty = Some((self.first, self.next));
-        }
+        self.dirty_all();
     }
 
     /// That moment, in milliseconds after the epoch.
@@ -196,17 +195,25 @@ impl Ring {
         self.first == self.next
     }
 
-    /// How many heads or marks are shown at `now`.
+    /// How many heads or marks are shown at `now`, and a number that is another when other crosses are.
     #[must_use]
-    pub fn shown(&self, now: f64) -> usize {
+    pub fn census(&self, now: f64) -> (usize, u64) {
         let at = self.at(now);
-        (self.first..self.next)
-            .filter(|slot| {
-                let row = Self::index(*slot) * FLOATS;
-                let start = self.floats.get(row + 2).is_some_and(|start| *start <= at);
-                start && self.floats.get(row + 6).is_some_and(|hold| *hold > at)
-            })
-            .count()
+        let (mut shown, mut crosses) = (0, 0_u64);
+        for (first, count) in self.used() {
+            let rows = self.floats.get(first * FLOATS..(first + count) * FLOATS);
+            let rows = rows.unwrap_or_default().chunks_exact(FLOATS);
+            for (place, row) in (first..).zip(rows) {
+                if row[2] <= at && row[6] > at {
+                    shown += 1;
+                    if Look::from_code(row[8]).mark == Mark::Cross {
+                        let sign = (place as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                        crosses = crosses.wrapping_add(sign);
+                    }
+                }
+            }
+        }
+        (shown, crosses)
     }
 
     /// All numbers, for the whole row.
@@ -223,15 +230,27 @@ impl Ring {
 
     /// Everything is to be uploaded again.
     pub fn dirty_all(&mut self) {
-        self.dirty = (self.first < self.next).then_some((self.first, self.next));
+        for (first, count) in self.used() {
+            let chunks = first / CHUNK..(first + count).div_ceil(CHUNK);
+            if let Some(dirty) = self.dirty.get_mut(chunks) {
+                dirty.fill(true);
+            }
+        }
     }
 
-    /// The ranges of places that changed since the last call.
-    pub fn take_dirty(&mut self) -> [(usize, usize); 2] {
-        match self.dirty.take() {
-            Some((first, end)) => Self::ranges(first.max(self.first), end.max(self.first)),
-            None => [(0, 0); 2],
+    /// The ranges of places that may have changed since the last call: (first, count).
+    pub fn take_dirty(&mut self) -> Vec<(usize, usize)> {
+        let mut ranges: Vec<(usize, usize)> = Vec::new();
+        for (chunk, dirty) in self.dirty.iter_mut().enumerate() {
+            if std::mem::take(dirty) {
+                let first = chunk * CHUNK;
+                match ranges.last_mut() {
+                    Some((from, count)) if *from + *count == first => *count += CHUNK,
+                    _ => ranges.push((first, CHUNK)),
+                }
+            }
         }
+        ranges
     }
 
     fn ranges(first: u64, end: u64) -> [(usize, usize); 2] {

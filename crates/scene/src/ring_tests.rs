@@ -34,10 +34,12 @@ fn a_ring_keeps_the_last_segments_and_says_what_changed() {
     assert_eq!(ring.used(), [(3, CAPACITY - 3), (0, 3)]);
     ring.take_dirty();
     let slot = ring.push(WaveNo(9), segment(0.0, 1.0), 5.0, 6.5, [5.0, 6.0]);
-    assert_eq!(ring.take_dirty(), [(3, 1), (0, 0)]);
+    assert_eq!(ring.take_dirty(), [(0, CHUNK)]);
     ring.hold(slot, 6.5);
-    assert_eq!(ring.take_dirty(), [(3, 1), (0, 0)]);
-    assert_eq!(ring.take_dirty(), [(0, 0); 2]);
+    assert_eq!(ring.take_dirty(), [(0, CHUNK)]);
+    assert_eq!(ring.take_dirty(), []);
+    ring.dirty_all();
+    assert_eq!(ring.take_dirty(), [(0, CAPACITY)]);
     let (wave, last) = ring.iter().next_back().unwrap();
     assert_eq!(
         (wave, last.start, last.duration, last.hold),
@@ -57,14 +59,14 @@ fn what_is_over_is_let_go_and_times_are_counted_anew() {
         9_002.0,
         [9_000.0, 9_001.0],
     );
-    assert_eq!(ring.shown(1.5), 1);
+    assert_eq!(ring.census(1.5).0, 1);
     ring.retire(9_001.0, 0.5);
     assert_eq!(ring.len(), 1);
     let (wave, flying) = ring.iter().next().unwrap();
     assert_eq!(wave, WaveNo(2));
     assert_eq!(flying.progress(ring.at(9_001.0)), Some(0.5));
     assert_eq!(flying.hold, OPEN);
-    assert_eq!(ring.shown(9_001.0), 1);
+    assert_eq!(ring.census(9_001.0).0, 1);
 }
 
 #[test]

@@ -62,14 +62,16 @@ pub struct Look {
 }
 
 impl Look {
-    /// As one number: two bits for the kind, one for the refusal, two for the mark.
+    /// As one number: two bits for the kind, one for the refusal, two for the mark, one for many.
     #[must_use]
     pub fn code(self) -> f32 {
-        let kind = match self.kind {
+        let (kind, many) = match self.kind {
             // the card has a colour for who asks, one for who answers and one for who tells
-            WaveKind::Ping | WaveKind::Ripple => 0,
-            WaveKind::Pong | WaveKind::Echo => 1,
-            WaveKind::Signal => 2,
+            WaveKind::Ping => (0, 0),
+            WaveKind::Ripple => (0, 1),
+            WaveKind::Pong => (1, 0),
+            WaveKind::Echo => (1, 1),
+            WaveKind::Signal => (2, 0),
         };
         let mark = match self.mark {
             Mark::Wave => 0,
@@ -77,7 +79,7 @@ impl Look {
             Mark::Pulse => 2,
             Mark::Fade => 3,
         };
-        (kind + 4 * u8::from(self.refused) + 8 * mark).into()
+        (kind + 4 * u8::from(self.refused) + 8 * mark + 32 * many).into()
     }
 
     /// Reads the number again.
@@ -85,13 +87,15 @@ impl Look {
     pub fn from_code(code: f32) -> Self {
         let code = code as u8;
         Self {
-            kind: match code & 3 {
-                0 => WaveKind::Ping,
-                1 => WaveKind::Pong,
+            kind: match (code & 3, code & 32) {
+                (0, 0) => WaveKind::Ping,
+                (0, _) => WaveKind::Ripple,
+                (1, 0) => WaveKind::Pong,
+                (1, _) => WaveKind::Echo,
                 _ => WaveKind::Signal,
             },
             refused: code & 4 != 0,
-            mark: match code >> 3 {
+            mark: match (code >> 3) & 3 {
                 0 => Mark::Wave,
                 1 => Mark::Cross,
                 2 => Mark::Pulse,

@@ -353,6 +353,12 @@ impl Sky {
         self.stars.iter()
     }
 
+    /// A lane by number.
+    #[must_use]
+    pub fn lane(&self, no: LaneNo) -> Option<&Lane> {
+        self.lanes.get(no.index())
+    }
+
     /// All lanes by number.
     pub fn lanes(&self) -> impl Iterator<Item = &Lane> {
         self.lanes.iter()
