@@ -1020,6 +1020,7 @@ impl Driver {
         let mut run = Run::new(
             tutor.title(),
             0,
+            0,
             Cosmos::new(FIRST_SEED),
             Chronicle::default(),
         );
