@@ -288,7 +288,7 @@ fn sentences(rows: &[(String, String)]) -> Vec<Saying> {
             let is = serves(export).map_or_else(|| format!("is exported as {ty}"), str::to_owned);
             all.push(said(export, is));
         } else if name == "manifest" {
-            all.push(said("manifest", value.clone()(name).to_owned()));
+            all.push(said("manifest", value(name).to_owned()));
         }
     }
     all.push(said(
