@@ -109,7 +109,10 @@ fn each_good_edit_is_the_new_version_and_keeps_the_state() {
     let draft = wat(text);
     town.go(&draft);
     assert_eq!(town.say(&draft.trial, None), "200 Int 1");
-    let edited = wat(&text.replace("(i32.const 1))", "(i32.const 10))"));
+    let edited = wat(&text.replace(
+        "(i32.load (i32.const 16)) (i32.const 1)",
+        "(i32.load (i32.const 16)) (i32.const 10)",
+    ));
     let said = read(&town.ledger, &edited).point.unwrap();
     assert!(said.unwrap().contains("new version"));
     assert_eq!(

@@ -10,7 +10,6 @@ use super::editing::Editing;
 use super::editor::Editor;
 use super::files::Files;
 use super::greeting::Greeting;
-use super::help::Help;
 use super::inspector::Inspector;
 use super::keep::{Keep, KeepPanel, Notices};
 use super::launch::{LaunchDialog, Launching};
@@ -44,9 +43,9 @@ pub fn App() -> impl IntoView {
     let panes = Panes::new();
     provide_context(panes);
     provide_context(Looking::recall());
-    let (help, lessons) = (RwSignal::new(false), RwSignal::new(false));
+    let lessons = RwSignal::new(false);
     theme::follow(atlas);
-    keys::listen(atlas, talk, panes, help);
+    keys::listen(atlas, talk, panes);
     heartbeat::start(atlas, talk, keep);
     // What is picked on the stage is shown, also where the inspector is behind a tab.
     Effect::new(move |_| {
@@ -62,7 +61,7 @@ pub fn App() -> impl IntoView {
         times
     });
     view! {
-        <TopBar help=help lessons=lessons />
+        <TopBar lessons=lessons />
         <main
             data-pane=text(move || panes.narrow.get().name())
             data-lower=text(move || panes.lower.get().name())
@@ -112,7 +111,6 @@ pub fn App() -> impl IntoView {
         <Files />
         <LaunchDialog />
         <KeepPanel />
-        <Help open=help />
         <Lessons open=lessons />
     }
 }

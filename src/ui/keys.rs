@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 
 use super::atlas::Atlas;
 use super::files;
+use super::help;
 use super::lesson;
 use super::looking::{Looking, use_looking};
 use super::panes::{Pane, Panes};
@@ -14,7 +15,7 @@ use super::talk::Talk;
 use crate::bridge::protocol::{Step, Whither};
 
 /// Listens from now on.
-pub fn listen(atlas: Atlas, talk: Talk, panes: Panes, help: RwSignal<bool>) {
+pub fn listen(atlas: Atlas, talk: Talk, panes: Panes) {
     let looking = use_looking();
     let handle = window_event_listener(ev::keydown, move |event| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
@@ -63,7 +64,7 @@ pub fn listen(atlas: Atlas, talk: Talk, panes: Panes, help: RwSignal<bool>) {
             "b" => self::focus("#stop-when"),
             "g" => looking.toggle_legend(),
             "m" => looking.toggle_map(),
-            "?" => help.set(true),
+            "?" => help::show(),
             _ => return,
         }
         event.prevent_default();

@@ -16,7 +16,7 @@ pub mod files;
 pub mod glyph;
 pub mod greeting;
 pub mod heartbeat;
-pub mod help;
+mod help;
 pub mod inspector;
 mod jumps;
 pub mod keep;

@@ -6,6 +6,7 @@ use orrery_scene::View;
 use super::atlas::use_atlas;
 use super::files::AddMechtron;
 use super::glyph::{Glyph, Mark};
+use super::help;
 use super::keep::KeepButton;
 use super::life::Life;
 use super::parts::text;
@@ -14,8 +15,6 @@ use super::theme::ThemeSwitch;
 /// The bar.
 #[component]
 pub fn TopBar(
-    /// Whether the help is open.
-    help: RwSignal<bool>,
     /// Whether the choice of lessons is open.
     lessons: RwSignal<bool>,
 ) -> impl IntoView {
@@ -45,7 +44,7 @@ pub fn TopBar(
                 type="button"
                 aria-label="help"
                 title="help (?)"
-                on:click=move |_| help.set(true)
+                on:click=move |_| help::show()
             >
                 <Glyph name="help" />
             </button>

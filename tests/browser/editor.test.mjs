@@ -101,8 +101,8 @@ on_page("a bind says which route a Wave takes and why, and is put in place by li
 on_page("the module of a Mechtron, and one that was brought, can be read as WAT", {}, async (page) => {
   await page.locator("[role=treeitem]", { hasText: "echo" }).first().click();
   await page.getByRole("button", { name: "Show as WAT" }).click();
-  await page.waitForFunction(() => document.querySelector("#editor-text").value.includes("call $reply"));
-  assert.equal(await page.inputValue("#editor-point"), "localhost:echo");
+  await page.waitForFunction(() => document.querySelector("#editor-point").value === "localhost:echo");
+  assert.match(await page.inputValue("#editor-text"), /call \$reply/);
   await editor(page).getByText("the new version of what lives there, which keeps its state").waitFor();
   await choose(page, await hello());
   await page.locator("#launch-go").waitFor();

@@ -154,6 +154,9 @@ on_page("a cosmos is exported as a file, and opened from it elsewhere", {}, asyn
   await panel.waitFor({ state: "visible" });
   await speed(other, A_HUNDREDTH);
   assert.match(await say(other, "get localhost:mine"), /^200 /);
+  await other.keyboard.press("Escape");
+  await other.keyboard.press("k");
+  await other.getByText("What you did is saved in this browser").waitFor();
 
   await other.reload();
   await notice(other, "Restored").waitFor();

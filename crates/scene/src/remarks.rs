@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use orrery_hyperspace::DEFAULT_FUEL;
 use orrery_hyperspace::trace::{Event, LaneNo, ParticleNo, Record, WaveNo};
-use orrery_space::{Point, Status, StatusCode};
+use orrery_space::{Kind, Point, Status, StatusCode};
 use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, format_smolstr};
 
@@ -317,7 +317,9 @@ pub fn remarks(census: &Census, ledger: &Ledger) -> Remarks {
     // whoever has failed may have had no dealings at all
     let failed = ledger
         .particles()
-        .filter(|known| matches!(known.status, Status::Panic | Status::Fatal));
+        .filter(|known| matches!(known.status, Status::Panic | Status::Fatal))
+        // of a star that has stopped enough is said
+        .filter(|known| !matches!(known.kind, Kind::Star(_)));
     let failed: BTreeSet<ParticleNo> = failed.map(|known| known.particle).collect();
     for no in &failed {
         told.of_failed(*no);
