@@ -152,13 +152,14 @@ fn for_browser(
     profile: &str,
     place: &Path,
 ) -> Result<()> {
+    // as the page is built, so that what is compiled for it serves here too
+    let (variable, flags) = page::flags();
     run(workshop
         .cargo()
         .args(["build", "--quiet", "--package", package])
         .args(["--example", example, "--target", TARGET])
         .args(["--profile", profile])
-        // as the page is built, so that what is compiled for it serves here too
-        .env(page::FLAGS.0, page::FLAGS.1))?;
+        .env(variable, flags))?;
     let built = target(workshop)?.join(format!("{TARGET}/{profile}/examples/{example}.wasm"));
     run(workshop
         .command("wasm-bindgen")

@@ -1,6 +1,7 @@
 //! Builds the guests and the page: `dist/` is what a static host serves, from any path on it.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -147,12 +148,28 @@ pub fn guests(workshop: &Workshop, compilers: Compilers) -> Result<()> {
     mirror(&hidden, &workshop.root.join("target/guests"))
 }
 
-/// What the compiler is told for the page: leptos then erases the types of its views, which makes the page smaller
-/// and its build shorter.
-pub const FLAGS: (&str, &str) = (
-    "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-    "--cfg erase_components",
-);
+/// What the compiler is told for the page, as a variable of the environment: leptos then erases the types of its views,
+/// which makes the page smaller and its build shorter; and where libraries lie on this machine is nobody's business, nor
+/// worth its bytes in each message of a panic.
+pub fn flags() -> (&'static str, String) {
+    let mut flags = "--cfg erase_components".to_owned();
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
+    let sources = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok());
+    let sources = sources.into_iter().flatten().flatten();
+    let mut sources: Vec<String> = sources
+        .map(|source| source.path().display().to_string())
+        .collect();
+    // other flags, or flags in another order, would compile all of it again
+    sources.sort();
+    for source in sources {
+        // the compiler's flags are parted by spaces
+        if !source.contains(char::is_whitespace) {
+            flags += &format!(" --remap-path-prefix={source}/=");
+        }
+    }
+    ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags)
+}
 
 /// Bundles the page with trunk.
 ///
@@ -170,7 +187,8 @@ pub fn page(workshop: &Workshop, dev: bool) -> Result<()> {
     trunk
         .args(["build", "--public-url", "./", "--color", "never", "--dist"])
         .arg(&dist);
-    trunk.env(FLAGS.0, FLAGS.1);
+    let (variable, flags) = flags();
+    trunk.env(variable, flags);
     if !dev {
         trunk.args(["--release", "--cargo-profile", "ship"]);
     }
