@@ -2,7 +2,6 @@ in vec4 color;
 in vec2 spot;
 in float age;
 in float rim;
-flat in float waits;
 flat in int code;
 flat in float chosen;
 out vec4 pixel;
@@ -60,14 +59,6 @@ void main() {
       ink = max(kind == 1 ? ink : 0.0, inside(c - 0.95));
     }
     ground = inside(d - 1.8);
-    if (waits > 0.5) {
-      // Held up: dots around it count the time.
-      float dot_turn = (fract(atan(p.y, p.x) / TAU * 8.0) - 0.5) * TAU / 8.0;
-      float r = length(p);
-      float dots = length(r * vec2(cos(dot_turn), sin(dot_turn)) - vec2(8.6, 0.0)) - 0.95;
-      ink = max(ink, inside(dots));
-      ground = max(ground, inside(dots - 1.0));
-    }
   } else if (mark == 1) {
     float c = saltire(p, 5.0 + 1.5 * (1.0 - smoothstep(0.0, 0.12, age)));
     float fade = 1.0 - smoothstep(0.7, 1.0, age);

@@ -12,7 +12,6 @@ out vec4 color;
 out vec2 spot;                         // pixels from the middle, turned into its heading
 out float age;                         // from 0 to 1 for what stands and goes
 out float rim;                         // radius of the mark under it
-flat out float waits;                  // 1 once it has stood for so long that it is held up
 flat out int code;
 flat out float chosen;
 
@@ -32,7 +31,6 @@ void main() {
   vec2 way = heading(a, b, parts.w, part) * (parts.y < parts.x ? -1.0 : 1.0);
   int mark = (code >> 3) & 3;
   age = done;
-  waits = mark == 0 && clock.x - times.z - times.w > 8.0 * clock.y ? 1.0 : 0.0;
   rim = a.size;
   float half_side = 11.0;
   if (mark > 0) {

@@ -25,8 +25,6 @@ pub enum Drawn {
     Wave(WaveKind),
     /// A Wave that carries an error.
     Error(WaveKind),
-    /// A Wave that is held up.
-    Held(WaveKind),
     /// What is left where a Wave ended.
     Left(Mark),
     /// A line.
@@ -136,12 +134,6 @@ pub const LEGEND: &[Group] = &[
                 "refused",
                 "lost",
                 "a ring falls apart where it was lost",
-            ),
-            sign(
-                Drawn::Held(WaveKind::Ping),
-                "",
-                "delayed",
-                "it stands; dots count the time",
             ),
         ],
     },
@@ -298,9 +290,8 @@ fn draw(picture: &mut Picture, drawn: Drawn, middle: Place) {
     match drawn {
         Drawn::Mark(..) => {}
         Drawn::Line(style) => picture.join(ends[0], ends[1], style),
-        Drawn::Wave(kind) => self::fly(picture, ends, kind, false, [0.0, 0.72]),
-        Drawn::Error(kind) => self::fly(picture, ends, kind, true, [0.0, 0.72]),
-        Drawn::Held(kind) => self::fly(picture, ends, kind, false, [0.5, 0.5]),
+        Drawn::Wave(kind) => self::fly(picture, ends, kind, false),
+        Drawn::Error(kind) => self::fly(picture, ends, kind, true),
         Drawn::Left(mark) => {
             let look = Look {
                 kind: WaveKind::Ping,
@@ -319,20 +310,13 @@ fn draw(picture: &mut Picture, drawn: Drawn, middle: Place) {
     }
 }
 
-fn fly(picture: &mut Picture, ends: [u32; 2], kind: WaveKind, refused: bool, parts: [f32; 2]) {
+fn fly(picture: &mut Picture, ends: [u32; 2], kind: WaveKind, refused: bool) {
     let look = Look {
         kind,
         refused,
         mark: Mark::Wave,
     };
-    // What stands has arrived long ago.
-    let moves = parts[0] < parts[1];
-    let times = if moves {
-        [MOMENT - 500.0, MOMENT]
-    } else {
-        [0.0, 1.0]
-    };
-    self::segment(picture, ends, look, parts, times);
+    self::segment(picture, ends, look, [0.0, 0.72], [MOMENT - 500.0, MOMENT]);
 }
 
 fn segment(
