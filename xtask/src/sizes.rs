@@ -21,7 +21,7 @@ pub struct Size {
     brotli: usize,
 }
 
-/// kB after brotli that the page's own module may have.
+/// kB after brotli that the page's own module may have. The aim is 250.
 const PAGE: usize = 256;
 /// kB after brotli that the worker, which holds the cosmos, may have. The aim is 450, and the interpreter with its validator
 /// alone is 190. Until then this holds what has been reached.
