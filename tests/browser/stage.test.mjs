@@ -45,7 +45,7 @@ on_page("the legend says what every sign means, by a key and by a button", {}, a
   await page.keyboard.press("g");
   const legend = page.getByRole("region", { name: "legend" });
   await legend.getByRole("heading", { name: "Waves" }).waitFor();
-  for (const word of ["Ping", "Ripple", "refused", "lost", "delayed", "Paused", "cut lane", "Mechtron", "Nexus"]) {
+  for (const word of ["Ping", "Ripple", "refused", "lost", "Paused", "cut lane", "Mechtron", "Nexus"]) {
     assert.ok(await legend.getByText(word, { exact: true }).count(), word);
   }
   // Drawn by what draws the stage, and not empty.
