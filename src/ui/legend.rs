@@ -29,7 +29,6 @@ pub fn Legend() -> impl IntoView {
     view! {
         <section
             id="legend"
-            class="legend"
             aria-label="legend"
             hidden=flag(move || !looking.legend.get())
             style=text(move || drawn.get())
