@@ -28,6 +28,7 @@ pub struct Crowd {
     show: Show,
     sky: Sky,
     points: u32,
+    wall: f64,
     frame: u64,
     waves: u64,
     flying: VecDeque<(WaveNo, ParticleNo)>,
@@ -50,6 +51,7 @@ impl Crowd {
             show: Show::new(canvas, over, map)?,
             sky: Sky::default(),
             points: 0,
+            wall: 0.0,
             frame: 0,
             waves: 0,
             flying: VecDeque::new(),
@@ -74,7 +76,23 @@ impl Crowd {
             }
             above = here;
         }
+        // Before Waves fly all has come to rest, as in a page that one looks at.
+        for still in [true, false] {
+            crowd.show.picture.still = still;
+            crowd.wall += FRAME;
+            crowd.draw()?;
+        }
         Ok(crowd)
+    }
+
+    fn draw(&mut self) -> Result<usize, JsError> {
+        let told = Told {
+            now: self.now().0,
+            paused: false,
+            speed: 1.0,
+        };
+        let figures = self.show.frame(self.wall, &mut self.sky, told)?;
+        Ok(figures.waves)
     }
 
     fn now(&self) -> Moment {
@@ -158,14 +176,8 @@ impl Crowd {
         let at = self.now();
         self.sky
             .learn(what.into_iter().map(|what| News { at, what }).collect());
-        let told = Told {
-            now: self.now().0,
-            paused: false,
-            speed: 1.0,
-        };
-        let wall = self.frame as f64 * FRAME;
-        let figures = self.show.frame(wall, &mut self.sky, told)?;
-        Ok(figures.waves)
+        self.wall += FRAME;
+        self.draw()
     }
 
     /// How many Points there are.

@@ -691,6 +691,7 @@ impl Driver {
             match waiting.page {
                 Some(ticket) => self.tells.push(Tell::Reply {
                     ticket,
+                    wave: reply.wave,
                     status: reply.core.status.number(),
                     lines,
                     diagnostics: reply.diagnostics,
@@ -971,6 +972,7 @@ impl Driver {
     fn refuse(&mut self, ticket: u32, why: &str) {
         self.tells.push(Tell::Reply {
             ticket,
+            wave: None,
             status: 409,
             lines: vec![format!("409 Err {why}")],
             diagnostics: Vec::new(),

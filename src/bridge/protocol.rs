@@ -236,6 +236,8 @@ pub enum KeepAsk {
     Import(File),
     /// Give that save as a file, whatever is in it. Answered by [`Kept::File`].
     Take(Shelf),
+    /// Save what is not saved yet, since the page may be closed.
+    Now,
 }
 
 /// Where a save lies.
@@ -359,6 +361,8 @@ pub enum Tell {
     Reply {
         /// From the command.
         ticket: u32,
+        /// The Wave that was sent for it, where it took one.
+        wave: Option<WaveNo>,
         /// The status.
         status: u16,
         /// The reply as the console shows it, the first line being `STATUS KIND text`.

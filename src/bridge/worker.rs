@@ -191,6 +191,9 @@ impl Restoring {
 
 impl Desk {
     fn hear(self: &Rc<Self>, ask: Ask) {
+        if matches!(ask, Ask::Keep(KeepAsk::Now)) {
+            return self.keep();
+        }
         let mut work = self.work.borrow_mut();
         match (ask, &mut work.state) {
             // there is nobody to hear it; the page asks nothing before it is told of a cosmos

@@ -17,14 +17,12 @@ flat out float chosen;
 
 void main() {
   code = int(look.x + 0.5);
+  gl_Position = vec4(2.0, 2.0, 0.0, 1.0);
+  if (clock.x < times.z || clock.x >= parts.z) return;
   Seen a = see(times.x);
   Seen b = see(times.y);
   vec2 sizes = clock.w < 0.5 ? vec2(a.sizes.x, b.sizes.x) : vec2(a.sizes.y, b.sizes.y);
-  bool nothing = clock.x < times.z || clock.x >= parts.z;
-  if (nothing || sizes.x <= 0.0 || sizes.y <= 0.0 || clock.z < 0.004) {
-    gl_Position = vec4(2.0, 2.0, 0.0, 1.0);
-    return;
-  }
+  if (sizes.x <= 0.0 || sizes.y <= 0.0) return;
   float done = clamp((clock.x - times.z) / max(times.w, 1e-9), 0.0, 1.0);
   float part = mix(parts.x, parts.y, done);
   vec2 at = curve(a, b, parts.w, part);

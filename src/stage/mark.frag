@@ -153,8 +153,10 @@ void main() {
   if (failed) line = refused.rgb;
   float width = clamp(size * 0.07, 0.55, 1.3) / size;
 
-  lay(drawn, paper.rgb, inside(s.x - width - 1.6 / size));
-  if (size < 4.2) {
+  // Small ones stand close together, and must not cut each other.
+  bool small = size < 4.2;
+  lay(drawn, paper.rgb, inside(s.x - width - (small ? 0.3 : 1.6) / size));
+  if (small) {
     lay(drawn, line, inside(s.x));
   } else {
     lay(drawn, mix(paper.rgb, line, brazen ? 0.2 : 0.07), inside(s.x));

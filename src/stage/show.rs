@@ -1,6 +1,7 @@
 //! The show: stage, names, clock and picture together, a frame at a time.
 
 use orrery_scene::layout::Place;
+use orrery_scene::measure::Measure;
 use orrery_scene::picture::Picture;
 use orrery_scene::{Sky, Subject, View};
 use web_sys::{HtmlCanvasElement, HtmlElement};
@@ -53,6 +54,7 @@ pub struct Show {
     hovered: Option<Subject>,
     size: (f32, f32, f32),
     wall: Option<f64>,
+    measure: Measure,
     figures: Figures,
     /// Which crosses are shown.
     crosses: u64,
@@ -86,6 +88,7 @@ impl Show {
             hovered: None,
             size: (0.0, 0.0, 0.0),
             wall: None,
+            measure: Measure::default(),
             figures: Figures::default(),
             crosses: 0,
             stale: true,
@@ -132,7 +135,9 @@ impl Show {
         let now = self.clock.tick(elapsed);
         let news = sky.has_fresh();
         self.picture.learn(sky, told.paused);
-        self.picture.trails.retire(now);
+        self.measure
+            .frame(wall - before, self.picture.trails.segments());
+        self.picture.trails.retire(now, self.measure.room());
         let moved = self.picture.animate(elapsed as f32);
         let flying = now != was && self.picture.trails.any();
 

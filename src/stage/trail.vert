@@ -18,16 +18,15 @@ float progress(float at) {
 
 void main() {
   int code = int(look.x + 0.5);
+  float head = progress(clock.x);
+  float tail = progress(clock.x - clock.y);
+  gl_Position = vec4(2.0, 2.0, 0.0, 1.0);
+  // Most of a busy row is over: no place is looked up for it.
+  if ((code & 24) != 0 || clock.x < times.z || abs(head - tail) < 1e-5) return;
   Seen a = see(times.x);
   Seen b = see(times.y);
   vec2 sizes = clock.w < 0.5 ? vec2(a.sizes.x, b.sizes.x) : vec2(a.sizes.y, b.sizes.y);
-  float head = progress(clock.x);
-  float tail = progress(clock.x - clock.y);
-  bool nothing = (code & 24) != 0 || clock.x < times.z || abs(head - tail) < 1e-5;
-  if (nothing || sizes.x <= 0.0 || sizes.y <= 0.0 || clock.z < 0.004) {
-    gl_Position = vec4(2.0, 2.0, 0.0, 1.0);
-    return;
-  }
+  if (sizes.x <= 0.0 || sizes.y <= 0.0) return;
   float part = mix(tail, head, strip.x);
   vec2 at = curve(a, b, parts.w, part);
   vec2 way = heading(a, b, parts.w, part);

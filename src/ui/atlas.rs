@@ -55,6 +55,8 @@ pub struct Atlas {
     pub left_out: RwSignal<u64>,
     /// How busy it is where, while a sample is drawn.
     pub busy: RwSignal<Busy>,
+    /// Which Waves are listed, as a filter.
+    pub listed: RwSignal<String>,
     /// What is looked at closely.
     pub selection: RwSignal<Option<Subject>>,
     /// Which dimension is looked at.
@@ -99,6 +101,7 @@ impl Atlas {
             counters: RwSignal::new(Counters::default()),
             left_out: RwSignal::new(0),
             busy: RwSignal::new(Busy::default()),
+            listed: RwSignal::new(String::new()),
             selection: RwSignal::new(None),
             view: RwSignal::new(View::Universal),
             theme: RwSignal::new(Theme::System),

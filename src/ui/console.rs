@@ -1,12 +1,15 @@
 //! The console: what was said, and the line that is being typed.
 
 use leptos::prelude::*;
+use orrery_hyperspace::trace::WaveNo;
+use orrery_scene::Subject;
 use orrery_scene::console::{Ink, Tone, highlight};
 use orrery_space::Diagnostic;
 
 use super::atlas::use_atlas;
 use super::console_line::ConsoleLine;
 use super::glyph::Glyph;
+use super::panes::{Pane, use_pane};
 use super::parts::{Item, list, part};
 use super::talk::{Answer, Entry, use_talk};
 
@@ -101,13 +104,17 @@ pub fn Said(entry: Entry) -> impl IntoView {
         }
         .into_any(),
         Some(Answer::Reply {
+            wave,
             status,
             lines,
             diagnostics,
         }) => {
             let line = line.clone().unwrap_or_default();
-            view! { <Reply status=status lines=lines diagnostics=diagnostics line=line /> }
-                .into_any()
+            view! {
+                {wave.map(|wave| view! { <Follow wave=wave /> })}
+                <Reply status=status lines=lines diagnostics=diagnostics line=line />
+            }
+            .into_any()
         }
     };
     view! {
@@ -168,6 +175,21 @@ fn Reply(
             {rest}
             <Diagnostics diagnostics=diagnostics line=line quiet=false />
         </div>
+    }
+}
+
+/// From a reply to the way of the Wave that was sent for it.
+#[component]
+fn Follow(wave: WaveNo) -> impl IntoView {
+    let (atlas, panes) = (use_atlas(), use_pane());
+    let follow = move |_| {
+        atlas.select(Some(Subject::Wave(wave)));
+        panes.show(Pane::Course);
+    };
+    view! {
+        <button type="button" class="link follow" on:click=follow>
+            {format!("follow Wave #{}", wave.0)}
+        </button>
     }
 }
 

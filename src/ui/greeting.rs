@@ -33,8 +33,11 @@ pub fn Greeting() -> impl IntoView {
                     view! {
                         <p class="greeting">
                             <span>
-                                "Each moving mark is a Wave, a message between Particles: click one, or a Point, to look inside; or drop a "
-                                <code>".wasm"</code> " or " <code>".wat"</code> " on the page, and it lives here."
+                                "Each moving mark is a Wave, a message between Particles: click one, or a Point, to look inside"
+                                <span class="wide-only">
+                                    "; or drop a " <code>".wasm"</code> " or " <code>".wat"</code> " on the page, and it lives here"
+                                </span>
+                                "."
                             </span>
                             <button type="button" class="brass" on:click=move |_| lesson::begin(atlas, 0)>
                                 "Show me around"

@@ -4,6 +4,7 @@
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 
 use super::atlas::{Atlas, use_atlas};
 use super::files::{IMPORT, press};
@@ -95,6 +96,10 @@ pub fn KeepPanel() -> impl IntoView {
     let (atlas, keep) = (use_atlas(), use_keep());
     let name = RwSignal::new("cosmos".to_owned());
     let gone = move || atlas.life.get() != Life::Living;
+    // a page that is not to be seen any more may be closed without another word
+    let hidden = Closure::<dyn Fn()>::new(move || self::ask(atlas, KeepAsk::Now));
+    document().set_onvisibilitychange(Some(hidden.as_ref().unchecked_ref()));
+    hidden.forget();
     let closes = || {
         (
             custom_attribute("popovertarget", "keep"),

@@ -250,7 +250,13 @@ pub fn StageView() -> impl IntoView {
             </div>
             <StageCard card=card />
             <p class="stage-sample" aria-live="off" hidden=flag(move || one_in() < 2)>
-                {part(move || format!("A sample: one Wave in {} is drawn. Bands show where all of them are.", one_in()))}
+                {part(move || {
+                    let bands = match atlas.busy.with(|busy| busy.every > 0) {
+                        true => " Bands show where all of them are.",
+                        false => "",
+                    };
+                    format!("A sample: one Wave in {} is drawn.{bands}", one_in())
+                })}
             </p>
             {part(move || {
                 trouble

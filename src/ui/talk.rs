@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use orrery_hyperspace::trace::WaveNo;
 use orrery_scene::console::{History, files_named};
 use orrery_space::Diagnostic;
 
@@ -37,6 +38,8 @@ pub struct Entry {
 pub enum Answer {
     /// The cosmos replied.
     Reply {
+        /// The Wave that was sent for it, where it took one.
+        wave: Option<WaveNo>,
         /// The status.
         status: u16,
         /// The reply, the first line being `STATUS KIND text`.
@@ -197,6 +200,7 @@ impl Talk {
         atlas.with_bridge(|bridge| {
             let ticket = bridge.command(line, files, move |tell| {
                 if let Tell::Reply {
+                    wave,
                     status,
                     lines,
                     diagnostics,
@@ -206,6 +210,7 @@ impl Talk {
                     said.set(lines.first().cloned().unwrap_or_default());
                     answered(status, &lines);
                     answer.set(Some(Answer::Reply {
+                        wave,
                         status,
                         lines,
                         diagnostics,

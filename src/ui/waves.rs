@@ -36,7 +36,7 @@ struct Said {
 #[component]
 pub fn Waves() -> impl IntoView {
     let (atlas, panes) = (use_atlas(), use_pane());
-    let filter = RwSignal::new(String::new());
+    let filter = atlas.listed;
     let order = RwSignal::new(Order {
         by: Column::Number,
         down: true,
@@ -160,6 +160,7 @@ pub fn Waves() -> impl IntoView {
                     aria-invalid=text(move || said.with(|said| said.wrong.is_some()).to_string())
                     spellcheck="false"
                     autocapitalize="off"
+                    prop:value=text(move || filter.get())
                     on:input=move |event| filter.set(event_target_value(&event))
                 />
                 <span id="wave-filter-says" role="status" class="hint" class:bad-text=flag(move || said.with(|said| said.wrong.is_some()))>

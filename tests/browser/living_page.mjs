@@ -13,6 +13,8 @@ export const SIZES = { wide: [1440, 900], middle: [1024, 768], narrow: [390, 844
 
 // A place of the speed slider: a power of ten, in hundredths.
 export const A_HUNDREDTH = -200;
+// As fast as it goes.
+export const FASTEST = 300;
 
 export let browser;
 

@@ -78,6 +78,10 @@ for (const scheme of ["dark", "light"]) {
     const begun = (await data(page)).events;
     await stand(page, begun + 400);
     await looks(page, `universal-${scheme}`);
+    const tidy = page.getByRole("button", { name: "Universal view as a tidy tree" });
+    await tidy.click();
+    await looks(page, `tidy-${scheme}`);
+    await tidy.click();
     await view(page, "hyperversal");
     await looks(page, `hyperversal-${scheme}`);
     // What is done at a moment of the past happens at that very moment.

@@ -2,7 +2,7 @@
 // on, the map, and the layouts of the tree.
 
 import assert from "node:assert/strict";
-import { A_HUNDREDTH, frames, on_page, say, speed } from "./living_page.mjs";
+import { A_HUNDREDTH, FASTEST, data, frames, on_page, picture, speed } from "./living_page.mjs";
 
 const width = (page, selector) => page.locator(selector).evaluate((element) => element.getBoundingClientRect().width);
 const height = (page, selector) => page.locator(selector).evaluate((element) => element.getBoundingClientRect().height);
@@ -114,4 +114,42 @@ on_page("a map shows where one is once one is near, and leads elsewhere", {}, as
   await map.waitFor();
   await page.getByRole("button", { name: "show everything (0)" }).click();
   await map.waitFor({ state: "hidden" });
+});
+
+on_page("the tree can be laid out in order, and stays so at the next visit", {}, async (page) => {
+  await page.click("#pause");
+  await page.waitForSelector('body[data-paused="true"]');
+  await frames(page, 60);
+  const orbits = await picture(page);
+  const tidy = page.getByRole("button", { name: "Universal view as a tidy tree" });
+  await tidy.click();
+  await frames(page, 120);
+  assert.notDeepEqual(await picture(page), orbits);
+  // each generation is a step to the right: arrow keys go down the family
+  const stage = page.locator("#stage");
+  const title = page.locator("#inspector h2");
+  await page.locator("[role=treeitem]", { hasText: "ROOT" }).first().click();
+  await stage.focus();
+  await stage.press("ArrowRight");
+  await page.waitForFunction(() => document.querySelector("#inspector h2").textContent !== "ROOT");
+  const child = await title.textContent();
+  await stage.press("ArrowRight");
+  await page.waitForFunction((child) => document.querySelector("#inspector h2").textContent.startsWith(`${child}:`), child);
+  await page.reload();
+  await page.waitForSelector('body[data-ready="true"]');
+  assert.equal(await tidy.getAttribute("aria-pressed"), "true");
+});
+
+on_page("more Waves than can be drawn are a sample, which the stage says, and all are counted", {}, async (page) => {
+  const says = page.getByText(/^A sample: one Wave in \d+ is drawn\. Bands show where all of them are\.$/);
+  assert.equal(await says.count(), 0);
+  const before = (await data(page)).waves;
+  await speed(page, FASTEST);
+  await says.waitFor();
+  await page.click("#view-hyperversal");
+  await page.waitForFunction((before) => +document.body.dataset.waves > before + 20_000, before);
+  await says.waitFor();
+  // in slow motion each is drawn again
+  await speed(page, A_HUNDREDTH);
+  await says.waitFor({ state: "hidden" });
 });

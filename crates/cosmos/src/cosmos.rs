@@ -297,6 +297,7 @@ impl Cosmos {
         }
         Reply {
             ticket: ticket.0,
+            wave: None,
             core: ReflectedCore::fail(StatusCode::NOT_FOUND, "no reply is owed for this ticket"),
             diagnostics: Vec::new(),
         }

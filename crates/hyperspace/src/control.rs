@@ -164,10 +164,12 @@ impl Hyperspace {
         let asks = wave.bounce_backs() != BounceBacks::None;
         let waiter = asks.then_some(Waiter::Outside(ticket));
         let flight = self.flight_of(from, wave, waiter, None);
+        let wave = Some(flight.no);
         self.agenda.now(Occasion::Send(flight));
         if !asks {
-            self.reply(
+            self.reply_to(
                 ticket,
+                wave,
                 ReflectedCore::new(StatusCode::ACCEPTED, Substance::Empty),
             );
         }

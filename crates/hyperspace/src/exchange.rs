@@ -35,6 +35,13 @@ pub(crate) struct Waiting {
     pub echoes: Option<Box<Echoes>>,
 }
 
+impl Waiting {
+    /// Who waits, and for the answer to which Wave.
+    pub(crate) fn asked(&self) -> (Waiter, WaveNo) {
+        (self.waiter, self.wave)
+    }
+}
+
 /// All Pings whose Pongs have not come.
 ///
 /// The deadlines of one wait class come in the order of sending, so each class is a queue: no

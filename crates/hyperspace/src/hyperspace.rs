@@ -132,6 +132,8 @@ pub enum Progress {
 pub struct Reply {
     /// From the input.
     pub ticket: u32,
+    /// The Wave that was sent for it, where it took one.
+    pub wave: Option<WaveNo>,
     /// The answer.
     pub core: ReflectedCore,
     /// What is wrong with the line, where it did not parse.
@@ -476,9 +478,16 @@ impl Hyperspace {
         self.effects.push_back(effect);
     }
 
+    /// Answers from where no Wave was sent.
     pub(crate) fn reply(&mut self, ticket: u32, core: ReflectedCore) {
+        self.reply_to(ticket, None, core);
+    }
+
+    /// Answers what was sent as that Wave.
+    pub(crate) fn reply_to(&mut self, ticket: u32, wave: Option<WaveNo>, core: ReflectedCore) {
         self.replies.push(Reply {
             ticket,
+            wave,
             core,
             diagnostics: Vec::new(),
         });
@@ -487,6 +496,7 @@ impl Hyperspace {
     pub(crate) fn refuse_line(&mut self, ticket: u32, error: orrery_space::ParseError) {
         self.replies.push(Reply {
             ticket,
+            wave: None,
             diagnostics: error.diagnostics.clone(),
             core: error.into(),
         });
@@ -598,10 +608,15 @@ impl Hyperspace {
         self.agenda.now(Occasion::Send(flight));
     }
 
-    /// Gives an answer to who waits for it.
-    pub(crate) fn answer(&mut self, waiter: Waiter, core: ReflectedCore, from: Surface) {
+    /// Gives the answer to a Wave to who waits for it.
+    pub(crate) fn answer(
+        &mut self,
+        (waiter, wave): (Waiter, WaveNo),
+        core: ReflectedCore,
+        from: Surface,
+    ) {
         match waiter {
-            Waiter::Outside(ticket) => self.reply(ticket, core),
+            Waiter::Outside(ticket) => self.reply_to(ticket, Some(wave), core),
             Waiter::Guest(particle, generation) => {
                 self.guest_answered(particle, generation, core, from);
             }
@@ -686,10 +701,12 @@ impl Hyperspace {
         let waiter = ping.then_some(Waiter::Outside(ticket));
         let flight = self.new_flight(from, agent, to, core, waiter, None);
         debug_assert_eq!(flight.wave.kind() == WaveKind::Ping, ping);
+        let wave = Some(flight.no);
         self.agenda.now(Occasion::Send(flight));
         if !ping {
-            self.reply(
+            self.reply_to(
                 ticket,
+                wave,
                 ReflectedCore::new(StatusCode::ACCEPTED, Substance::Empty),
             );
         }

@@ -122,18 +122,18 @@ impl Hyperspace {
                 Waiter::Guest(particle, generation) => {
                     self.guest_heard(particle, generation, Vec::new());
                 }
-                waiter => self.answer(waiter, ReflectedCore::not_found(reason), from),
+                waiter => self.answer((waiter, flight.no), ReflectedCore::not_found(reason), from),
             }
         }
     }
 
     /// Who sent a Ripple gets what was answered: a guest each answer, others all as one.
-    fn answer_all(&mut self, waiter: Waiter, gathered: Gathered, from: Surface) {
-        match waiter {
+    fn answer_all(&mut self, asked: (Waiter, WaveNo), gathered: Gathered, from: Surface) {
+        match asked.0 {
             Waiter::Guest(particle, generation) => {
                 self.guest_heard(particle, generation, gathered.answers);
             }
-            waiter => self.answer(waiter, gathered.into_core(), from),
+            _ => self.answer(asked, gathered.into_core(), from),
         }
     }
 
@@ -234,7 +234,7 @@ impl Hyperspace {
             if let Some(waiting) = self.exchange.end(of) {
                 let from = flight.wave.shell.from.clone();
                 if let Variant::Pong { core, .. } = flight.wave.variant {
-                    self.answer(waiting.waiter, core, from);
+                    self.answer(waiting.asked(), core, from);
                 }
             }
             return;
@@ -246,17 +246,16 @@ impl Hyperspace {
         // a second Echo of one who has answered changes nothing
         if let Ok(Progress::Done) = echoes.take(flight.wave)
             && let Some(waiting) = self.exchange.end(of)
-            && let Some(echoes) = waiting.echoes
+            && let (asked, Some(echoes)) = (waiting.asked(), waiting.echoes)
         {
-            self.answer_all(waiting.waiter, echoes.close(), from);
+            self.answer_all(asked, echoes.close(), from);
         }
     }
 
     /// The time for the Echoes to a Ripple is over: what has come is the answer.
     pub(crate) fn echoes_over(
         &mut self,
-        waiter: Waiter,
-        wave: WaveNo,
+        (waiter, wave): (Waiter, WaveNo),
         from: ParticleNo,
         echoes: Exchange,
     ) {
@@ -274,6 +273,6 @@ impl Hyperspace {
                 reason: format_smolstr!("within the wait class {came} have answered, not all"),
             });
         }
-        self.answer_all(waiter, gathered, surface);
+        self.answer_all((waiter, wave), gathered, surface);
     }
 }

@@ -411,7 +411,7 @@ impl Hyperspace {
                     star,
                     particle: target,
                 });
-                self.answer(waiting.waiter, core, from);
+                self.answer(waiting.asked(), core, from);
             }
             None => {
                 let reason = SmolStr::new_static("nobody waits for this answer any more");
@@ -518,8 +518,9 @@ impl Hyperspace {
 
     /// A Ping has not been answered in its time.
     pub(crate) fn time_out(&mut self, waiting: Waiting) {
+        let asked = waiting.asked();
         if let Some(echoes) = waiting.echoes {
-            return self.echoes_over(waiting.waiter, waiting.wave, waiting.from, *echoes);
+            return self.echoes_over(asked, waiting.from, *echoes);
         }
         let from = self.registry.get(waiting.from);
         let star = from.star.unwrap_or(StarNo(0));
@@ -533,7 +534,8 @@ impl Hyperspace {
             status,
             reason: reason.clone(),
         });
-        self.answer(waiting.waiter, ReflectedCore::fail(status, reason), surface);
+        let core = ReflectedCore::fail(status, reason);
+        self.answer(asked, core, surface);
     }
 
     pub(crate) fn pass(

@@ -1,7 +1,8 @@
 //! What is carried out, what is not, and what `help` says of both.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use orrery_hyperspace::{Budget, Constellation, Hyperspace, Input, Moment, Progress};
+use orrery_hyperspace::trace::Event;
+use orrery_hyperspace::{Budget, Constellation, Hyperspace, Input, Moment, Progress, Reply};
 use orrery_space::core::ReflectedCore;
 use orrery_space::grammar::command::MANUALS;
 use orrery_space::{StatusCode, Substance};
@@ -20,6 +21,10 @@ impl Console {
     }
 
     fn say(&mut self, line: &str) -> ReflectedCore {
+        self.reply(line).core
+    }
+
+    fn reply(&mut self, line: &str) -> Reply {
         self.ticket += 1;
         self.cosmos.handle(Input::Command {
             ticket: self.ticket,
@@ -28,7 +33,7 @@ impl Console {
         });
         loop {
             if let Some(reply) = self.cosmos.take_reply(self.ticket) {
-                return reply.core;
+                return reply;
             }
             let budget = Budget {
                 until: Moment::NEVER,
@@ -154,4 +159,35 @@ fn numbers_end_the_names_of_files_and_segments() {
             .text()
             .starts_with("space-")
     );
+}
+
+#[test]
+fn a_reply_names_the_wave_that_was_sent_for_it() {
+    let mut console = Console::new();
+    for line in [
+        "ping localhost Cmd<Bounce>",
+        "ping localhost:nobody Ext<Go>",
+        "ripple localhost:** Ext<Hello>",
+        "create localhost:a<App>",
+        "get localhost",
+        "ripple nobody:** Ext<Hello>",
+        "signal localhost Cmd<Bounce>",
+    ] {
+        console.cosmos.take_trace();
+        let wave = console.reply(line).wave;
+        let told = console.cosmos.take_trace();
+        // the first that leaves is the console's own; a signal is answered before it leaves
+        let first = told.iter().find_map(|record| match record.event {
+            Event::Sent { wave, .. } => Some(wave),
+            _ => None,
+        });
+        assert!(wave.is_some(), "{line}");
+        assert!(
+            first.is_none_or(|first| Some(first) == wave),
+            "{line}: {first:?}, {wave:?}"
+        );
+    }
+    for line in ["help", "as localhost:nobody", "what is this"] {
+        assert_eq!(console.reply(line).wave, None, "{line}");
+    }
 }

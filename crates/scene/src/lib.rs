@@ -4,7 +4,7 @@
 //! worker: [`inspect`], [`wave_list`], [`course`] and [`actions`] read it. Of each record it makes
 //! [`news`], plain words and numbers, of which the page keeps its [`Sky`]: what is drawn and what
 //! stands in the [`tree`]. [`orbits`] and [`chart`] say where Points and stars stand, [`trails`] how
-//! Waves move; [`picture`] joins them into plain numbers that a renderer uploads, and [`camera`] says
+//! Waves move, and [`measure`] how many of them can be drawn; [`picture`] joins them into plain numbers that a renderer uploads, and [`camera`] says
 //! which part of it is in view. [`console`] and [`completion`] have the words of the console, [`draft`],
 //! [`ink`] and [`starters`] what is written in the editor, and [`lesson`] leads a person through it all.
 //! [`keeping`] has what is said of saving. Nothing here knows a document, a canvas or a clock.
@@ -38,6 +38,7 @@ pub mod layout;
 pub mod ledger;
 pub mod legend;
 pub mod lesson;
+pub mod measure;
 pub mod minimap;
 pub mod news;
 pub mod nodes;

@@ -234,6 +234,6 @@ fn what_ended_long_before_another_moment_is_not_drawn_at_it() {
     picture.learn(&mut past(), true);
     // another sky: another moment is looked at
     picture.learn(&mut past(), true);
-    picture.trails.retire(50.0);
+    picture.trails.retire(50.0, crate::ring::CAPACITY);
     assert_eq!(picture.trails.arcs.census(50.0).0, 0);
 }

@@ -16,7 +16,7 @@ use orrery_space::WaveKind;
 use crate::news::{Ending, News, What};
 use crate::nodes::Nodes;
 use crate::recent::Recent;
-use crate::ring::{CAPACITY, Ring, SlotNo};
+use crate::ring::{Ring, SlotNo};
 use crate::segment::{Look, Mark, OPEN, Segment};
 use crate::sky::Sky;
 use crate::ways::Ways;
@@ -145,6 +145,12 @@ impl Trails {
         !self.arcs.is_empty() || !self.hops.is_empty()
     }
 
+    /// So many segments are drawn, in the view that has more.
+    #[must_use]
+    pub fn segments(&self) -> usize {
+        self.arcs.len().max(self.hops.len())
+    }
+
     /// One Wave in how many is drawn.
     #[must_use]
     pub fn sample(&self) -> u64 {
@@ -186,18 +192,19 @@ impl Trails {
         }
     }
 
-    /// Lets go of what is no longer to be seen at `now`, and draws a sample when there is too much.
-    pub fn retire(&mut self, now: f64) {
+    /// Lets go of what is no longer to be seen at `now`, and draws a sample when there is more than
+    /// `room` segments of one view.
+    pub fn retire(&mut self, now: f64, room: usize) {
         let linger = self.linger();
         self.arcs.retire(now, linger);
         self.hops.retire(now, linger);
-        let most = self.arcs.len().max(self.hops.len());
+        let most = self.segments();
         // A thinner sample shows only once what is there has flown by.
         let pushed = self.arcs.pushed() + self.hops.pushed();
-        if most > CAPACITY * 4 / 5 && pushed > self.thinned + CAPACITY as u64 {
+        if most > room * 4 / 5 && pushed > self.thinned + room as u64 {
             self.thinned = pushed;
             self.every = (self.every * 2).min(1 << 16);
-        } else if most < CAPACITY / 5 && self.every > 1 {
+        } else if most < room / 5 && self.every > 1 {
             self.every /= 2;
         }
     }

@@ -4,6 +4,7 @@ use orrery_hyperspace::trace::Event;
 use orrery_space::{Kind, StatusCode};
 
 use super::*;
+use crate::ring::CAPACITY;
 use crate::sample::Sample;
 
 /// Particles 2 (on star 4) and 3 (on star 5), with lanes over nexus 0 or 1.
@@ -213,12 +214,12 @@ fn too_many_waves_become_a_sample() {
         learn(&mut trails, &sample, &news);
         delivered(&mut sample, &mut trails, at, wave, b);
         if wave % 100 == 0 {
-            trails.retire(at as f64 / 1.0e6);
+            trails.retire(at as f64 / 1.0e6, CAPACITY);
             most = most.max(trails.sample());
         }
     }
     assert!((2..=32).contains(&most), "{most}");
-    trails.retire(1.0e6);
-    trails.retire(1.0e6);
+    trails.retire(1.0e6, CAPACITY);
+    trails.retire(1.0e6, CAPACITY);
     assert!(trails.arcs.is_empty() && trails.sample() < most);
 }
