@@ -62,6 +62,7 @@ fn wat(text: &str) -> Draft {
         text: text.into(),
         point: "localhost:draft".into(),
         trial: "ping localhost:draft Ext<Say> \"hi\"".into(),
+        ..Draft::default()
     }
 }
 
@@ -143,7 +144,7 @@ fn a_bind_is_put_in_place_and_its_routes_are_taken() {
         noun: Noun::Bind,
         text: starters::first(Noun::Bind).into(),
         point: "localhost:app".into(),
-        trial: String::new(),
+        ..Draft::default()
     };
     let said = town.go(&draft);
     assert!(said.iter().all(|line| line.starts_with("200 ")), "{said:?}");
@@ -183,4 +184,38 @@ fn the_module_of_a_mechtron_is_text_that_lives_too() {
             .unwrap_err()
             .contains("no Mechtron")
     );
+}
+
+#[test]
+fn many_edits_leave_one_version_behind_and_none_that_somebody_else_uses() {
+    let mut town = Town::new();
+    let mut draft = wat(starters::module(0).unwrap());
+    town.go(&draft);
+    draft.again = true;
+    for number in 0..5 {
+        draft.text += &format!("\n;; {number}");
+        let said = town.go(&draft);
+        assert_eq!(said.len(), 2, "{said:?}");
+        assert!(said.iter().all(|line| line.starts_with("200 ")), "{said:?}");
+    }
+    let versions = |town: &mut Town| town.say("select uploads:draft:* into points", None);
+    assert_eq!(versions(&mut town), "200 List 1");
+    assert_eq!(
+        town.say(&draft.trial, None),
+        "200 Text hello, cosmos",
+        "it serves on"
+    );
+    // somebody else comes from the version that is there
+    let version = {
+        let known = town.ledger.at(&"localhost:draft".parse().unwrap());
+        known.unwrap().properties.get("config").unwrap().to_string()
+    };
+    let other = town.say(
+        &format!("create localhost:other<Mechtron>{{ +config={version} }}"),
+        None,
+    );
+    assert!(other.starts_with("200 "), "{other}");
+    draft.text += "\n;; once more";
+    assert_eq!(town.go(&draft).len(), 1);
+    assert_eq!(versions(&mut town), "200 List 2");
 }

@@ -49,6 +49,10 @@ pub struct Atlas {
     pub seeking: RwSignal<bool>,
     /// The moment that is wanted after it.
     wanted: StoredValue<Option<Whither>>,
+    /// Whether time goes on by itself in the present: it stands in the past, and only because one went there.
+    flows_on: StoredValue<bool>,
+    /// Whether it is the present that is on its way.
+    homeward: StoredValue<bool>,
     /// Sums since the start.
     pub counters: RwSignal<Counters>,
     /// News that were not drawn because there were too many, since the start.
@@ -98,6 +102,8 @@ impl Atlas {
             beside: RwSignal::new(None),
             seeking: RwSignal::new(false),
             wanted: StoredValue::new(None),
+            flows_on: StoredValue::new(false),
+            homeward: StoredValue::new(false),
             counters: RwSignal::new(Counters::default()),
             left_out: RwSignal::new(0),
             busy: RwSignal::new(Busy::default()),
@@ -217,7 +223,10 @@ impl Atlas {
         if let Some(wanted) = self.wanted.get_value() {
             self.wanted.set_value(None);
             self.go_to(wanted);
+        } else if self.homeward.get_value() && self.flows_on.get_value() {
+            self.toggle_pause();
         }
+        self.homeward.set_value(false);
     }
 
     /// Looks at another moment, where time stands. While one is on its way only the last one that
@@ -228,7 +237,9 @@ impl Atlas {
         }
         if !self.flow.with_untracked(|flow| flow.paused) {
             self.flow.update(|flow| flow.paused = true);
+            self.flows_on.set_value(true);
         }
+        self.homeward.set_value(whither == Whither::Present);
         self.seeking.set(true);
         self.with_bridge(|bridge| bridge.ask(Ask::Seek(whither)));
     }
@@ -283,6 +294,9 @@ impl Atlas {
 
     /// Lets time flow otherwise.
     pub fn set_flow(&self, flow: Flow) {
+        if flow.paused != self.flow.with_untracked(|flow| flow.paused) {
+            self.flows_on.set_value(false);
+        }
         self.flow.set(flow);
         self.with_bridge(|bridge| bridge.ask(Ask::Flow(flow)));
     }

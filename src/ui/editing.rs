@@ -83,10 +83,13 @@ impl Editing {
     /// What is written, as the worker reads it.
     #[must_use]
     pub fn draft(&self) -> Draft {
+        let (noun, point) = (self.noun.get(), self.part(1).get());
+        let same = |last: &Draft| (last.noun, &last.point) == (noun, &point);
         Draft {
-            noun: self.noun.get(),
+            again: self.last.with_value(|last| last.as_ref().is_some_and(same)),
+            noun,
             text: self.part(0).get(),
-            point: self.part(1).get(),
+            point,
             trial: self.part(2).get(),
         }
     }
@@ -153,6 +156,8 @@ impl Editing {
             move |entry| editing.said.update(|said| said.push(entry)),
             move |good| {
                 editing.busy.set(false);
+                // what lives there is another now
+                untrack(|| editing.reread(atlas));
                 if good {
                     editing.trial(atlas, talk);
                 }

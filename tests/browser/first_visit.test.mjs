@@ -47,7 +47,7 @@ for (const scheme of ["light", "dark"]) {
     assert.equal(await page.inputValue("#wave-filter"), "is:refused");
 
     // back to where that Wave began, and to the present
-    await button(page, "To its birth").click();
+    await inspector(page).getByRole("button", { name: "To its birth" }).click();
     await page.waitForSelector('body[data-past="true"]');
     const then = await data(page);
     await button(page, "To the present").click();

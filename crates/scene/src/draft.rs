@@ -44,6 +44,8 @@ pub struct Draft {
     pub point: String,
     /// The line that tries it: `ping localhost:draft Ext<Say> "hi"`.
     pub trial: String,
+    /// Whether what lives at the point is an earlier text of it: then the version that it replaces goes.
+    pub again: bool,
 }
 
 /// What there is to say of it.
@@ -133,8 +135,24 @@ pub fn wat(
         let stem = point.as_str().rsplit([':', '/']).next().unwrap_or("draft");
         reading.name = format!("{stem}.wat");
         reading.lines = vec![format!("launch ^[ {} ]-> {point}", reading.name)];
+        // or a session of many edits would leave as many bundles behind
+        let former = self::version_of(ledger, &point).filter(|_| draft.again);
+        reading
+            .lines
+            .extend(former.map(|it| format!("delete {it}")));
     }
     reading
+}
+
+/// The version from which the Mechtron there comes, if nobody else comes from it.
+fn version_of(ledger: &Ledger, point: &Point) -> Option<String> {
+    let config = ledger.at(point)?.properties.get("config")?;
+    let (version, _) = config.split_once(":/")?;
+    let within = |value: &str| value.split_once(":/").is_some_and(|(of, _)| of == version);
+    let users = ledger
+        .particles()
+        .filter(|known| known.properties.values().any(|value| within(value)));
+    (users.count() == 1).then(|| version.to_owned())
 }
 
 /// What there is to say of a bind; `bundle` makes an archive of a path in it and its content.

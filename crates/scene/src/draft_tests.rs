@@ -10,7 +10,7 @@ fn draft(text: &str, point: &str) -> Draft {
         noun: Noun::Wat,
         text: text.into(),
         point: point.into(),
-        trial: String::new(),
+        ..Draft::default()
     }
 }
 
@@ -97,6 +97,7 @@ fn bind_of(sample: &Sample, text: &str, trial: &str) -> Reading {
         text: text.into(),
         point: "localhost".into(),
         trial: trial.into(),
+        ..Draft::default()
     };
     bind(&sample.ledger, &draft, |path, _| path.as_bytes().to_vec())
 }
