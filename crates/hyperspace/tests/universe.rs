@@ -39,8 +39,16 @@ enum Act {
     Say(String),
     /// So many events happen.
     Run(u64),
-    /// The Wave that has entered a lane last is dropped, if it is still on it.
+    /// Something is done to the Wave that has entered a lane last, if it is still on it.
+    Meddle(Meddle),
+}
+
+/// What is done to a Wave by hand.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Meddle {
     Drop,
+    Delay(u64),
+    Double,
 }
 
 impl fmt::Display for Act {
@@ -48,7 +56,7 @@ impl fmt::Display for Act {
         match self {
             Act::Say(line) => write!(f, "> {line}"),
             Act::Run(events) => write!(f, "# {events} events happen"),
-            Act::Drop => f.write_str("# the last Wave is dropped from its lane"),
+            Act::Meddle(how) => write!(f, "# the last Wave on a lane: {how:?}"),
         }
     }
 }
@@ -197,7 +205,15 @@ fn place(draw: &mut Draw) -> Act {
             draw.one(&["zone=a*3", "zone=b*2, ssd*2", "ssd*5, zone=a*5"])
         ),
         2 => format!("set localhost:a{{ +shards={} }}", draw.below(4)),
-        _ => return Act::Drop,
+        _ => {
+            let all = [
+                Meddle::Drop,
+                Meddle::Double,
+                Meddle::Delay(300_000),
+                Meddle::Delay(40_000_000),
+            ];
+            return Act::Meddle(all[draw.below(all.len())]);
+        }
     })
 }
 
@@ -275,6 +291,10 @@ fn sort(event: &Event) -> Option<&'static str> {
             how: Disturbance::Dropped,
             ..
         } => "dropped",
+        Event::Disturbed {
+            how: Disturbance::Held(_),
+            ..
+        } => "held back by hand",
         Event::Queued { .. } => "waited for room on a lane",
         Event::Disturbed { .. } => "disturbed by a lane",
         Event::Kept { .. } => "kept and sent again",
@@ -314,9 +334,13 @@ impl Watched {
                     files: vec![("m.wasm".into(), Arc::from(b"m".as_slice()))],
                 });
             }
-            Act::Drop => {
+            Act::Meddle(how) => {
                 if let Some(wave) = self.model.last {
-                    self.cosmos.handle(Input::Fault(Fault::Drop(wave)));
+                    self.cosmos.handle(Input::Fault(match *how {
+                        Meddle::Drop => Fault::Drop(wave),
+                        Meddle::Delay(nanos) => Fault::Delay(wave, nanos),
+                        Meddle::Double => Fault::Double(wave),
+                    }));
                 }
             }
             Act::Run(events) => {
@@ -640,6 +664,6 @@ fn every_seed_keeps_the_promises() {
         panic!("{found}");
     }
     if count >= 1_000 {
-        assert!(happened.len() >= 20, "too little happens: {happened:?}");
+        assert!(happened.len() >= 21, "too little happens: {happened:?}");
     }
 }

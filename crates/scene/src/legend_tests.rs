@@ -46,6 +46,20 @@ fn every_wave_and_end_is_explained() {
     for mark in [Mark::Pulse, Mark::Cross, Mark::Fade] {
         assert!(drawn.contains(&Drawn::Left(mark)), "{mark:?}");
     }
+    for befell in [Drawn::Held(WaveKind::Ping), Drawn::Twice(WaveKind::Ping)] {
+        assert!(drawn.contains(&befell), "{befell:?}");
+    }
+}
+
+/// Whatever a look can say of a Wave on its way is said by some sign.
+#[test]
+fn every_part_of_a_look_is_explained() {
+    let picture = picture();
+    let looks: Vec<Look> = picture.trails.hops.iter().map(|(_, s)| s.look).collect();
+    let parts: [fn(&Look) -> bool; 3] = [|l| l.refused, |l| l.held, |l| l.twice];
+    for (at, part) in parts.into_iter().enumerate() {
+        assert!(looks.iter().any(part), "{at}");
+    }
 }
 
 #[test]
