@@ -77,7 +77,7 @@ impl Page {
     fn notes(&mut self) -> Vec<String> {
         let tells = std::mem::take(&mut self.tells);
         let notes = tells.into_iter().filter_map(|tell| match tell {
-            Tell::Note { text } if text.contains("on no lane") => Some(text),
+            Tell::Note { text } if text.contains("only on a lane") => Some(text),
             _ => None,
         });
         notes.collect()

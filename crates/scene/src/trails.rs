@@ -380,6 +380,7 @@ impl Trails {
         match on {
             GoesOn::Held(there) => {
                 flight.look.held = true;
+                flight.off = false;
                 until = millis(there);
             }
             GoesOn::Copies(copies) => {

@@ -344,3 +344,35 @@ fn what_is_dropped_stands_where_it_was_until_it_is_lost_or_sent_again() {
     assert!((there.part - 0.25).abs() < 1.0e-3 && there.from != there.to);
     assert!(fade(&trails.arcs).part > 0.0);
 }
+
+#[test]
+fn what_is_dropped_and_sent_again_is_held_back_until_then() {
+    let (mut sample, a, b, mut trails) = two();
+    trails.pace(0.000_2, true);
+    let (wave, star, reason) = (WaveNo(1), StarNo(4), "it was dropped".into());
+    let until = Moment(100_250_000);
+    for news in [
+        sample.sent(0, 1, WaveKind::Ping, a, b),
+        sample.hop(0, 1, 4, 0, 1_000_000),
+        sample.befell(250_000, 1, Disturbance::Dropped),
+        sample
+            .tell(
+                250_000,
+                Event::Kept {
+                    wave,
+                    star,
+                    until,
+                    reason,
+                },
+            )
+            .unwrap(),
+    ] {
+        learn(&mut trails, &sample, &news);
+    }
+    let (stands, part) = head(&trails.hops, 90.0);
+    assert!(stands.look.held && (part - 0.25).abs() < 1.0e-3);
+    let news = sample.hop(100_250_000, 1, 4, 0, 1_000_000);
+    learn(&mut trails, &sample, &news);
+    let (flies, part) = head(&trails.hops, 100.75);
+    assert!(!flies.look.held && (part - 0.5).abs() < 1.0e-2);
+}
