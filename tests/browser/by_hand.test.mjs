@@ -1,13 +1,15 @@
 // What is done by hand to one Wave on a lane: it is held back, doubled or dropped, and it is said what became of it.
 
 import assert from "node:assert/strict";
-import { A_HUNDREDTH, data, on_page, say, speed } from "./living_page.mjs";
+import { A_HUNDREDTH, data, on_page, speed } from "./living_page.mjs";
 
-/** Time stands at the first Wave of that sort that enters a lane, which is picked. */
-async function on_a_lane(page, sort) {
+/** Time stands at the first Wave of that sort that enters a lane, which is picked; `cause` sends one where none is sent anyway. */
+async function on_a_lane(page, sort, cause = () => {}) {
   const field = page.getByRole("searchbox", { name: "stop when" });
   await field.fill(`${sort} is:flying hops:>0`);
   await field.press("Enter");
+  await page.locator("#stop-when-says", { hasText: /time stops at the next|stopped at/ }).waitFor();
+  await cause();
   await page.locator("#stop-when-says", { hasText: "stopped at Wave" }).waitFor();
   await page.waitForSelector('body[data-paused="true"]');
   const wave = /stopped at Wave (\d+)/.exec(await page.locator("#stop-when-says").innerText())[1];
@@ -69,15 +71,13 @@ on_page("a Wave is doubled by keyboard, and takes effect once", {}, async (page)
 
 on_page("a Wave is dropped by hand, and is seen to be lost where it was", { scheme: "dark" }, async (page) => {
   await speed(page, A_HUNDREDTH);
-  await page.fill("#console-input", 'signal localhost:echo Ext<Say> "hi"');
-  await page.click("#pause");
-  await page.waitForSelector('body[data-paused="true"]');
-  await page.press("#console-input", "Enter");
-  await page.click("#pause");
-  await on_a_lane(page, "kind:Signal method:Say");
+  await on_a_lane(page, "kind:Signal method:Say", async () => {
+    await page.fill("#console-input", 'signal localhost:echo Ext<Say> "hi"');
+    await page.press("#console-input", "Enter");
+  });
   await action(page, "Drop it").click();
   await page.locator("#inspector header", { hasText: "lost on" }).waitFor();
-  await inspector(page).getByText(/it was dropped on lane/).waitFor();
+  await inspector(page).locator(".lead", { hasText: "it was dropped on lane" }).waitFor();
   await faults(page).getByText("dropped", { exact: true }).waitFor();
   await action(page, "Drop it").waitFor({ state: "detached" });
 });
