@@ -39,7 +39,7 @@ void main() {
     // What is held back has a bar before it.
     float gate = (code & 64) != 0 ? bar(p, vec2(9.2, -4.6), vec2(9.2, 4.6)) - 0.9 : 99.0;
     // Two of one fly side by side.
-    if ((code & 128) != 0) p.y = abs(p.y) - 4.4;
+    if ((code & 128) != 0) p.y = abs(p.y) - 5.2;
     int kind = code & 3;
     float d;
     if (kind == 0) {

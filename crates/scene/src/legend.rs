@@ -13,6 +13,8 @@ use crate::segment::{Look, Mark, OPEN, Segment};
 
 /// The side of a square, in pixels.
 pub const SIDE: f32 = 32.0;
+/// How far a Wave has come in its square.
+const FAR: f32 = 0.72;
 /// The moment at which the row is to be drawn, in virtual milliseconds.
 pub const MOMENT: f64 = 1_000.0;
 
@@ -306,17 +308,18 @@ fn draw(picture: &mut Picture, drawn: Drawn, middle: Place) {
     match drawn {
         Drawn::Mark(..) => {}
         Drawn::Line(style) => picture.join(ends[0], ends[1], style),
-        Drawn::Wave(kind) => self::fly(picture, ends, Look::of(kind, false)),
-        Drawn::Error(kind) => self::fly(picture, ends, Look::of(kind, true)),
+        Drawn::Wave(kind) => self::fly(picture, ends, Look::of(kind, false), FAR),
+        Drawn::Error(kind) => self::fly(picture, ends, Look::of(kind, true), FAR),
         Drawn::Held(kind) => {
             let held = true;
             let look = Look::of(kind, false);
-            self::fly(picture, ends, Look { held, ..look });
+            // what stands before it is in its square too
+            self::fly(picture, ends, Look { held, ..look }, FAR - 0.22);
         }
         Drawn::Twice(kind) => {
             let twice = true;
             let look = Look::of(kind, false);
-            self::fly(picture, ends, Look { twice, ..look });
+            self::fly(picture, ends, Look { twice, ..look }, FAR);
         }
         Drawn::Left(mark) => {
             let look = Look::of(WaveKind::Ping, mark != Mark::Pulse);
@@ -333,8 +336,8 @@ fn draw(picture: &mut Picture, drawn: Drawn, middle: Place) {
     }
 }
 
-fn fly(picture: &mut Picture, ends: [u32; 2], look: Look) {
-    self::segment(picture, ends, look, [0.0, 0.72], [MOMENT - 500.0, MOMENT]);
+fn fly(picture: &mut Picture, ends: [u32; 2], look: Look, far: f32) {
+    self::segment(picture, ends, look, [0.0, far], [MOMENT - 500.0, MOMENT]);
 }
 
 fn segment(

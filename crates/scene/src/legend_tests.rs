@@ -72,6 +72,14 @@ fn each_sign_lies_in_its_square() {
         segment.progress(now).is_some() && (from / SIDE).floor() == (to / SIDE).floor()
     }));
     assert_eq!(picture.camera.width, count() as f32 * SIDE);
+    // and what stands before a Wave, eleven pixels from its middle at most
+    let held = picture.trails.hops.iter().map(|(_, s)| s);
+    for segment in held.filter(|segment| segment.look.held) {
+        let [from, to] = [segment.from, segment.to].map(|node| picture.on_canvas(node));
+        let (from, to) = (from.expect("placed").x, to.expect("placed").x);
+        let bar = from + (to - from) * segment.goal + 11.0;
+        assert_eq!((from / SIDE).floor(), (bar / SIDE).floor());
+    }
 }
 
 #[test]
