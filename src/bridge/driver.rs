@@ -14,7 +14,6 @@ use std::sync::Arc;
 
 use orrery_cosmos::{Budget, Cosmos, Position, Progress, Saved, SavedBranch, Ticket, Timeline};
 use orrery_hyperspace::Moment;
-use orrery_hyperspace::fault::Fault;
 use orrery_hyperspace::trace::{Record, WaveNo};
 use orrery_scene::breakpoint::Breakpoint;
 use orrery_scene::busy::{Busy, Tally};
@@ -23,6 +22,7 @@ use orrery_scene::console::{diagnose, diagnose_point};
 use orrery_scene::course::course;
 use orrery_scene::inspect::inspect;
 use orrery_scene::lesson;
+use orrery_scene::meddle::{Meddle, on_no_lane};
 use orrery_scene::news::{News, What};
 use orrery_scene::remarks::{Census, Remarks, remarks};
 use orrery_scene::tutor::{Card, Tutor};
@@ -423,7 +423,7 @@ impl Driver {
                 let course = course(&self.ledger, wave);
                 self.tells.push(Tell::Course { ticket, course });
             }
-            Ask::Drop(wave) => self.drop_wave(wave),
+            Ask::Meddle(wave, how) => self.meddle(wave, how),
             Ask::StopAt(filter) => self.stop_at(filter),
             Ask::Seek(whither) => self.seek(whither),
             Ask::Branch(ask) => self.branch(ask),
@@ -766,15 +766,22 @@ impl Driver {
         });
     }
 
-    /// Drops a Wave that is on its way.
-    fn drop_wave(&mut self, wave: WaveNo) {
+    /// Does something to a Wave, or says that it is on no lane.
+    fn meddle(&mut self, wave: WaveNo, how: Meddle) {
+        while self.past == Past::Sought {
+            self.approach();
+        }
+        if self.cosmos().hyperspace().lane_of(wave).is_none() {
+            let text = on_no_lane(&self.ledger, wave);
+            return self.tells.push(Tell::Note { text });
+        }
         if let Err(why) = self.fork() {
             return self.tells.push(Tell::Note { text: why });
         }
         let run = self.run();
         let (events, now) = (run.cosmos.counters().events, run.cosmos.now());
         run.chronicle.mark(events, now, MarkKind::Command);
-        run.cosmos.fault(Fault::Drop(wave));
+        run.cosmos.fault(how.fault(wave));
         self.deeds += 1;
         self.take();
         self.heed();

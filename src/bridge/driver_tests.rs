@@ -516,60 +516,6 @@ fn waves_are_listed_by_part_and_what_is_wrong_with_a_filter_is_said() {
     );
 }
 
-#[test]
-fn a_wave_on_its_way_is_dropped_and_whoever_waits_is_told_in_time() {
-    let mut page = Page::with_echo();
-    let first = page.stand();
-    let console = first.news.iter().find_map(|news| match &news.what {
-        What::Particle { particle, face, .. } if face.point.ends_with(":control-0") => {
-            Some(*particle)
-        }
-        _ => None,
-    });
-    let line = "ping localhost:echo Ext<Say> \"hi\"".to_owned();
-    let files = Vec::new();
-    page.ask(Ask::Command {
-        ticket: 77,
-        line,
-        files,
-    });
-    let hop = |news: &News| match news.what {
-        What::Hop { wave, .. } => Some(wave),
-        _ => None,
-    };
-    let mut mine = None;
-    let wave = loop {
-        page.ask(Ask::Step(Step::Event));
-        let news = page.frame().news;
-        let sent = news.iter().find_map(|news| match &news.what {
-            What::Sent {
-                wave,
-                kind: WaveKind::Ping,
-                from,
-                ..
-            } if Some(*from) == console => Some(*wave),
-            _ => None,
-        });
-        mine = mine.or(sent);
-        if let Some(wave) = news.iter().find_map(hop).filter(|wave| Some(*wave) == mine) {
-            break wave;
-        }
-    };
-    page.ask(Ask::Drop(wave));
-    page.flow(1.0, false);
-    let reply = loop {
-        page.frame();
-        let reply = page.tells.iter().find_map(|tell| match tell {
-            Tell::Reply { status, .. } => Some(*status),
-            _ => None,
-        });
-        if let Some(status) = reply {
-            break status;
-        }
-    };
-    assert_eq!(reply, 408);
-}
-
 impl Page {
     /// Where time stands because of a Wave, after as many frames as it takes: events, and the Wave.
     fn stop(&mut self) -> (u64, WaveNo) {
@@ -821,3 +767,6 @@ fn who_is_in_a_hurry_does_not_wait_in_slow_motion() {
 
 #[path = "lesson_tests.rs"]
 mod lessons;
+
+#[path = "meddle_tests.rs"]
+mod meddle;

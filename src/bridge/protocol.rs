@@ -13,6 +13,7 @@ use orrery_scene::course::Course;
 use orrery_scene::draft::{Draft, Reading};
 use orrery_scene::goal::Looks;
 use orrery_scene::inspect::Sheet;
+use orrery_scene::meddle::Meddle;
 use orrery_scene::news::News;
 use orrery_scene::remarks::Remarks;
 use orrery_scene::tutor::Card;
@@ -115,8 +116,8 @@ pub enum Ask {
         /// With which.
         wave: WaveNo,
     },
-    /// Drop a Wave that is on its way.
-    Drop(WaveNo),
+    /// Do something to a Wave that is on a lane.
+    Meddle(WaveNo, Meddle),
     /// Stop time at the next Wave that a [`Filter`](orrery_scene::filter::Filter) admits; at none
     /// where it is empty. Answered by [`Tell::Halt`].
     StopAt(String),

@@ -36,6 +36,10 @@ void main() {
   float ink = 0.0;
   float ground = 0.0;
   if (mark == 0) {
+    // What is held back has a bar before it.
+    float gate = (code & 64) != 0 ? bar(p, vec2(9.2, -4.6), vec2(9.2, 4.6)) - 0.9 : 99.0;
+    // Two of one fly side by side.
+    if ((code & 128) != 0) p.y = abs(p.y) - 5.2;
     int kind = code & 3;
     float d;
     if (kind == 0) {
@@ -58,7 +62,8 @@ void main() {
       d = min(d, c - 1.0);
       ink = max(kind == 1 ? ink : 0.0, inside(c - 0.95));
     }
-    ground = inside(d - 1.8);
+    ink = max(ink, inside(gate));
+    ground = inside(min(d, gate) - 1.8);
   } else if (mark == 1) {
     float c = saltire(p, 5.0 + 1.5 * (1.0 - smoothstep(0.0, 0.12, age)));
     float fade = 1.0 - smoothstep(0.7, 1.0, age);

@@ -180,7 +180,7 @@ pub fn ActionButton(action: Action) -> impl IntoView {
     let (atlas, talk, pane) = (use_atlas(), use_talk(), use_pane());
     let editing = use_editing();
     let title = match &action.act {
-        Act::Say(line) | Act::Edit(line) => line.to_string(),
+        Act::Say(says) | Act::Edit(says) | Act::Meddle(_, _, says) => says.to_string(),
         _ => String::new(),
     };
     let act = action.act;
@@ -191,7 +191,9 @@ pub fn ActionButton(action: Action) -> impl IntoView {
             on:click=move |_| match &act {
                 Act::Say(line) => talk.carry_out(atlas, line, |_, _| {}),
                 Act::Edit(line) => talk.prefill(line),
-                Act::Drop(wave) => atlas.with_bridge(|bridge| bridge.ask(Ask::Drop(*wave))),
+                Act::Meddle(wave, how, _) => {
+                    atlas.with_bridge(|bridge| bridge.ask(Ask::Meddle(*wave, *how)));
+                }
                 Act::Seek(nanos) => atlas.go_to(Whither::Moment(*nanos)),
                 Act::Course(_) => pane.show(Pane::Course),
                 Act::Write(particle, point) => {

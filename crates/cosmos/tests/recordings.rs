@@ -7,7 +7,7 @@ use std::sync::Arc;
 use orrery_cosmos::{Budget, Cosmos, Position, Recording, RecordingError, Replay};
 use orrery_cosmos::{Timeline, TraceHash};
 use orrery_hyperspace::fault::{Fault, LaneFault};
-use orrery_hyperspace::trace::{LaneNo, StarNo, WaveNo};
+use orrery_hyperspace::trace::{Event, LaneNo, Record, StarNo, WaveNo};
 use orrery_hyperspace::{Constellation, Moment, Pass};
 use orrery_space::core::{DirectedCore, HypMethod};
 use orrery_space::hyper::{Knock, Search};
@@ -127,6 +127,8 @@ fn fault() -> impl Strategy<Value = Act> {
         1 => Just(Fault::Storm(storm)),
         1 => (0u16..14).prop_map(|star| Fault::Stop(StarNo(star))),
         1 => (0u64..400).prop_map(|wave| Fault::Drop(WaveNo(wave))),
+        1 => (0u64..400).prop_map(|wave| Fault::Delay(WaveNo(wave), 2_500_000)),
+        1 => (0u64..400).prop_map(|wave| Fault::Double(WaveNo(wave))),
         2 => (0u16..14).prop_map(|star| Fault::Start(StarNo(star))),
     ]
     .prop_map(Act::Fault)
@@ -541,6 +543,39 @@ fn the_middle_of_an_ask_is_reached_exactly_and_goes_on_to_its_end() {
     for cosmos in [&mut past, &mut whole] {
         let ticket = cosmos.command(line, vec![]);
         assert_eq!(cosmos.run_until_reply(ticket).core.body.text(), "done");
+    }
+}
+
+#[test]
+fn what_is_done_to_a_wave_on_a_lane_is_played_again() {
+    let faults: [fn(WaveNo) -> Fault; 3] = [Fault::Drop, Fault::Double, |wave| {
+        Fault::Delay(wave, 40_000_000)
+    }];
+    for fault in faults {
+        let mut first = Cosmos::new(7);
+        let begin = [
+            Act::Say("create localhost<Space>"),
+            Act::Say("launch ^[ echo.wat ]-> localhost:echo"),
+            Act::Events(10_000),
+            Act::Ping("localhost:echo"),
+        ];
+        perform(&mut first, &begin);
+        let wave = loop {
+            perform(&mut first, &[Act::Events(1)]);
+            let mut waves = (1..1_000).map(WaveNo);
+            let on_lane = waves.find(|wave| first.hyperspace().lane_of(*wave).is_some());
+            if let Some(wave) = on_lane {
+                break wave;
+            }
+        };
+        first.fault(fault(wave));
+        perform(&mut first, &[Act::Events(10_000)]);
+        let bytes = first.recording().unwrap().to_bytes();
+        let mut second = Recording::from_bytes(&bytes).unwrap().play();
+        let (told, again) = (first.take_trace(), second.take_trace());
+        let befell = |record: &&Record| matches!(record.event, Event::Disturbed { wave: of, .. } if of == wave);
+        assert_eq!(told.iter().filter(befell).count(), 1);
+        assert_eq!(told, again);
     }
 }
 

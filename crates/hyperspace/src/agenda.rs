@@ -77,6 +77,20 @@ impl Ord for Entry {
     }
 }
 
+/// A Wave that is on a lane.
+#[derive(Debug)]
+pub(crate) struct OnLane {
+    /// When it arrives.
+    pub arrives: Moment,
+    order: u64,
+    /// The star to which it goes.
+    pub to: StarNo,
+    /// The lane.
+    pub lane: LaneNo,
+    /// The Wave.
+    pub flight: Box<Flight>,
+}
+
 /// The occasions to come. What is due at once does not pass through the heap.
 #[derive(Default)]
 pub(crate) struct Agenda {
@@ -112,19 +126,79 @@ impl Agenda {
         self.later = later.into();
     }
 
-    /// Takes a Wave off the lane on which it is, with the lane and the star to which it went. Of two
-    /// that a lane made of one the first to arrive is taken.
-    pub(crate) fn take_off_lane(&mut self, wave: WaveNo) -> Option<(LaneNo, StarNo, Box<Flight>)> {
-        let mut later = std::mem::take(&mut self.later).into_vec();
+    /// The lane on which a Wave is, if it is on one.
+    pub(crate) fn lane_of(&self, wave: WaveNo) -> Option<LaneNo> {
+        self.later.iter().find_map(|entry| match &entry.occasion {
+            Occasion::Arrive { lane, flight, .. } if flight.no == wave => Some(*lane),
+            _ => None,
+        })
+    }
+
+    /// Takes a Wave off the lane on which it is. Of two that a lane made of one the first to arrive
+    /// is taken.
+    pub(crate) fn take_off_lane(&mut self, wave: WaveNo) -> Option<OnLane> {
         let sought = |entry: &Entry| matches!(&entry.occasion, Occasion::Arrive { flight, .. } if flight.no == wave);
+        let Entry {
+            at,
+            order,
+            occasion,
+        } = self.take_first(sought)?;
+        match occasion {
+            Occasion::Arrive {
+                at: to,
+                lane,
+                flight,
+            } => Some(OnLane {
+                arrives: at,
+                order,
+                to,
+                lane,
+                flight,
+            }),
+            _ => None,
+        }
+    }
+
+    /// Puts it back, to arrive as if nobody had touched it.
+    pub(crate) fn put_on_lane(&mut self, wave: OnLane) {
+        let OnLane {
+            arrives: at,
+            order,
+            to,
+            lane,
+            flight,
+        } = wave;
+        let occasion = Occasion::Arrive {
+            at: to,
+            lane,
+            flight,
+        };
+        self.later.push(Entry {
+            at,
+            order,
+            occasion,
+        });
+    }
+
+    /// A place on a lane, which was to be free at `due`, is taken until `at`.
+    pub(crate) fn keep_room(&mut self, star: StarNo, lane: LaneNo, due: Moment, at: Moment) {
+        let sought = |entry: &Entry| {
+            let of = matches!(&entry.occasion, Occasion::Room { star: s, lane: l } if (*s, *l) == (star, lane));
+            of && entry.at == due
+        };
+        if let Some(entry) = self.take_first(sought) {
+            self.at(at, entry.occasion);
+        }
+    }
+
+    /// Takes out the first that is sought. The order of all else is as before.
+    fn take_first(&mut self, sought: impl Fn(&Entry) -> bool) -> Option<Entry> {
+        let mut later = std::mem::take(&mut self.later).into_vec();
         let theirs = later.iter().enumerate().filter(|(_, entry)| sought(entry));
         let first = theirs.min_by_key(|(_, entry)| (entry.at, entry.order));
         let taken = first.map(|(at, _)| at).map(|at| later.swap_remove(at));
         self.later = later.into();
-        match taken?.occasion {
-            Occasion::Arrive { at, lane, flight } => Some((lane, at, flight)),
-            _ => None,
-        }
+        taken
     }
 
     /// Takes out the Waves that are at a star, about to leave it, in the order of their time, each

@@ -3,7 +3,8 @@
 //! Chance about lanes comes from generators of its own, so a cosmos in which nothing is wrong
 //! draws nothing here. A lane that shuffles lets Waves overtake each other; where they arrive they
 //! are put in order again (`order`), so of one sender to one receiver none overtakes another of its
-//! priority. What becomes of a Wave that is lost is said in `retry`, of a star that stops in `loss`.
+//! priority. What becomes of a Wave that is lost is said in `retry`, of a star that stops in `loss`;
+//! what somebody does to a single Wave is in `waylay`.
 //!
 //! ```
 //! use orrery_hyperspace::fault::LaneFault;
@@ -40,6 +41,10 @@ pub enum Fault {
     Start(StarNo),
     /// One Wave is taken off the lane on which it is, as if the lane had lost it.
     Drop(WaveNo),
+    /// One Wave is so many nanoseconds longer on the lane on which it is, and others overtake it.
+    Delay(WaveNo, u64),
+    /// One Wave is carried twice by the lane on which it is. It takes effect once.
+    Double(WaveNo),
 }
 
 /// What can befall a lane. How often is told in millionths.
@@ -70,6 +75,9 @@ pub enum Disturbance {
     Delayed(u64),
     /// It was taken off it.
     Dropped,
+    /// It was held back on it when it was under way already: it arrives so many nanoseconds later
+    /// than was told when it entered.
+    Held(u64),
 }
 
 /// What is wrong with a lane that is not cut.
@@ -189,24 +197,9 @@ impl Hyperspace {
             Fault::Stop(star) => self.stop_star(star),
             Fault::Start(star) => self.start_star(star),
             Fault::Drop(wave) => self.drop_wave(wave),
+            Fault::Delay(wave, nanos) => self.delay_wave(wave, nanos),
+            Fault::Double(wave) => self.double_wave(wave),
         }
-    }
-
-    fn drop_wave(&mut self, wave: WaveNo) {
-        let Some((no, to, flight)) = self.agenda.take_off_lane(wave) else {
-            return;
-        };
-        let how = Disturbance::Dropped;
-        self.record(Event::Disturbed {
-            wave,
-            lane: no,
-            how,
-        });
-        let lane = &self.lanes[no.index()];
-        let from = if lane.a == to { lane.b } else { lane.a };
-        let (a, b) = (&self.stars[lane.a.index()], &self.stars[lane.b.index()]);
-        let reason = format_smolstr!("it was dropped on lane {}--{}", a.name(), b.name());
-        self.lost_on_lane(from, flight, reason);
     }
 
     fn befall(&mut self, no: LaneNo, fault: LaneFault) {
@@ -334,6 +327,7 @@ impl fmt::Display for Disturbance {
             Disturbance::Doubled => f.write_str("doubled"),
             Disturbance::Delayed(nanos) => write!(f, "held back for {}", Span(*nanos)),
             Disturbance::Dropped => f.write_str("dropped"),
+            Disturbance::Held(nanos) => write!(f, "held back for {} more", Span(*nanos)),
         }
     }
 }

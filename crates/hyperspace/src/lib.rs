@@ -61,6 +61,7 @@ mod task;
 mod travel;
 mod upgrade;
 mod watch;
+mod waylay;
 mod ways;
 
 pub use crate::constellation::Constellation;

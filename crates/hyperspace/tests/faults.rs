@@ -20,183 +20,14 @@ use orrery_space::wave::{
 use orrery_space::{Method, Status, StatusCode, Substance, WaveKind};
 use proptest::prelude::*;
 
+#[path = "faults/by_hand.rs"]
+mod by_hand;
+#[path = "faults/stage.rs"]
+mod stage;
+
+use stage::Stage;
+
 const MILLISECOND: u64 = 1_000_000;
-
-/// A cosmos whose guests answer with what they are sent, after 10 ms of work.
-struct Stage {
-    cosmos: Hyperspace,
-    /// What each guest was given, in order.
-    taken: BTreeMap<ParticleNo, Vec<String>>,
-    tickets: u32,
-    trace: Vec<Record>,
-}
-
-impl Stage {
-    fn new(seed: u64) -> Self {
-        let mut stage = Self {
-            cosmos: Hyperspace::new(seed, &Constellation::default()),
-            taken: BTreeMap::new(),
-            tickets: 0,
-            trace: Vec::new(),
-        };
-        for line in [
-            "create localhost<Space>",
-            "create localhost:app<App>",
-            "create localhost:base<Base>",
-            "launch ^[ m.wasm ]-> localhost:a",
-            "launch ^[ m.wasm ]-> localhost:b",
-        ] {
-            assert_eq!(stage.say(line).status, StatusCode::OK, "{line}");
-        }
-        stage
-    }
-
-    fn give(&mut self, line: &str) -> u32 {
-        self.tickets += 1;
-        let files = vec![("m.wasm".into(), Arc::from(b"m".as_slice()))];
-        self.cosmos.handle(Input::Command {
-            ticket: self.tickets,
-            line: line.into(),
-            files,
-        });
-        self.tickets
-    }
-
-    fn say(&mut self, line: &str) -> ReflectedCore {
-        let ticket = self.give(line);
-        self.end(ticket).core
-    }
-
-    /// Sends a Ping, or a Signal, and tells its ticket.
-    fn send(&mut self, kind: WaveKind, to: &str, body: &str, handling: Handling) -> u32 {
-        self.tickets += 1;
-        let wave = DirectedProto::new(0)
-            .kind(kind)
-            .to(to.parse::<orrery_space::Point>().unwrap())
-            .method(Method::Ext("Say".into()))
-            .body(body.into())
-            .handling(handling);
-        self.cosmos.handle(Input::Wave {
-            ticket: self.tickets,
-            wave: Box::new(wave),
-        });
-        self.tickets
-    }
-
-    fn ping(&mut self, to: &str, handling: Handling) -> u32 {
-        let body = self.tickets.to_string();
-        self.send(WaveKind::Ping, to, &body, handling)
-    }
-
-    fn end(&mut self, ticket: u32) -> Reply {
-        loop {
-            if let Some(reply) = self.cosmos.take_reply(ticket) {
-                return reply;
-            }
-            assert_ne!(self.step(Moment::NEVER), Progress::Quiet, "no reply came");
-        }
-    }
-
-    fn advance(&mut self, milliseconds: u64) {
-        let until = Moment(self.cosmos.now().0 + milliseconds * MILLISECOND);
-        while !matches!(self.step(until), Progress::Quiet | Progress::Until(_)) {}
-    }
-
-    /// Lets everything happen that is still to happen.
-    fn rest(&mut self) {
-        while self.step(Moment::NEVER) != Progress::Quiet {}
-        self.trace.extend(self.cosmos.take_trace());
-    }
-
-    fn step(&mut self, until: Moment) -> Progress {
-        let answer = match self.cosmos.effect() {
-            Some(Effect::Examine { task, bytes }) => Answer::Examined {
-                task: *task,
-                result: Ok(Arc::clone(bytes)),
-            },
-            Some(Effect::Guest {
-                particle, order, ..
-            }) => {
-                let particle = *particle;
-                let body = match order {
-                    Order::Wave { wave, .. } => {
-                        let said = wave.body().clone();
-                        self.taken.entry(particle).or_default().push(said.text());
-                        said
-                    }
-                    Order::Start { .. } | Order::Answer { .. } | Order::Echoes { .. } => {
-                        Substance::Empty
-                    }
-                };
-                let turn = GuestTurn {
-                    fuel: 10 * MILLISECOND,
-                    deeds: vec![],
-                    outcome: Outcome::Done(ReflectedCore::ok(body)),
-                };
-                Answer::Guest { particle, turn }
-            }
-            Some(Effect::Forget { .. }) => Answer::Forgotten,
-            None => return self.cosmos.step(Budget { until, events: 1 }),
-        };
-        self.cosmos.handle(Input::Answer(answer));
-        Progress::More
-    }
-
-    fn befall(&mut self, fault: Fault) {
-        self.cosmos.handle(Input::Fault(fault));
-    }
-
-    fn lanes(&self) -> impl Iterator<Item = LaneNo> + use<> {
-        (0..u16::try_from(self.cosmos.lanes().len()).unwrap()).map(LaneNo)
-    }
-
-    fn all_lanes(&mut self, fault: LaneFault) {
-        for lane in self.lanes() {
-            self.befall(Fault::Lane(lane, fault));
-        }
-    }
-
-    fn particle(&self, point: &str) -> ParticleNo {
-        let point = point.parse().unwrap();
-        self.cosmos.registry().find(&point).unwrap()
-    }
-
-    /// The number of the star on which a Particle is.
-    fn star_of(&self, point: &str) -> Option<StarNo> {
-        self.cosmos.registry().get(self.particle(point)).star
-    }
-
-    fn taken(&self, point: &str) -> Vec<String> {
-        let taken = self.taken.get(&self.particle(point));
-        taken.cloned().unwrap_or_default()
-    }
-
-    /// Every Particle that a running star can host is on a running star.
-    fn check_places(&self) {
-        let stars = self.cosmos.stars();
-        for (_, particle) in self.cosmos.registry().all() {
-            if particle.kind == orrery_space::Kind::Global {
-                continue;
-            }
-            let hosted = |star: &orrery_hyperspace::Star| {
-                let hosts = star.hosts(&particle.kind);
-                let own = particle.point.route() == star.point.route();
-                let bound = matches!(particle.point.route(), orrery_space::Route::Star(_));
-                !star.stopped && if bound { own } else { hosts }
-            };
-            let can = stars.iter().any(hosted);
-            let star = particle.star.map(|no| &stars[no.index()]);
-            let on = star.is_some_and(|star| !star.stopped);
-            assert_eq!(on, can, "{} {}", particle.point, particle.status);
-            if on {
-                assert_eq!(particle.status, Status::Ready, "{}", particle.point);
-            } else {
-                assert_eq!(particle.status, Status::Panic, "{}", particle.point);
-                assert!(particle.reason.is_some(), "{}", particle.point);
-            }
-        }
-    }
-}
 
 /// A fault plan: when what befalls.
 #[derive(Debug, Clone)]
@@ -205,7 +36,16 @@ enum Blow {
     Storm(u64, [u32; 3], u64),
     Stop(u16),
     Start(u16),
+    /// Something is done to the last Wave that is on a lane.
+    Wave(fn(WaveNo) -> Fault),
 }
+
+const BY_HAND: [fn(WaveNo) -> Fault; 4] = [
+    Fault::Drop,
+    Fault::Double,
+    |wave| Fault::Delay(wave, MILLISECOND / 2),
+    |wave| Fault::Delay(wave, 30 * MILLISECOND),
+];
 
 fn blow() -> impl Strategy<Value = Blow> {
     let often = 0u32..300_000;
@@ -223,12 +63,18 @@ fn blow() -> impl Strategy<Value = Blow> {
             .prop_map(|(seed, shares, lasts)| Blow::Storm(seed, shares, lasts)),
         1 => (0u16..12).prop_map(Blow::Stop),
         1 => (0u16..12).prop_map(Blow::Start),
+        4 => prop::sample::select(&BY_HAND[..]).prop_map(Blow::Wave),
     ]
 }
 
 impl Blow {
-    fn fault(&self) -> Fault {
+    fn fault(&self, cosmos: &Hyperspace) -> Fault {
         match *self {
+            Blow::Wave(fault) => {
+                let mut waves = (1..=cosmos.counters().waves + 9).rev().map(WaveNo);
+                let last = waves.find(|wave| cosmos.lane_of(*wave).is_some());
+                fault(last.unwrap_or(WaveNo(0)))
+            }
             Blow::Lane(lane, fault) => Fault::Lane(LaneNo(lane), fault),
             Blow::Stop(star) => Fault::Stop(StarNo(star)),
             Blow::Start(star) => Fault::Start(StarNo(star)),
@@ -278,7 +124,7 @@ fn under(
     let mut pings = BTreeSet::new();
     for (at, (target, ping, handling, pause)) in sendings.iter().enumerate() {
         for (_, blow) in plan.iter().filter(|(when, _)| *when == at) {
-            stage.befall(blow.fault());
+            stage.befall(blow.fault(&stage.cosmos));
         }
         let kind = if *ping {
             WaveKind::Ping
@@ -388,7 +234,8 @@ proptest! {
             let mut slices = slices.iter().copied().cycle();
             for (at, line) in lines.into_iter().enumerate() {
                 for (_, blow) in plan.iter().filter(|(when, _)| *when == at) {
-                    cosmos.handle(Input::Fault(blow.fault()));
+                    let fault = blow.fault(&cosmos);
+                    cosmos.handle(Input::Fault(fault));
                 }
                 let ticket = u32::try_from(at).unwrap();
                 cosmos.handle(Input::Command { ticket, line: line.into(), files: vec![] });
@@ -495,19 +342,8 @@ fn a_wave_that_is_dropped_is_sent_again_if_its_handling_says_so() {
     for (retries, status) in [(Retries::None, 408), (Retries::Min, 200)] {
         let mut stage = Stage::new(3);
         stage.rest();
-        let before = stage.trace.len();
         let ticket = stage.ping("localhost:a", retrying(retries));
-        let hop = |record: &Record| match record.event {
-            Event::Hop { wave, .. } => Some(wave),
-            _ => None,
-        };
-        let wave = loop {
-            stage.step(Moment::NEVER);
-            stage.trace.extend(stage.cosmos.take_trace());
-            if let Some(wave) = stage.trace[before..].iter().find_map(hop) {
-                break wave;
-            }
-        };
+        let wave = stage.until_on_lane();
         stage.befall(Fault::Drop(wave));
         // it is no longer on the lane
         stage.befall(Fault::Drop(wave));

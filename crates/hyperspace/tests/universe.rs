@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use orrery_hyperspace::effect::{Answer, Effect, GuestTurn, Order, Outcome};
-use orrery_hyperspace::fault::{Disturbance, Fault};
+use orrery_hyperspace::fault::Fault;
 use orrery_hyperspace::trace::{Event, ParticleNo, Record, WaveNo};
 use orrery_hyperspace::{Budget, Constellation, Hyperspace, Input, Moment, Progress};
 use orrery_space::core::{CmdMethod, DirectedCore, ReflectedCore};
@@ -39,8 +39,16 @@ enum Act {
     Say(String),
     /// So many events happen.
     Run(u64),
-    /// The Wave that has entered a lane last is dropped, if it is still on it.
+    /// Something is done to the Wave that has entered a lane last, if it is still on it.
+    Meddle(Meddle),
+}
+
+/// What is done to a Wave by hand.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Meddle {
     Drop,
+    Delay(u64),
+    Double,
 }
 
 impl fmt::Display for Act {
@@ -48,7 +56,7 @@ impl fmt::Display for Act {
         match self {
             Act::Say(line) => write!(f, "> {line}"),
             Act::Run(events) => write!(f, "# {events} events happen"),
-            Act::Drop => f.write_str("# the last Wave is dropped from its lane"),
+            Act::Meddle(how) => write!(f, "# the last Wave on a lane: {how:?}"),
         }
     }
 }
@@ -197,8 +205,19 @@ fn place(draw: &mut Draw) -> Act {
             draw.one(&["zone=a*3", "zone=b*2, ssd*2", "ssd*5, zone=a*5"])
         ),
         2 => format!("set localhost:a{{ +shards={} }}", draw.below(4)),
-        _ => return Act::Drop,
+        _ => return self::meddle(draw),
     })
+}
+
+/// What is done by hand to a Wave.
+fn meddle(draw: &mut Draw) -> Act {
+    let all = [
+        Meddle::Drop,
+        Meddle::Double,
+        Meddle::Delay(300_000),
+        Meddle::Delay(40_000_000),
+    ];
+    Act::Meddle(all[draw.below(all.len())])
 }
 
 fn plan(seed: u64) -> Vec<Act> {
@@ -226,6 +245,10 @@ fn plan(seed: u64) -> Vec<Act> {
         acts.push(draw.act());
         if narrow(seed) && other.below(3) == 0 {
             acts.push(place(&mut other));
+        }
+        if !FOUND.contains(&seed) && other.below(3) == 0 {
+            acts.push(Act::Run(1 + other.0.next_u64() % 9));
+            acts.push(meddle(&mut other));
         }
     }
     acts
@@ -271,10 +294,6 @@ fn sort(event: &Event) -> Option<&'static str> {
         Event::Delivered { .. } => "delivered",
         Event::Served { .. } => "served by a replica",
         Event::Lost { .. } => "lost",
-        Event::Disturbed {
-            how: Disturbance::Dropped,
-            ..
-        } => "dropped",
         Event::Queued { .. } => "waited for room on a lane",
         Event::Disturbed { .. } => "disturbed by a lane",
         Event::Kept { .. } => "kept and sent again",
@@ -314,9 +333,16 @@ impl Watched {
                     files: vec![("m.wasm".into(), Arc::from(b"m".as_slice()))],
                 });
             }
-            Act::Drop => {
-                if let Some(wave) = self.model.last {
-                    self.cosmos.handle(Input::Fault(Fault::Drop(wave)));
+            Act::Meddle(how) => {
+                let last = self.model.last;
+                if let Some(wave) = last.filter(|wave| self.cosmos.lane_of(*wave).is_some()) {
+                    let (fault, sort) = match *how {
+                        Meddle::Drop => (Fault::Drop(wave), "dropped by hand"),
+                        Meddle::Delay(nanos) => (Fault::Delay(wave, nanos), "delayed by hand"),
+                        Meddle::Double => (Fault::Double(wave), "doubled by hand"),
+                    };
+                    *self.model.happened.entry(sort).or_default() += 1;
+                    self.cosmos.handle(Input::Fault(fault));
                 }
             }
             Act::Run(events) => {
@@ -640,6 +666,6 @@ fn every_seed_keeps_the_promises() {
         panic!("{found}");
     }
     if count >= 1_000 {
-        assert!(happened.len() >= 20, "too little happens: {happened:?}");
+        assert!(happened.len() >= 22, "too little happens: {happened:?}");
     }
 }

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::bodies::Lane;
-use crate::wave::End;
+use crate::meddle::Meddle;
+use crate::wave::{End, WaveTrack};
 use crate::{Ledger, Subject};
 
 /// One thing that can be done.
@@ -27,8 +28,8 @@ pub enum Act {
     Say(SmolStr),
     /// Puts a line into the console, for a person to change and to send.
     Edit(SmolStr),
-    /// Drops a Wave that is on its way.
-    Drop(WaveNo),
+    /// Does something to a Wave that is on a lane; what, as a sentence.
+    Meddle(WaveNo, Meddle, SmolStr),
     /// Looks at a moment, in virtual nanoseconds.
     Seek(u64),
     /// Shows a Wave with all that it caused.
@@ -187,7 +188,7 @@ fn of_wave(ledger: &Ledger, no: WaveNo, body: Option<&str>) -> Vec<Action> {
     ];
     match &known.end {
         Some(end) => all.push(action("To its end", Act::Seek(End::at(end).0))),
-        None => all.push(action("Drop it", Act::Drop(no))),
+        None => all.extend(self::meddling(ledger, known)),
     }
     let verb = match known.kind {
         WaveKind::Ping => "ping",
@@ -201,6 +202,18 @@ fn of_wave(ledger: &Ledger, no: WaveNo, body: Option<&str>) -> Vec<Action> {
         all.push(edit("Send again…", line.trim_end()));
     }
     all
+}
+
+/// What can be done to a Wave while it is on a lane.
+fn meddling(ledger: &Ledger, wave: &WaveTrack) -> Vec<Action> {
+    let hop = wave.on_lane(ledger.now());
+    let lane = hop.and_then(|hop| ledger.lane(hop.lane));
+    let all = lane.map(|lane| Meddle::all(lane.latency));
+    let action = |how: Meddle| {
+        let act = Act::Meddle(wave.wave, how, how.says().into());
+        self::action(&how.label(), act)
+    };
+    all.into_iter().flatten().map(action).collect()
 }
 
 /// A body as the command language writes it, where it can: `Text hi` is `"hi"`.

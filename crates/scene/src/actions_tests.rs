@@ -47,7 +47,7 @@ fn every_line_is_a_command_and_what_is_to_be_filled_in_lacks_only_that() {
                 }
                 Act::Edit(line) if line.ends_with("to ") => format!("{line}localhost:ann"),
                 Act::Edit(line) => line.to_string(),
-                Act::Drop(_) | Act::Seek(_) | Act::Course(_) | Act::Write(..) => continue,
+                Act::Meddle(..) | Act::Seek(_) | Act::Course(_) | Act::Write(..) => continue,
             };
             lines += 1;
             assert!(line.parse::<Command>().is_ok(), "{subject:?}: {line}");
@@ -78,7 +78,7 @@ fn what_can_be_done_depends_on_how_it_is() {
     );
     assert_eq!(
         labels(Subject::Wave(WaveNo(13))),
-        "What it caused, To its birth, Drop it"
+        "What it caused, To its birth, Drop it, Delay it by 5 ms, Double it"
     );
     assert_eq!(labels(Subject::Wave(WaveNo(99))), "");
 }

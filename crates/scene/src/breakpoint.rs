@@ -76,6 +76,9 @@ impl Breakpoint {
             Event::Hop { wave, .. }
             | Event::Delivered { wave, .. }
             | Event::Refused { wave, .. }
+            | Event::Disturbed { wave, .. }
+            | Event::Queued { wave, .. }
+            | Event::Kept { wave, .. }
             | Event::Lost { wave, .. } => (*wave, None),
             Event::Fuel {
                 wave: Some(wave), ..

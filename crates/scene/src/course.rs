@@ -15,6 +15,7 @@ use smol_str::{SmolStr, format_smolstr};
 
 use crate::Ledger;
 use crate::inspect::{number, time};
+use crate::mishap::{Mishap, Sort};
 use crate::wave::{End, WaveTrack};
 use crate::wave_list;
 
@@ -152,11 +153,16 @@ pub fn course(ledger: &Ledger, wave: WaveNo) -> Option<Course> {
         let row = wave_list::row(ledger, wave);
         let cell = |at: usize| row.cells.get(at).cloned().unwrap_or_default();
         let ended = wave.end.as_ref().map_or(ledger.now(), End::at).0;
+        let words = format_smolstr!("on its way for {}", time(ended.saturating_sub(wave.sent.0)));
+        let add =
+            |words: SmolStr, mishap: &Mishap| format_smolstr!("{words}, {}", mishap.words(ledger));
+        let at_star = |mishap: &&Mishap| !matches!(mishap.what, Sort::Lane(..));
+        let at_stars = wave.mishaps.iter().filter(at_star);
         let mut parts = vec![Part {
             what: What::Way,
             from: place(wave.sent.0),
             to: place(ended),
-            words: format_smolstr!("on its way for {}", time(ended.saturating_sub(wave.sent.0))),
+            words: at_stars.fold(words, add),
         }];
         parts.extend(wave.hops.iter().map(|hop| {
             let name = |star| {
@@ -164,16 +170,19 @@ pub fn course(ledger: &Ledger, wave: WaveNo) -> Option<Course> {
                     .star(star)
                     .map_or_else(SmolStr::default, crate::ledger::Star::label)
             };
+            let takes = time(hop.arrives.0.saturating_sub(hop.at.0));
+            let words = format_smolstr!("{} to {}, {takes}", name(hop.from), name(hop.to));
+            let there = hop.at..=hop.arrives;
+            let here = |mishap: &&Mishap| {
+                matches!(mishap.what, Sort::Lane(lane, _) if lane == hop.lane)
+                    && there.contains(&mishap.at)
+            };
+            let mishaps = wave.mishaps.iter().filter(here);
             Part {
                 what: What::Lane,
                 from: place(hop.at.0),
                 to: place(hop.arrives.0),
-                words: format_smolstr!(
-                    "{} to {}, {}",
-                    name(hop.from),
-                    name(hop.to),
-                    time(hop.arrives.0.saturating_sub(hop.at.0))
-                ),
+                words: mishaps.fold(words, add),
             }
         }));
         let answer = wave.answer.and_then(|answer| ledger.wave(answer));

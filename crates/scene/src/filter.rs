@@ -1,7 +1,7 @@
 //! Which Waves a person wants to see: words with a space between them, of which each must hold.
 //! `from:`, `to:` and `any:` take a point in which `*` is one segment and `**` any number of them;
 //! `kind:` and `method:` a name; `status:`, `hops:`, `fuel:` and `took:` a number, with `>`, `<`, `>=`
-//! or `<=` before it; `is:` one of refused, lost, flying and answered. With `-` before it a word must not
+//! or `<=` before it; `is:` one of refused, lost, flying, answered, delayed and doubled. With `-` before it a word must not
 //! hold. Any other word is looked for everywhere.
 //!
 //! ```
@@ -18,6 +18,7 @@ use orrery_hyperspace::trace::ParticleNo;
 use smol_str::{SmolStr, ToSmolStr};
 
 use crate::Ledger;
+use crate::mishap::Mishap;
 use crate::wave::{End, WaveTrack};
 
 /// A condition on Waves.
@@ -59,6 +60,8 @@ enum Is {
     Lost,
     Flying,
     Answered,
+    Delayed,
+    Doubled,
 }
 
 impl FromStr for Filter {
@@ -96,9 +99,11 @@ fn test(word: &str) -> Result<(bool, Test), String> {
             "lost" => Is::Lost,
             "flying" => Is::Flying,
             "answered" => Is::Answered,
+            "delayed" => Is::Delayed,
+            "doubled" => Is::Doubled,
             _ => {
                 return Err(format!(
-                    "`is:{value}`: expected refused, lost, flying or answered"
+                    "`is:{value}`: expected refused, lost, flying, answered, delayed or doubled"
                 ));
             }
         }),
@@ -185,6 +190,8 @@ impl Test {
                 Is::Lost => matches!(wave.end, Some(End::Lost { .. })),
                 Is::Flying => wave.end.is_none(),
                 Is::Answered => wave.answer.is_some(),
+                Is::Delayed => wave.mishaps.iter().any(Mishap::is_delay),
+                Is::Doubled => wave.mishaps.iter().any(Mishap::is_doubling),
             },
             Test::Word(word) => self::mentions(ledger, wave, word),
         }

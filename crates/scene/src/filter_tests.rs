@@ -39,6 +39,8 @@ fn each_word_is_a_condition() {
         ("is:lost", vec![]),
         ("grant", vec![11]),
         ("-grant pong", vec![12, 13]),
+        ("is:delayed", vec![]),
+        ("is:doubled", vec![]),
     ] {
         assert_eq!(admitted(filter), waves, "{filter}");
     }
@@ -47,7 +49,10 @@ fn each_word_is_a_condition() {
 #[test]
 fn what_is_no_condition_is_said() {
     for (filter, why) in [
-        ("is:gone", "expected refused, lost, flying or answered"),
+        (
+            "is:gone",
+            "expected refused, lost, flying, answered, delayed or doubled",
+        ),
         ("status:ok", "expected a number"),
         ("hops:>3x", "expected a number"),
         ("took:>5min", "in ns, us, ms or s"),

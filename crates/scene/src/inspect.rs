@@ -16,6 +16,7 @@ use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 use crate::actions::{Action, actions};
 use crate::brief::brief;
+use crate::mishap::Sort;
 use crate::wave::{End, LayerPass, WaveTrack};
 use crate::{Ledger, Subject, tree};
 
@@ -476,6 +477,16 @@ fn wave(ledger: &Ledger, no: WaveNo) -> Option<Sheet> {
         cost.push(self::row("fuel", self::number(known.fuel)));
     }
     sheet.section("Cost", cost);
+    let mishaps = known.mishaps.iter().map(|mishap| {
+        let after = mishap.at.0.saturating_sub(known.sent.0);
+        let to = match mishap.what {
+            Sort::Lane(lane, _) => Subject::Lane(lane),
+            Sort::Queued(star) | Sort::Kept(star, _) | Sort::Repeated(star) => Subject::Star(star),
+        };
+        let after = format_smolstr!("+{}", self::time(after));
+        self::link(&after, mishap.words(ledger), to)
+    });
+    sheet.section("Faults", mishaps.collect());
     sheet.section("Way", self::way(ledger, known));
     Some(sheet)
 }
@@ -492,12 +503,20 @@ pub fn wave_glyph(wave: &WaveTrack) -> &'static str {
     }
 }
 
-fn how(ledger: &Ledger, wave: &WaveTrack) -> SmolStr {
+/// How a Wave fares.
+pub(crate) fn how(ledger: &Ledger, wave: &WaveTrack) -> SmolStr {
+    let held = wave.held_back().map(|mishap| mishap.words(ledger));
     match &wave.end {
-        None => match wave.hops.last().filter(|hop| hop.arrives > ledger.now()) {
-            Some(hop) => format_smolstr!("on its way to {}", self::star_name(ledger, hop.to)),
-            None => "under way".into(),
-        },
+        None => {
+            let lane = wave.on_lane(ledger.now()).map(|hop| {
+                let to = self::star_name(ledger, hop.to);
+                format_smolstr!("on its way to {to}")
+            });
+            let twice = (wave.copies > 1).then_some("doubled".into());
+            let mut all = [lane, held, twice].into_iter().flatten();
+            let first = all.next().unwrap_or("under way".into());
+            all.fold(first, |all, more| format_smolstr!("{all}, {more}"))
+        }
         Some(End::Delivered { star, .. }) => {
             format_smolstr!("delivered on {}", self::star_name(ledger, *star))
         }

@@ -161,6 +161,9 @@ impl Ledger {
                     cause: *cause,
                     sent: at,
                     hops: Vec::new(),
+                    mishaps: Vec::new(),
+                    copies: 1,
+                    held: false,
                     layers: Vec::new(),
                     rule: None,
                     grant: None,
@@ -206,10 +209,11 @@ impl Ledger {
                     at,
                     arrives: *arrives,
                 };
-                if let Some(track) = self.waves.get_mut(wave)
-                    && track.hops.len() < STEPS
-                {
-                    track.hops.push(hop);
+                if let Some(track) = self.waves.get_mut(wave) {
+                    track.held = false;
+                    if track.hops.len() < STEPS {
+                        track.hops.push(hop);
+                    }
                 }
                 if let Some(lane) = self.lanes.get_mut(lane.index()) {
                     lane.hops += 1;
@@ -319,6 +323,15 @@ impl Ledger {
                     wave.0
                 );
                 self.note(record, Some(*particle), LogLevel::Warn, message);
+            }
+            Event::Disturbed { wave, .. }
+            | Event::Queued { wave, .. }
+            | Event::Kept { wave, .. }
+            | Event::Repeated { wave, .. } => {
+                if let Some(track) = self.waves.get_mut(wave) {
+                    track.suffer(record);
+                }
+                self.note_fault(record);
             }
             Event::Fault { lane, fault } => {
                 if let Some(lane) = self.lanes.get_mut(lane.index()) {

@@ -13,6 +13,8 @@ use crate::segment::{Look, Mark, OPEN, Segment};
 
 /// The side of a square, in pixels.
 pub const SIDE: f32 = 32.0;
+/// How far a Wave has come in its square.
+const FAR: f32 = 0.72;
 /// The moment at which the row is to be drawn, in virtual milliseconds.
 pub const MOMENT: f64 = 1_000.0;
 
@@ -25,6 +27,10 @@ pub enum Drawn {
     Wave(WaveKind),
     /// A Wave that carries an error.
     Error(WaveKind),
+    /// A Wave that is held back.
+    Held(WaveKind),
+    /// A Wave that is two of one.
+    Twice(WaveKind),
     /// What is left where a Wave ended.
     Left(Mark),
     /// A line.
@@ -134,6 +140,18 @@ pub const LEGEND: &[Group] = &[
                 "refused",
                 "lost",
                 "a ring falls apart where it was lost",
+            ),
+            sign(
+                Drawn::Held(WaveKind::Ping),
+                "",
+                "held back",
+                "a bar stands before it",
+            ),
+            sign(
+                Drawn::Twice(WaveKind::Ping),
+                "",
+                "doubled",
+                "two fly as one; one takes effect",
             ),
         ],
     },
@@ -290,14 +308,22 @@ fn draw(picture: &mut Picture, drawn: Drawn, middle: Place) {
     match drawn {
         Drawn::Mark(..) => {}
         Drawn::Line(style) => picture.join(ends[0], ends[1], style),
-        Drawn::Wave(kind) => self::fly(picture, ends, kind, false),
-        Drawn::Error(kind) => self::fly(picture, ends, kind, true),
+        Drawn::Wave(kind) => self::fly(picture, ends, Look::of(kind, false), FAR),
+        Drawn::Error(kind) => self::fly(picture, ends, Look::of(kind, true), FAR),
+        Drawn::Held(kind) => {
+            let held = true;
+            let look = Look::of(kind, false);
+            // what stands before it is in its square too
+            self::fly(picture, ends, Look { held, ..look }, FAR - 0.22);
+        }
+        Drawn::Twice(kind) => {
+            let twice = true;
+            let look = Look::of(kind, false);
+            self::fly(picture, ends, Look { twice, ..look }, FAR);
+        }
         Drawn::Left(mark) => {
-            let look = Look {
-                kind: WaveKind::Ping,
-                refused: mark != Mark::Pulse,
-                mark,
-            };
+            let look = Look::of(WaveKind::Ping, mark != Mark::Pulse);
+            let look = Look { mark, ..look };
             // at an age at which it can be told what it is
             self::segment(
                 picture,
@@ -310,13 +336,8 @@ fn draw(picture: &mut Picture, drawn: Drawn, middle: Place) {
     }
 }
 
-fn fly(picture: &mut Picture, ends: [u32; 2], kind: WaveKind, refused: bool) {
-    let look = Look {
-        kind,
-        refused,
-        mark: Mark::Wave,
-    };
-    self::segment(picture, ends, look, [0.0, 0.72], [MOMENT - 500.0, MOMENT]);
+fn fly(picture: &mut Picture, ends: [u32; 2], look: Look, far: f32) {
+    self::segment(picture, ends, look, [0.0, far], [MOMENT - 500.0, MOMENT]);
 }
 
 fn segment(

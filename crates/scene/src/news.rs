@@ -28,6 +28,7 @@
 //! ```
 
 use orrery_hyperspace::Moment;
+use orrery_hyperspace::fault::Disturbance;
 use orrery_hyperspace::trace::{Event, LaneNo, ParticleNo, Record, StarNo, WaveNo};
 use orrery_space::{Kind, Point, Route, Status, WaveKind};
 use serde::{Deserialize, Serialize};
@@ -144,6 +145,22 @@ pub enum What {
         /// How.
         end: Ending,
     },
+    /// Something befell a Wave on its way.
+    Befell {
+        /// The Wave.
+        wave: WaveNo,
+        /// How it goes on.
+        on: GoesOn,
+    },
+}
+
+/// How a Wave goes on that something befell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum GoesOn {
+    /// It is held back, and at the end of the lane on which it is at that moment.
+    Held(Moment),
+    /// As so many of it: two where a lane carries it twice, none where it is off its lane.
+    Copies(u8),
 }
 
 /// How a Wave ends.
@@ -319,6 +336,20 @@ impl What {
                 let end = Ending::Lost;
                 What::Ended { wave, star, end }
             }
+            Event::Disturbed { wave, how, .. } => {
+                let known = ledger.wave(wave)?;
+                let on = match how {
+                    Disturbance::Delayed(_) | Disturbance::Held(_) => {
+                        GoesOn::Held(known.hops.last()?.arrives)
+                    }
+                    _ => GoesOn::Copies(known.copies),
+                };
+                What::Befell { wave, on }
+            }
+            Event::Queued { wave, .. } | Event::Kept { wave, .. } => What::Befell {
+                wave,
+                on: GoesOn::Held(ledger.now()),
+            },
             _ => return None,
         })
     }
@@ -327,9 +358,10 @@ impl What {
     #[must_use]
     pub fn wave(&self) -> Option<WaveNo> {
         match self {
-            What::Sent { wave, .. } | What::Hop { wave, .. } | What::Ended { wave, .. } => {
-                Some(*wave)
-            }
+            What::Sent { wave, .. }
+            | What::Hop { wave, .. }
+            | What::Ended { wave, .. }
+            | What::Befell { wave, .. } => Some(*wave),
             _ => None,
         }
     }

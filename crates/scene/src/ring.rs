@@ -100,6 +100,27 @@ impl Ring {
         self.touch(slot.0);
     }
 
+    /// Ends a segment where its head is at that moment. Gives when it is there, the part of the curve
+    /// behind it, and when it would have ended in truth; nothing when it is no longer there.
+    pub fn cut(&mut self, slot: SlotNo, at: f64) -> Option<(f64, f32, f64)> {
+        if slot.0 < self.first {
+            return None;
+        }
+        let (index, now) = (Self::index(slot.0), self.at(at));
+        let row = self.floats.get_mut(index * FLOATS..)?.first_chunk_mut()?;
+        let [_, _, start, duration, part, goal]: &mut [f32; 6] = row;
+        if now < *start + *duration {
+            let done = ((now - *start) / *duration).max(0.0);
+            *duration *= done;
+            *goal = *part + (*goal - *part) * done;
+        }
+        let (then, part) = (self.epoch + f64::from(*start + *duration), *goal);
+        let [_, truth] = self.truth.get_mut(index)?;
+        let ends = std::mem::replace(truth, truth.min(at));
+        self.touch(slot.0);
+        Some((then, part, ends))
+    }
+
     fn touch(&mut self, slot: u64) {
         if let Some(dirty) = self.dirty.get_mut(Self::index(slot) / CHUNK) {
             *dirty = true;

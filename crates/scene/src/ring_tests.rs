@@ -16,9 +16,8 @@ fn segment(part: f32, goal: f32) -> Segment {
         hold: OPEN,
         bend: 0.2,
         look: Look {
-            kind: WaveKind::Pong,
-            refused: true,
             mark: Mark::Cross,
+            ..Look::of(WaveKind::Pong, true)
         },
     }
 }
@@ -76,4 +75,20 @@ fn settled_segments_are_where_they_truly_are() {
     ring.settle();
     let (_, truly) = ring.iter().next().unwrap();
     assert_eq!((truly.start, truly.duration), (10.0, 2.0));
+}
+
+#[test]
+fn a_segment_that_is_cut_ends_where_its_head_is() {
+    let mut ring = Ring::default();
+    let slot = ring.push(WaveNo(1), segment(0.2, 0.6), 10.0, 14.0, [10.0, 13.0]);
+    let (then, part, ends) = ring.cut(slot, 11.0).unwrap();
+    assert_eq!((then, ends), (11.0, 13.0));
+    assert!((part - 0.3).abs() < 1.0e-6, "{part}");
+    let (_, left) = ring.iter().next().unwrap();
+    assert_eq!((left.duration, left.part, left.goal), (1.0, 0.2, part));
+    // one that has not set out stays where it begins, one that is there stays there
+    let waits = ring.push(WaveNo(2), segment(0.2, 0.6), 20.0, 24.0, [10.0, 13.0]);
+    assert_eq!(ring.cut(waits, 11.0).unwrap().1, 0.2);
+    let there = ring.push(WaveNo(3), segment(0.2, 0.6), 10.0, 10.0, [10.0, 10.0]);
+    assert_eq!(ring.cut(there, 10.0), Some((10.0, 0.6, 10.0)));
 }

@@ -59,10 +59,37 @@ pub struct Look {
     pub refused: bool,
     /// What it is.
     pub mark: Mark,
+    /// Whether it is held back.
+    pub held: bool,
+    /// Whether it is two of one.
+    pub twice: bool,
 }
 
 impl Look {
-    /// As one number: two bits for the kind, one for the refusal, two for the mark, one for many.
+    /// A Wave on its way whom nothing befell.
+    #[must_use]
+    pub const fn of(kind: WaveKind, refused: bool) -> Self {
+        Self {
+            kind,
+            refused,
+            mark: Mark::Wave,
+            held: false,
+            twice: false,
+        }
+    }
+
+    /// The same without what befell it on its way.
+    #[must_use]
+    pub fn plain(self) -> Self {
+        Self {
+            held: false,
+            twice: false,
+            ..self
+        }
+    }
+
+    /// As one number: two bits for the kind, one for the refusal, two for the mark, one for many, one
+    /// for what is held back and one for two of one.
     #[must_use]
     pub fn code(self) -> f32 {
         let (kind, many) = match self.kind {
@@ -79,7 +106,8 @@ impl Look {
             Mark::Pulse => 2,
             Mark::Fade => 3,
         };
-        (kind + 4 * u8::from(self.refused) + 8 * mark + 32 * many).into()
+        let befell = 64 * u8::from(self.held) + 128 * u8::from(self.twice);
+        (kind + 4 * u8::from(self.refused) + 8 * mark + 32 * many + befell).into()
     }
 
     /// Reads the number again.
@@ -101,6 +129,8 @@ impl Look {
                 2 => Mark::Pulse,
                 _ => Mark::Fade,
             },
+            held: code & 64 != 0,
+            twice: code & 128 != 0,
         }
     }
 }

@@ -13,9 +13,8 @@ fn segment(part: f32, goal: f32) -> Segment {
         hold: OPEN,
         bend: 0.2,
         look: Look {
-            kind: WaveKind::Pong,
-            refused: true,
             mark: Mark::Cross,
+            ..Look::of(WaveKind::Pong, true)
         },
     }
 }
@@ -71,12 +70,16 @@ fn every_look_is_read_as_it_was_written() {
     for kind in [WaveKind::Ping, WaveKind::Pong, WaveKind::Signal] {
         for refused in [false, true] {
             for mark in [Mark::Wave, Mark::Cross, Mark::Pulse, Mark::Fade] {
-                let look = Look {
-                    kind,
-                    refused,
-                    mark,
-                };
-                assert_eq!(Look::from_code(look.code()), look);
+                for (held, twice) in [(false, false), (true, false), (false, true), (true, true)] {
+                    let look = Look {
+                        kind,
+                        refused,
+                        mark,
+                        held,
+                        twice,
+                    };
+                    assert_eq!(Look::from_code(look.code()), look);
+                }
             }
         }
     }

@@ -210,6 +210,7 @@ impl Sky {
                 }
                 self.waves.end(*wave);
             }
+            What::Befell { .. } => {}
         }
     }
 

@@ -13,7 +13,7 @@ use orrery_hyperspace::Moment;
 use orrery_hyperspace::trace::{ParticleNo, StarNo, WaveNo};
 use orrery_space::WaveKind;
 
-use crate::news::{Ending, News, What};
+use crate::news::{Ending, GoesOn, News, What};
 use crate::nodes::Nodes;
 use crate::recent::Recent;
 use crate::ring::{Ring, SlotNo};
@@ -65,6 +65,10 @@ struct Flight {
     way: Line,
     /// Where on its arc it was turned back.
     turned: Option<f32>,
+    /// Whether it is off its lane.
+    off: bool,
+    /// Whether it has ended.
+    over: bool,
     hops: usize,
 }
 
@@ -170,11 +174,7 @@ impl Trails {
                 cause,
                 bad,
             } => {
-                let look = Look {
-                    kind,
-                    refused: bad,
-                    mark: Mark::Wave,
-                };
+                let look = Look::of(kind, bad);
                 self.sent(at, wave, look, (from, to), cause, sky, nodes);
             }
             What::Hop {
@@ -188,6 +188,7 @@ impl Trails {
                 Ending::Refused(_) => self.stopped(at, wave, star, Mark::Cross, nodes),
                 Ending::Lost => self.stopped(at, wave, star, Mark::Fade, nodes),
             },
+            What::Befell { wave, on } => self.befell(at, wave, on),
             _ => {}
         }
     }
@@ -296,6 +297,8 @@ impl Trails {
             arc,
             way,
             turned: None,
+            off: false,
+            over: false,
             hops: 0,
         };
         if let Some(home) = home.filter(|home| !back && *home != here) {
@@ -326,7 +329,15 @@ impl Trails {
             return;
         };
         let (left, there) = (millis(at), millis(arrives));
+        let ends = [nodes.star(from), nodes.star(to)];
+        let same = ends == [Some(flight.way.from), Some(flight.way.to)];
+        if flight.look.twice && (same || flight.over) {
+            // The other of two: both are drawn as one.
+            return;
+        }
         flight.hops += 1;
+        flight.look.held = false;
+        flight.off = false;
 
         let goal = flight
             .to
@@ -349,7 +360,7 @@ impl Trails {
         };
         flight.arc = self.draw_arc(wave, flight.look, line, next, end, [left, there]);
 
-        if let (Some(a), Some(b)) = (nodes.star(from), nodes.star(to)) {
+        if let [Some(a), Some(b)] = ends {
             let start = self.beyond(left, flight.way.drawn);
             let end = self.until(start, there, LANE);
             let line = Line {
@@ -361,6 +372,50 @@ impl Trails {
                 ..flight.way
             };
             flight.way = self.draw_way(wave, flight.look, line, 1.0, end, [left, there]);
+        }
+        self.keep(wave, flight);
+    }
+
+    /// Something befell a Wave: from where it is on it is drawn otherwise.
+    fn befell(&mut self, at: Moment, wave: WaveNo, on: GoesOn) {
+        let known = self.flights.get(wave).copied();
+        let Some(mut flight) = known.filter(|flight| !flight.over) else {
+            return;
+        };
+        let at = millis(at);
+        let mut until = at;
+        match on {
+            GoesOn::Held(there) => {
+                flight.look.held = true;
+                flight.off = false;
+                until = millis(there);
+            }
+            GoesOn::Copies(copies) => {
+                flight.look.twice = copies > 1;
+                flight.off = copies == 0;
+            }
+        }
+        let lines = [
+            (&mut self.arcs, &mut flight.arc),
+            (&mut self.hops, &mut flight.way),
+        ];
+        for (ring, line) in lines {
+            let (goal, drawn) = (line.part, line.drawn);
+            let cut = line.slot.and_then(|slot| ring.cut(slot, at));
+            let (then, part, ends) = cut.unwrap_or((drawn, goal, at));
+            (line.drawn, line.part) = (then, part);
+            if !flight.off {
+                let ends = ends.max(until);
+                *line = draw(
+                    ring,
+                    wave,
+                    flight.look,
+                    *line,
+                    goal,
+                    drawn.max(ends),
+                    [at, ends],
+                );
+            }
         }
         self.keep(wave, flight);
     }
@@ -377,6 +432,8 @@ impl Trails {
             return;
         };
         let at = millis(at);
+        flight.over = true;
+        let look = flight.look.plain();
         let goal = flight.arc.goal;
         let least = ARC * f64::from((goal - flight.arc.part).abs());
         let start = self.beyond(at, flight.arc.drawn);
@@ -385,7 +442,7 @@ impl Trails {
             drawn: start,
             ..flight.arc
         };
-        flight.arc = self.draw_arc(wave, flight.look, line, goal, end, [at, at]);
+        flight.arc = self.draw_arc(wave, look, line, goal, end, [at, at]);
         self.close_arc(&mut flight, end);
         let target = if goal == 0.0 {
             flight.arc.from
@@ -394,7 +451,7 @@ impl Trails {
         };
         let pulse = Look {
             mark: Mark::Pulse,
-            ..flight.look
+            ..look
         };
         self.stand(wave, pulse, (target, target, 0.0, 0.0), end, at, true);
 
@@ -411,7 +468,7 @@ impl Trails {
                 drawn: start,
                 ..flight.way
             };
-            flight.way = self.draw_way(wave, flight.look, line, 1.0, end, [at, at]);
+            flight.way = self.draw_way(wave, look, line, 1.0, end, [at, at]);
         }
         let end = flight.way.drawn.max(at);
         if let Some(slot) = flight.way.slot {
@@ -432,6 +489,8 @@ impl Trails {
         if !self.flights.end(wave) {
             return;
         }
+        flight.over = true;
+        let plain = flight.look.plain();
         if flight.hops == 0 && flight.arc.part < SHORT && flight.arc.goal > 0.0 {
             let least = ARC * f64::from(SHORT - flight.arc.part);
             let start = self.beyond(at, flight.arc.drawn);
@@ -440,14 +499,14 @@ impl Trails {
                 drawn: start,
                 ..flight.arc
             };
-            flight.arc = self.draw_arc(wave, flight.look, line, SHORT, end, [at, at]);
+            flight.arc = self.draw_arc(wave, plain, line, SHORT, end, [at, at]);
         }
         let end = flight.arc.drawn.max(at);
         self.close_arc(&mut flight, end);
         let look = Look {
             refused: true,
             mark,
-            ..flight.look
+            ..plain
         };
         let arc = flight.arc;
         self.stand(
@@ -461,7 +520,7 @@ impl Trails {
         if mark == Mark::Cross && flight.look.kind == WaveKind::Signal {
             let back = Look {
                 refused: true,
-                ..flight.look
+                ..plain
             };
             let line = Line {
                 goal: 0.0,
@@ -481,15 +540,18 @@ impl Trails {
         if let Some(slot) = flight.way.slot {
             self.hops.hold(slot, end);
         }
-        if let Some(star) = nodes.star(star) {
+        if let Some(star) = nodes.star(star).filter(|_| !flight.off) {
             flight.way = Line {
                 from: star,
                 to: star,
+                part: 0.0,
                 drawn: end,
                 ..flight.way
             };
-            self.stand(wave, look, (star, star, 0.0, 0.0), end, at, false);
         }
+        let way = flight.way;
+        let place = (way.from, way.to, way.bend, way.part);
+        self.stand(wave, look, place, end, at, false);
         self.keep(wave, flight);
     }
 

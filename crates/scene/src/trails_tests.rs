@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use orrery_hyperspace::trace::Event;
+use orrery_hyperspace::fault::Disturbance;
+use orrery_hyperspace::trace::{Event, LaneNo};
 use orrery_space::{Kind, StatusCode};
 
 use super::*;
@@ -222,4 +223,157 @@ fn too_many_waves_become_a_sample() {
     trails.retire(1.0e6, CAPACITY);
     trails.retire(1.0e6, CAPACITY);
     assert!(trails.arcs.is_empty() && trails.sample() < most);
+}
+
+impl Sample {
+    fn befell(&mut self, at: u64, wave: u64, how: Disturbance) -> News {
+        let (wave, lane) = (WaveNo(wave), LaneNo(0));
+        let event = Event::Disturbed { wave, lane, how };
+        self.tell(at, event).unwrap()
+    }
+}
+
+/// The one head of a Wave that is shown at that moment of virtual milliseconds, and where it is.
+fn head(ring: &Ring, now: f64) -> (Segment, f32) {
+    let at = ring.at(now);
+    let shown = ring.iter().filter_map(|(_, s)| Some((s, s.progress(at)?)));
+    let shown: Vec<(Segment, f32)> = shown.collect();
+    assert_eq!(shown.len(), 1, "{shown:?}");
+    shown[0]
+}
+
+#[test]
+fn a_wave_that_is_held_back_shows_it_until_it_is_at_the_end_of_its_lane() {
+    for stepping in [true, false] {
+        let (mut sample, a, b, mut trails) = two();
+        trails.pace(0.000_2, stepping);
+        for news in [
+            sample.sent(0, 1, WaveKind::Ping, a, b),
+            sample.hop(0, 1, 4, 0, 1_000_000),
+        ] {
+            learn(&mut trails, &sample, &news);
+        }
+        let before = head(&trails.hops, 0.5);
+        assert!(!before.0.look.held);
+        let news = sample.befell(500_000, 1, Disturbance::Held(4_000_000));
+        learn(&mut trails, &sample, &news);
+        for ring in [&trails.arcs, &trails.hops] {
+            let (early, late) = (head(ring, 0.6), head(ring, 4.9));
+            assert!(early.0.look.held && late.0.look.held);
+            assert!(early.1 < late.1 && late.1 < late.0.goal);
+        }
+        // from where it was, without a leap
+        let now = head(&trails.hops, 0.5);
+        assert!((now.1 - before.1).abs() < 1.0e-3, "{now:?} {before:?}");
+        let news = sample.hop(5_000_000, 1, 0, 5, 1_000_000);
+        learn(&mut trails, &sample, &news);
+        for ring in [&trails.arcs, &trails.hops] {
+            assert!(!head(ring, 5.5).0.look.held);
+        }
+    }
+}
+
+#[test]
+fn who_waits_at_a_star_stands_there_held_back() {
+    let (mut sample, a, b, mut trails) = two();
+    trails.pace(0.000_2, true);
+    fly(&mut sample, &mut trails, a, b);
+    let (wave, star, lane) = (WaveNo(1), StarNo(5), LaneNo(3));
+    let news = sample.tell(2_000_000, Event::Queued { wave, lane, star });
+    learn(&mut trails, &sample, &news.unwrap());
+    for now in [2.0, 90.0] {
+        let (segment, part) = head(&trails.hops, now);
+        assert!(segment.look.held);
+        assert_eq!((part, segment.to), (1.0, sample.nodes.star(star).unwrap()));
+    }
+}
+
+#[test]
+fn two_of_one_are_drawn_as_two_over_all_lanes_and_arrive_as_one() {
+    let (mut sample, a, b, mut trails) = two();
+    trails.pace(0.000_2, true);
+    for news in [
+        sample.sent(0, 1, WaveKind::Ping, a, b),
+        sample.hop(0, 1, 4, 0, 1_000_000),
+        sample.befell(300_000, 1, Disturbance::Doubled),
+        sample.hop(1_000_000, 1, 0, 5, 1_000_000),
+        // the other one
+        sample.hop(1_000_000, 1, 0, 5, 1_000_000),
+    ] {
+        learn(&mut trails, &sample, &news);
+    }
+    for ring in [&trails.arcs, &trails.hops] {
+        assert!(head(ring, 0.5).0.look.twice && head(ring, 1.5).0.look.twice);
+    }
+    assert!((head(&trails.hops, 1.5).1 - 0.5).abs() < 1.0e-3);
+    delivered(&mut sample, &mut trails, 2_000_000, 1, b);
+    let late = sample.hop(2_000_000, 1, 5, 0, 1_000_000);
+    learn(&mut trails, &sample, &late);
+    let heads = waves(&trails.hops);
+    assert!(heads.iter().all(|segment| segment.hold < OPEN));
+    let pulses = trails
+        .arcs
+        .iter()
+        .filter(|(_, s)| s.look.mark == Mark::Pulse);
+    assert_eq!(pulses.count(), 1);
+}
+
+#[test]
+fn what_is_dropped_stands_where_it_was_until_it_is_lost_or_sent_again() {
+    let (mut sample, a, b, mut trails) = two();
+    trails.pace(0.000_2, true);
+    for news in [
+        sample.sent(0, 1, WaveKind::Ping, a, b),
+        sample.hop(0, 1, 4, 0, 1_000_000),
+        sample.befell(250_000, 1, Disturbance::Dropped),
+    ] {
+        learn(&mut trails, &sample, &news);
+    }
+    assert!((head(&trails.hops, 0.9).1 - 0.25).abs() < 1.0e-3);
+    let lost = Event::Lost {
+        wave: WaveNo(1),
+        star: StarNo(4),
+        reason: "it was dropped".into(),
+    };
+    let news = sample.tell(250_000, lost);
+    learn(&mut trails, &sample, &news.unwrap());
+    let fade = |ring: &Ring| {
+        let mut all = ring.iter().map(|(_, s)| s);
+        all.find(|s| s.look.mark == Mark::Fade).unwrap()
+    };
+    let there = fade(&trails.hops);
+    assert!((there.part - 0.25).abs() < 1.0e-3 && there.from != there.to);
+    assert!(fade(&trails.arcs).part > 0.0);
+}
+
+#[test]
+fn what_is_dropped_and_sent_again_is_held_back_until_then() {
+    let (mut sample, a, b, mut trails) = two();
+    trails.pace(0.000_2, true);
+    let (wave, star, reason) = (WaveNo(1), StarNo(4), "it was dropped".into());
+    let until = Moment(100_250_000);
+    for news in [
+        sample.sent(0, 1, WaveKind::Ping, a, b),
+        sample.hop(0, 1, 4, 0, 1_000_000),
+        sample.befell(250_000, 1, Disturbance::Dropped),
+        sample
+            .tell(
+                250_000,
+                Event::Kept {
+                    wave,
+                    star,
+                    until,
+                    reason,
+                },
+            )
+            .unwrap(),
+    ] {
+        learn(&mut trails, &sample, &news);
+    }
+    let (stands, part) = head(&trails.hops, 90.0);
+    assert!(stands.look.held && (part - 0.25).abs() < 1.0e-3);
+    let news = sample.hop(100_250_000, 1, 4, 0, 1_000_000);
+    learn(&mut trails, &sample, &news);
+    let (flies, part) = head(&trails.hops, 100.75);
+    assert!(!flies.look.held && (part - 0.5).abs() < 1.0e-2);
 }

@@ -5,6 +5,8 @@ use orrery_hyperspace::trace::{LaneNo, ParticleNo, StarNo, WaveNo};
 use orrery_space::{Layer, Method, StatusCode, WaveKind};
 use smol_str::SmolStr;
 
+use crate::mishap::Mishap;
+
 /// What is known of a Wave.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WaveTrack {
@@ -26,6 +28,12 @@ pub struct WaveTrack {
     pub sent: Moment,
     /// The lanes that it took, in order.
     pub hops: Vec<Hop>,
+    /// What befell it on its way, in order.
+    pub mishaps: Vec<Mishap>,
+    /// How many of it are under way, as far as lanes have doubled and lost it.
+    pub copies: u8,
+    /// Whether it is held back, until it enters the next lane or ends.
+    pub held: bool,
     /// The layers that it passed, in order.
     pub layers: Vec<LayerPass>,
     /// The rule that let it pass, once it was checked.

@@ -144,6 +144,7 @@ fn point(ledger: &Ledger, no: Option<ParticleNo>) -> &str {
 #[must_use]
 pub fn row(ledger: &Ledger, wave: &WaveTrack) -> WaveRow {
     let status = match (&wave.end, wave.shown_status()) {
+        _ if wave.held_back().is_some() => "held back".into(),
         (_, Some(status)) => status.to_smolstr(),
         (None, None) => "flying".into(),
         (Some(end), None) if end.reason().is_some() => "lost".into(),
