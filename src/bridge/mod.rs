@@ -13,6 +13,8 @@ pub mod drafts;
 pub mod driver;
 mod keeper;
 pub mod pace;
+#[cfg(test)]
+mod page_double;
 pub mod protocol;
 mod restore;
 pub mod sample;

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::bodies::Lane;
-use crate::wave::End;
 use crate::{Ledger, Subject};
 
 /// One thing that can be done.
@@ -52,7 +51,7 @@ fn edit(label: &str, line: impl Into<SmolStr>) -> Action {
     self::action(label, Act::Edit(line.into()))
 }
 
-/// What can be done with it. `body` is what a Wave carries, as the cosmos words it.
+/// What can be done with it. `body` is what a Wave carries, as the cosmos words it, if it still knows.
 #[must_use]
 pub fn actions(ledger: &Ledger, subject: Subject, body: Option<&str>) -> Vec<Action> {
     match subject {
@@ -185,8 +184,8 @@ fn of_wave(ledger: &Ledger, no: WaveNo, body: Option<&str>) -> Vec<Action> {
         action("What it caused", Act::Course(no)),
         action("To its birth", Act::Seek(known.sent.0)),
     ];
-    match &known.end {
-        Some(end) => all.push(action("To its end", Act::Seek(End::at(end).0))),
+    match known.end() {
+        Some(end) => all.push(action("To its end", Act::Seek(end.at().0))),
         None => all.push(action("Drop it", Act::Drop(no))),
     }
     let verb = match known.kind {
@@ -194,11 +193,15 @@ fn of_wave(ledger: &Ledger, no: WaveNo, body: Option<&str>) -> Vec<Action> {
         WaveKind::Signal => "signal",
         _ => return all,
     };
-    let to = known.to.and_then(|to| ledger.particle(to));
-    if let (Some(to), Some(method)) = (to, &known.method) {
+    let to = known.to().and_then(|to| ledger.particle(to));
+    if let (Some(to), Some(method)) = (to, ledger.roll().method(known)) {
+        let label = match body {
+            Some(_) => "Send again…",
+            None => "Send again without its body…",
+        };
         let body = body.and_then(self::literal).unwrap_or_default();
         let line = format_smolstr!("{verb} {} {method} {body}", to.point);
-        all.push(edit("Send again…", line.trim_end()));
+        all.push(edit(label, line.trim_end()));
     }
     all
 }

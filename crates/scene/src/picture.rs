@@ -213,10 +213,11 @@ impl Picture {
         }
         let (mut marks, mut lines) = (false, false);
         for news in &fresh {
-            self.nodes.learn(news);
+            self.nodes.learn(news, sky);
             self.trails.apply(news, sky, &self.nodes);
             self.stale |= self.moves_somebody(&news.what, sky);
-            marks |= matches!(news.what, What::Status { .. });
+            marks |=
+                matches!(news.what, What::Status { particle, .. } if self::is_drawn(sky, particle));
             lines |= matches!(news.what, What::Health { .. });
         }
         if self.stale {
@@ -252,12 +253,10 @@ impl Picture {
                     .is_some_and(|p| p.face.stands == Stands::Outside)
         };
         match *what {
-            What::Star { .. }
-            | What::Lane { .. }
-            | What::Particle { .. }
-            | What::Assigned { .. }
-            | What::Removed { .. }
-            | What::Stopped { .. } => true,
+            What::Star { .. } | What::Lane { .. } | What::Stopped { .. } => true,
+            What::Particle { particle, .. }
+            | What::Assigned { particle, .. }
+            | What::Removed { particle } => self::is_drawn(sky, particle),
             What::Sent { from, .. } => first_use(from),
             What::Ended {
                 end: Ending::Delivered(particle),
@@ -456,7 +455,7 @@ impl Picture {
         let mut link = |a: u32, b: u32, style: LinkStyle, bend: f32| {
             draw(Some(a), Some(b), style.code(0), bend);
         };
-        for particle in sky.particles() {
+        for particle in sky.drawn() {
             // Where there are very many, their spokes would only be a shadow.
             let parent = particle
                 .parent
@@ -810,6 +809,10 @@ fn away(place: Place) -> Place {
         y: place.y * 1.7,
         size: 0.0,
     }
+}
+
+fn is_drawn(sky: &Sky, particle: ParticleNo) -> bool {
+    sky.particle(particle).is_some_and(|known| known.drawn)
 }
 
 fn weight(face: &Face, status: Status) -> f32 {

@@ -27,7 +27,7 @@ fn ended(wave: u64, end: Ending) -> What {
     What::Ended { wave, star, end }
 }
 
-fn numbers(particles: &[ParticleNo]) -> Vec<u32> {
+fn numbers(particles: &Kin) -> Vec<u32> {
     particles.iter().map(|particle| particle.0).collect()
 }
 
