@@ -21,19 +21,17 @@ use orrery_scene::busy::{Busy, Tally};
 use orrery_scene::completion::complete;
 use orrery_scene::console::{diagnose, diagnose_point};
 use orrery_scene::course::course;
-use orrery_scene::inspect::{Sheet, inspect, number};
+use orrery_scene::inspect::{Sheet, inspect};
 use orrery_scene::lesson;
-use orrery_scene::listing::Listing;
 use orrery_scene::news::{News, What};
 use orrery_scene::remarks::{Census, Remarks, remarks};
-use orrery_scene::roll::MOST_WAVES;
 use orrery_scene::tutor::{Card, Tutor};
-use orrery_scene::wave_list::{Listed, Order};
 use orrery_scene::{Ledger, Subject};
 use orrery_space::Command;
 use smol_str::{SmolStr, format_smolstr};
 
-use super::chronicle::{Chronicle, WAVES_SHOWN};
+use super::asking::{Asking, Whom};
+use super::chronicle::Chronicle;
 use super::compare::{Told, compare};
 use super::pace::Pace;
 use super::protocol::{
@@ -94,15 +92,6 @@ const REMARK_MS: f64 = 1_000.0;
 /// A new beginning has so many news in a frame, and the rest in those that follow.
 const MOST_NEWS: usize = 10_000;
 
-/// The most rows of one answer.
-const MOST_ROWS: u32 = 500;
-
-/// The longest piece of work for the list of Waves between two looks at the page's messages.
-const LISTING_MS: f64 = 6.0;
-
-/// After so many pieces of work it is ended, since what happens meanwhile would keep it from its end.
-const LISTING_TURNS: u32 = 200;
-
 /// The most branches at a time: each is a whole cosmos.
 const MOST_BRANCHES: usize = 8;
 
@@ -129,9 +118,7 @@ pub struct Driver {
     pace: Pace,
     /// All that was told of the moment of the past that is looked at, if one is.
     moment: Option<Ledger>,
-    listing: Listing,
-    /// Who waits for the list of Waves.
-    asked: Option<Asked>,
+    asking: Asking,
     sample: Sample,
     tally: Tally,
     /// What was told since the last frame and is to be seen.
@@ -230,16 +217,6 @@ impl Run {
     }
 }
 
-/// A question about the list of Waves that is not answered yet.
-struct Asked {
-    filter: String,
-    order: Order,
-    /// Whom it answers: the ticket, from which row on, and how many.
-    whom: Vec<(u32, u32, u32)>,
-    /// How often it was worked on.
-    turns: u32,
-}
-
 fn short(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
@@ -310,8 +287,7 @@ impl Driver {
             script,
             pace: Pace::default(),
             moment: None,
-            listing: Listing::default(),
-            asked: None,
+            asking: Asking::default(),
             sample: Sample::default(),
             tally: Tally::default(),
             news: Vec::new(),
@@ -472,7 +448,15 @@ impl Driver {
                 order,
                 from,
                 count,
-            } => self.list((ticket, from, count), filter, order),
+            } => {
+                let whom = Whom {
+                    ticket,
+                    from,
+                    count,
+                };
+                let tells = self.asking.ask(whom, filter, order);
+                self.tells.extend(tells);
+            }
             Ask::Course { ticket, wave } => {
                 let course = course(self.ledger(), wave);
                 self.tells.push(Tell::Course { ticket, course });
@@ -506,7 +490,7 @@ impl Driver {
 
     /// Works for a few milliseconds at most; whether there is more to do at once.
     pub fn turn(&mut self, clock: &dyn Fn() -> f64) -> bool {
-        let listing = self.listing(clock);
+        let listing = self.list(clock);
         let begun = clock();
         let more = loop {
             let building = self.build();
@@ -803,69 +787,15 @@ impl Driver {
         }
     }
 
-    /// Tells which Waves there are, at once or in a while. Only the last question is answered.
-    fn list(&mut self, whom: (u32, u32, u32), filter: String, order: Order) {
-        if let Err(wrong) = self.listing.ask(&filter, order) {
-            let listed = Some(Listed {
-                says: wrong,
-                wrong: true,
-                ..Listed::default()
-            });
-            let ticket = whom.0;
-            return self.tells.push(Tell::Waves { ticket, listed });
-        }
-        let mut asked = Asked {
-            filter,
-            order,
-            whom: vec![whom],
-            turns: 0,
-        };
-        if let Some(before) = self.asked.take() {
-            if self.listing.is_asked(&before.filter, before.order) {
-                asked.whom.extend(before.whom);
-                asked.turns = before.turns;
-            } else {
-                let unanswered = before.whom.into_iter().map(|(ticket, ..)| Tell::Waves {
-                    ticket,
-                    listed: None,
-                });
-                self.tells.extend(unanswered);
-            }
-        }
-        self.asked = Some(asked);
-    }
-
     /// Works a little on the list of Waves that somebody waits for. Whether there is more to do.
-    fn listing(&mut self, clock: &dyn Fn() -> f64) -> bool {
-        let Some(mut asked) = self.asked.take() else {
-            return false;
-        };
-        let ledger = self.moment.as_ref();
-        let ledger = ledger.unwrap_or(&self.runs[self.shown].ledger);
-        // another moment may be looked at than when it was asked
-        if self.listing.ask(&asked.filter, asked.order).is_err() {
-            return false;
-        }
-        asked.turns += 1;
-        let begun = clock();
-        while self.listing.step(ledger) {
-            if clock() - begun > LISTING_MS && asked.turns < LISTING_TURNS {
-                self.asked = Some(asked);
-                return true;
-            }
-        }
-        let bound = match self.moment {
-            None => format!("the last {} are kept", number(MOST_WAVES as u64)),
-            Some(_) => format!(
-                "of the past, {} before the moment are shown",
-                number(WAVES_SHOWN as u64)
-            ),
-        };
-        let all = (self.cosmos().counters().waves, bound.as_str());
-        for (ticket, from, count) in asked.whom {
-            let rows = (from as usize, count.min(MOST_ROWS) as usize);
-            let listed = Some(Listed::of(self.ledger(), &self.listing, rows, all));
-            self.tells.push(Tell::Waves { ticket, listed });
+    fn list(&mut self, clock: &dyn Fn() -> f64) -> bool {
+        let waves = self.cosmos().counters().waves;
+        let run = &self.runs[self.shown];
+        let ledger = self.moment.as_ref().unwrap_or(&run.ledger);
+        let now = (waves, self.moment.is_some());
+        match self.asking.turn(ledger, now, clock) {
+            Some(tells) => self.tells.extend(tells),
+            None => return true,
         }
         false
     }
@@ -995,7 +925,7 @@ impl Driver {
     /// What is asked for from now on is asked of that moment, or of where the run goes on.
     fn look(&mut self, moment: Option<Ledger>) {
         self.moment = moment;
-        self.listing = Listing::default();
+        self.asking.turn_to_others();
     }
 
     /// Has cosmoses stand along the past while nothing else is to be done. Whether more is to do.

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use orrery_scene::inspect::Sheet;
 use orrery_scene::news::Ending;
-use orrery_scene::wave_list::{Column, WaveRow};
+use orrery_scene::wave_list::{Column, Listed, Order, WaveRow};
 use orrery_space::WaveKind;
 
 use super::*;
@@ -546,11 +546,11 @@ fn a_question_about_waves_is_left_for_another_and_gone_on_with() {
     // a clock that goes on so fast lets no more than a piece be looked through in a turn
     let clock = Cell::new(0.0);
     let fast = || {
-        clock.set(clock.get() + LISTING_MS + 1.0);
+        clock.set(clock.get() + 7.0);
         clock.get()
     };
     let mut turns = 0;
-    while page.driver.asked.is_some() {
+    while page.driver.asking.is_asked() {
         page.driver.turn(&fast);
         turns += 1;
     }

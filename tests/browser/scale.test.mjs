@@ -37,11 +37,12 @@ on_page("every Wave is in the list down to the first, and one of long ago leads 
   await order("#", "descending");
   await heading("#").click();
   await order("#", "ascending");
+  await list.focus();
+  await page.keyboard.press("Home");
   await page.waitForFunction(() => {
     const first = document.querySelector(".waves tbody tr:not([aria-hidden])");
     return +first.cells[0].textContent < 500 && first.cells[3].textContent === "localhost:echo";
   });
-  await list.evaluate((list) => list.scrollTo(0, 0));
   await list.getByRole("button", { name: "Ping" }).first().click();
 
   // of a Wave of so long ago only the row is kept, and at its birth there is all of it
