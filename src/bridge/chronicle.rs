@@ -26,7 +26,7 @@ const PIECE: usize = 4_096;
 const PLACE: u64 = 256;
 
 /// A moment of the past is shown with so many of the last Waves before it.
-const WAVES_SHOWN: usize = 1_500;
+pub const WAVES_SHOWN: usize = 1_500;
 
 /// And with so many of the last lines of the log.
 const LOGS_SHOWN: usize = 2_000;
@@ -40,6 +40,8 @@ pub struct Chronicle {
     /// Full pieces, in order; those before `thinned` have no Waves any more.
     pieces: Vec<Arc<Vec<Record>>>,
     thinned: usize,
+    /// The first record after those.
+    whole_from: u64,
     last: Vec<Record>,
     count: usize,
     marks: Vec<Mark>,
@@ -111,9 +113,7 @@ impl Chronicle {
     /// The first record from which on nothing has gone to make room.
     #[must_use]
     pub fn whole_from(&self) -> u64 {
-        let thinned = self.pieces.get(..self.thinned).unwrap_or_default();
-        let last = thinned.iter().rev().find_map(|piece| piece.last());
-        last.map_or(0, |last| last.seq + 1)
+        self.whole_from
     }
 
     /// What was so before the record with that number: the beginning of another branch. By then so
@@ -122,6 +122,7 @@ impl Chronicle {
     pub fn until(&self, seq: u64, events: u64) -> Self {
         let mut past = Self {
             thinned: self.thinned,
+            whole_from: self.whole_from.min(seq),
             marks: self.marks.clone(),
             ..Self::default()
         };
@@ -178,12 +179,25 @@ impl Chronicle {
         shown
     }
 
+    /// Makes all the room that there can be.
+    #[cfg(test)]
+    pub fn thin_out(&mut self) {
+        self.pieces.push(Arc::new(std::mem::take(&mut self.last)));
+        self.thin_to(0);
+    }
+
     /// Makes room when there is too much.
     fn thin(&mut self) {
-        while self.count > MOST_RECORDS {
+        self.thin_to(MOST_RECORDS);
+    }
+
+    fn thin_to(&mut self, most: usize) {
+        while self.count > most {
             let Some(piece) = self.pieces.get_mut(self.thinned) else {
                 return;
             };
+            let last = piece.last().map_or(0, |last| last.seq + 1);
+            self.whole_from = self.whole_from.max(last);
             let left = piece.iter().filter(|record| !self::passes(&record.event));
             let left: Vec<Record> = left.cloned().collect();
             self.count -= piece.len() - left.len();

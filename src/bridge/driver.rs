@@ -20,17 +20,17 @@ use orrery_scene::busy::{Busy, Tally};
 use orrery_scene::completion::complete;
 use orrery_scene::console::{diagnose, diagnose_point};
 use orrery_scene::course::course;
-use orrery_scene::inspect::inspect;
+use orrery_scene::inspect::{Sheet, inspect};
 use orrery_scene::lesson;
 use orrery_scene::meddle::{Meddle, on_no_lane};
 use orrery_scene::news::{News, What};
 use orrery_scene::remarks::{Census, Remarks, remarks};
 use orrery_scene::tutor::{Card, Tutor};
-use orrery_scene::wave_list::{Order, list, row};
 use orrery_scene::{Ledger, Subject};
 use orrery_space::Command;
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 
+use super::asking::{Asking, Whom};
 use super::chronicle::Chronicle;
 use super::compare::{Told, compare};
 use super::pace::Pace;
@@ -89,8 +89,8 @@ const SEEK_EVENTS: u64 = 512;
 /// So long is between two looks at what is odd.
 const REMARK_MS: f64 = 1_000.0;
 
-/// The most rows of one answer.
-const MOST_ROWS: u32 = 500;
+/// A new beginning has so many news in a frame, and the rest in those that follow.
+const MOST_NEWS: usize = 10_000;
 
 /// The most branches at a time: each is a whole cosmos.
 const MOST_BRANCHES: usize = 8;
@@ -107,13 +107,18 @@ pub struct Driver {
     /// Its past, once somebody has looked at it.
     timeline: Option<Timeline>,
     past: Past,
+    /// The moment that is sought, where what was told of Waves so early may be gone: it is played again.
+    eve: Option<Moment>,
+    /// What was told then.
+    again: Vec<Record>,
     guests: Vec<File>,
     /// Lines of the first cosmos, or of a lesson, that are still to be carried out, one after the
     /// other.
     script: VecDeque<&'static str>,
     pace: Pace,
-    /// All that was told of what is looked at, for those who ask.
-    ledger: Ledger,
+    /// All that was told of the moment of the past that is looked at, if one is.
+    moment: Option<Ledger>,
+    asking: Asking,
     sample: Sample,
     tally: Tally,
     /// What was told since the last frame and is to be seen.
@@ -127,7 +132,7 @@ pub struct Driver {
     remarked: Remarks,
     remarked_at: f64,
     frame_due: bool,
-    /// Whether the page has had a frame of what is shown.
+    /// Whether the page has had all that is shown from a new beginning on.
     framed: bool,
     framed_at: f64,
     /// How many marks of the run the page has.
@@ -164,6 +169,8 @@ pub(super) struct Run {
     given: u32,
     cosmos: Cosmos,
     chronicle: Chronicle,
+    /// All that it told, for those who ask.
+    ledger: Ledger,
     /// What there is to remark of it.
     census: Census,
     waiting: Vec<Waiting>,
@@ -176,7 +183,7 @@ impl Run {
         shares: u64,
         given: u32,
         mut cosmos: Cosmos,
-        chronicle: Chronicle,
+        (chronicle, ledger): (Chronicle, Ledger),
     ) -> Self {
         cosmos.keep_waves(KEPT_WAVES);
         let mut census = Census::default();
@@ -194,6 +201,7 @@ impl Run {
             given,
             cosmos,
             chronicle,
+            ledger,
             census,
             waiting: Vec::new(),
         }
@@ -228,7 +236,7 @@ impl Driver {
     /// are there; lines that name others are left out, and it is said that they are.
     #[must_use]
     pub fn new(seed: u64, guests: Vec<File>) -> Self {
-        let first = Run::new("first", 0, 0, Cosmos::new(seed), Chronicle::default());
+        let first = Run::new("first", 0, 0, Cosmos::new(seed), Default::default());
         let script = self::lines_of(FIRST_COSMOS).collect();
         Self::of(vec![first], 0, script, guests)
     }
@@ -273,10 +281,13 @@ impl Driver {
             shown,
             timeline: None,
             past: Past::No,
+            eve: None,
+            again: Vec::new(),
             guests,
             script,
             pace: Pace::default(),
-            ledger: Ledger::default(),
+            moment: None,
+            asking: Asking::default(),
             sample: Sample::default(),
             tally: Tally::default(),
             news: Vec::new(),
@@ -329,6 +340,25 @@ impl Driver {
         &mut self.runs[self.shown]
     }
 
+    /// All that was told of what is looked at.
+    fn ledger(&self) -> &Ledger {
+        let run = &self.runs[self.shown];
+        self.moment.as_ref().unwrap_or(&run.ledger)
+    }
+
+    /// What the run has told until now of a Wave that was sent before the moment that is looked at, and is
+    /// not among those that are shown of it.
+    fn told_later(&self, of: Subject) -> Option<Sheet> {
+        let run = &self.runs[self.shown];
+        let Subject::Wave(wave) = of else {
+            return None;
+        };
+        let sent = run.ledger.wave(wave)?.sent;
+        let mut sheet = inspect(&run.ledger, of, &[]).filter(|_| sent <= self.cosmos().now())?;
+        sheet.subtitle = format_smolstr!("{}, as the run tells by now", sheet.subtitle);
+        Some(sheet)
+    }
+
     /// The cosmos that is looked at, as it is at the moment that is looked at.
     fn cosmos(&self) -> &Cosmos {
         match &self.timeline {
@@ -376,7 +406,7 @@ impl Driver {
                 });
             }
             Ask::Read { ticket, draft } => {
-                let reading = super::drafts::read(&self.ledger, &draft);
+                let reading = super::drafts::read(self.ledger(), &draft);
                 self.tells.push(Tell::Read { ticket, reading });
             }
             Ask::Open { ticket, what } => {
@@ -388,7 +418,7 @@ impl Driver {
                 before,
                 files,
             } => {
-                let offers = complete(&self.ledger, &files, &before);
+                let offers = complete(self.ledger(), &files, &before);
                 self.tells.push(Tell::Completed { ticket, offers });
             }
             Ask::Flow(Flow { paused, speed }) => {
@@ -409,7 +439,7 @@ impl Driver {
                     Subject::Wave(wave) => self.cosmos().describe_wave(wave),
                     Subject::Lane(_) => Vec::new(),
                 };
-                let sheet = inspect(&self.ledger, of, &more);
+                let sheet = inspect(self.ledger(), of, &more).or_else(|| self.told_later(of));
                 self.tells.push(Tell::Details { ticket, sheet });
             }
             Ask::Waves {
@@ -418,9 +448,17 @@ impl Driver {
                 order,
                 from,
                 count,
-            } => self.list(ticket, &filter, order, (from, count)),
+            } => {
+                let whom = Whom {
+                    ticket,
+                    from,
+                    count,
+                };
+                let tells = self.asking.ask(whom, filter, order);
+                self.tells.extend(tells);
+            }
             Ask::Course { ticket, wave } => {
-                let course = course(&self.ledger, wave);
+                let course = course(self.ledger(), wave);
                 self.tells.push(Tell::Course { ticket, course });
             }
             Ask::Meddle(wave, how) => self.meddle(wave, how),
@@ -452,6 +490,7 @@ impl Driver {
 
     /// Works for a few milliseconds at most; whether there is more to do at once.
     pub fn turn(&mut self, clock: &dyn Fn() -> f64) -> bool {
+        let listing = self.list(clock);
         let begun = clock();
         let more = loop {
             let building = self.build();
@@ -467,7 +506,7 @@ impl Driver {
             self.remark(begun);
             self.frame();
         }
-        more
+        more || listing
     }
 
     /// One piece of work; whether there is more to do at once.
@@ -569,7 +608,7 @@ impl Driver {
         if !at.trim().is_empty() {
             match Breakpoint::of(&at) {
                 Ok(mut breakpoint) => {
-                    breakpoint.settle(&self.ledger);
+                    breakpoint.settle(self.ledger());
                     self.breakpoint = Some(breakpoint);
                 }
                 Err(says) => {
@@ -616,6 +655,7 @@ impl Driver {
         if ended {
             // from here on the run goes on by itself
             self.past = Past::No;
+            self.look(None);
             return Progress::More;
         }
         if reached {
@@ -717,7 +757,7 @@ impl Driver {
         for record in told {
             self.learn(std::slice::from_ref(record));
             if self.ready {
-                breakpoint.watch(&self.ledger, record);
+                breakpoint.watch(self.ledger(), record);
             }
         }
         self.breakpoint = Some(breakpoint);
@@ -725,10 +765,12 @@ impl Driver {
 
     /// Keeps what is asked for later, and what the next frame draws.
     fn learn(&mut self, told: &[Record]) {
+        let run = &mut self.runs[self.shown];
+        let ledger = self.moment.as_mut().unwrap_or(&mut run.ledger);
         for record in told {
             self.tally.count(record);
-            self.ledger.apply(record);
-            self.news.extend(News::of(record, &self.ledger));
+            ledger.apply(record);
+            self.news.extend(News::of(record, ledger));
         }
     }
 
@@ -739,31 +781,24 @@ impl Driver {
             return;
         }
         self.remarked_at = clock;
-        let now = remarks(&self.runs[self.shown].census, &self.ledger);
+        let now = remarks(&self.runs[self.shown].census, self.ledger());
         if self.remarked != now {
             self.remarked.clone_from(&now);
             self.tells.push(Tell::Remarks(now));
         }
     }
 
-    /// Tells which Waves there are.
-    fn list(&mut self, ticket: u32, filter: &str, order: Order, (from, count): (u32, u32)) {
-        let (mut rows, ledger) = (Vec::new(), &self.ledger);
-        let count = filter.parse().map(|filter| {
-            let waves = list(ledger, &filter, order);
-            let seen = waves
-                .iter()
-                .skip(from as usize)
-                .take(count.min(MOST_ROWS) as usize);
-            rows.extend(seen.filter_map(|wave| Some(row(ledger, ledger.wave(*wave)?))));
-            self::short(waves.len())
-        });
-        self.tells.push(Tell::Waves {
-            ticket,
-            count,
-            of: self::short(ledger.wave_count()),
-            rows,
-        });
+    /// Works a little on the list of Waves that somebody waits for. Whether there is more to do.
+    fn list(&mut self, clock: &dyn Fn() -> f64) -> bool {
+        let waves = self.cosmos().counters().waves;
+        let run = &self.runs[self.shown];
+        let ledger = self.moment.as_ref().unwrap_or(&run.ledger);
+        let now = (waves, self.moment.is_some());
+        match self.asking.turn(ledger, now, clock) {
+            Some(tells) => self.tells.extend(tells),
+            None => return true,
+        }
+        false
     }
 
     /// Does something to a Wave, or says that it is on no lane.
@@ -772,7 +807,7 @@ impl Driver {
             self.approach();
         }
         if self.cosmos().hyperspace().lane_of(wave).is_none() {
-            let text = on_no_lane(&self.ledger, wave);
+            let text = on_no_lane(self.ledger(), wave);
             return self.tells.push(Tell::Note { text });
         }
         if let Err(why) = self.fork() {
@@ -808,6 +843,15 @@ impl Driver {
             Whither::Events(events) => Position::after(events),
             Whither::Moment(nanos) => Position::end_of(Moment(nanos)),
         };
+        let thinned = run.chronicle.whole_from() > 0;
+        self.eve = match whither {
+            Whither::Moment(nanos) if thinned && nanos > 0 => Some(Moment(nanos)),
+            _ => None,
+        };
+        let eve = self
+            .eve
+            .map(|moment| Position::end_of(Moment(moment.0 - 1)));
+        let position = eve.unwrap_or(position);
         let Some(recording) = run.cosmos.recording() else {
             return;
         };
@@ -834,7 +878,15 @@ impl Driver {
             events: SEEK_EVENTS,
             fuel: SLICE_FUEL,
         };
-        if self.timeline.as_mut().is_none_or(|past| past.step(budget)) {
+        let Some(timeline) = &mut self.timeline else {
+            self.rewind(Past::Shown);
+            return true;
+        };
+        if timeline.step(budget) {
+            if let Some(until) = self.eve.take() {
+                while !timeline.play(Budget { until, ..budget }) {}
+                self.again = timeline.take_trace();
+            }
             self.rewind(Past::Shown);
         }
         true
@@ -846,11 +898,24 @@ impl Driver {
         self.past = if ended { Past::No } else { past };
         let seq = self.cosmos().hyperspace().recorded();
         let told = self.run().chronicle.look_back(seq);
-        self.ledger = Ledger::default();
         self.news = Vec::new();
-        self.learn(&told);
-        if let Some(breakpoint) = &mut self.breakpoint {
-            breakpoint.settle(&self.ledger);
+        if self.past == Past::No {
+            // what the run told is known, and of it that is to be seen which the past would show too
+            self.look(None);
+            let ledger = &self.runs[self.shown].ledger;
+            let news = told.iter().filter_map(|record| News::of(record, ledger));
+            self.news.extend(news);
+        } else {
+            self.look(Some(Ledger::default()));
+            self.learn(&told);
+            let whole_from = self.run().chronicle.whole_from();
+            let mut again = std::mem::take(&mut self.again);
+            again.retain(|record| record.seq < whole_from && record.event.wave().is_some());
+            self.learn(&again);
+        }
+        if let Some(mut breakpoint) = self.breakpoint.take() {
+            breakpoint.settle(self.ledger());
+            self.breakpoint = Some(breakpoint);
         }
         self.release();
         self.sample = Sample::default();
@@ -858,10 +923,17 @@ impl Driver {
         self.framed = false;
         self.pace.flow(self.pace.flow_now().speed, true);
         self.pace.halt(self.cosmos().now());
-        if let Some(tutor) = &mut self.tutor {
-            tutor.settle(&self.ledger);
+        if let Some(mut tutor) = self.tutor.take() {
+            tutor.settle(self.ledger());
+            self.tutor = Some(tutor);
         }
         self.tells.push(Tell::Rewound);
+    }
+
+    /// What is asked for from now on is asked of that moment, or of where the run goes on.
+    fn look(&mut self, moment: Option<Ledger>) {
+        self.moment = moment;
+        self.asking.turn_to_others();
     }
 
     /// Has cosmoses stand along the past while nothing else is to be done. Whether more is to do.
@@ -908,7 +980,10 @@ impl Driver {
         let mut names = (number..).map(|number| format!("branch {number}"));
         let name = names.find(|name| !taken(name));
         let given = self.run().given.min(self::short(cosmos.inputs()));
-        let mut run = Run::new(&name.unwrap_or_default(), events, given, cosmos, chronicle);
+        let ledger = self.moment.take().unwrap_or_default();
+        self.look(None);
+        let told = (chronicle, ledger);
+        let mut run = Run::new(&name.unwrap_or_default(), events, given, cosmos, told);
         run.of_lesson = self.run().of_lesson;
         self.runs.push(run);
         self.shown = self.runs.len() - 1;
@@ -995,8 +1070,9 @@ impl Driver {
                 }
             }
             LessonAsk::Step(step) => {
-                if let Some(tutor) = &mut self.tutor {
-                    self.script.extend(tutor.go(step, &self.ledger));
+                if let Some(mut tutor) = self.tutor.take() {
+                    self.script.extend(tutor.go(step, self.ledger()));
+                    self.tutor = Some(tutor);
                 }
             }
             LessonAsk::Leave => {
@@ -1031,7 +1107,7 @@ impl Driver {
             0,
             0,
             Cosmos::new(FIRST_SEED),
-            Chronicle::default(),
+            Default::default(),
         );
         run.of_lesson = true;
         self.runs.push(run);
@@ -1053,10 +1129,12 @@ impl Driver {
     fn teach(&mut self) {
         let (past, paused) = (self.past != Past::No, self.pace.flow_now().paused);
         let is_shown = self.ready && self.runs[self.shown].of_lesson;
-        let card = match &mut self.tutor {
-            Some(tutor) if is_shown => Some(tutor.card(&self.ledger, past, paused)),
+        let mut tutor = self.tutor.take();
+        let card = match &mut tutor {
+            Some(tutor) if is_shown => Some(tutor.card(self.ledger(), past, paused)),
             _ => None,
         };
+        self.tutor = tutor;
         if card != self.card {
             self.card.clone_from(&card);
             self.tells.push(Tell::Lesson(card));
@@ -1075,9 +1153,10 @@ impl Driver {
         let Some(line) = self.script.pop_front() else {
             self.ready = true;
             self.pace.halt(self.cosmos().now());
-            if let Some(tutor) = &mut self.tutor {
-                tutor.settle(&self.ledger);
+            if let Some(mut tutor) = self.tutor.take() {
+                tutor.settle(self.ledger());
                 self.script.extend(tutor.first());
+                self.tutor = Some(tutor);
             }
             let given = self::short(self.cosmos().inputs());
             self.run().given = given;
@@ -1100,12 +1179,15 @@ impl Driver {
 
     fn frame(&mut self) {
         self.teach();
-        let news = std::mem::take(&mut self.news);
-        let (news, left_out, busy) = if std::mem::replace(&mut self.framed, true) {
+        let mut news = std::mem::take(&mut self.news);
+        let (news, left_out, busy) = if self.framed {
             let (news, left_out) = self.sample.choose(news);
             let busy = self.tally.drew(&news, left_out);
             (news, left_out, busy)
         } else {
+            let at_once = news.len().min(MOST_NEWS);
+            self.news = news.split_off(at_once);
+            self.framed = self.news.is_empty();
             self.sample.show_all(&news);
             (news, 0, Some(Busy::default()))
         };

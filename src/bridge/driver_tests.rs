@@ -2,99 +2,13 @@
 
 use std::cell::Cell;
 
+use orrery_scene::inspect::Sheet;
 use orrery_scene::news::Ending;
-use orrery_scene::wave_list::{Column, WaveRow};
+use orrery_scene::wave_list::{Column, Listed, Order, WaveRow};
 use orrery_space::WaveKind;
 
 use super::*;
-
-const ECHO: &[u8] = include_bytes!("../../mechtrons/echo/echo.wat");
-const PULSE: &[u8] = include_bytes!("../../mechtrons/pulse/pulse.wat");
-
-/// A page at 60 frames a second, whose worker's clock goes on a little at each look.
-struct Page {
-    driver: Driver,
-    clock: Cell<f64>,
-    tells: Vec<Tell>,
-}
-
-impl Page {
-    fn new(guests: Vec<File>) -> Self {
-        let mut page = Self {
-            driver: Driver::new(FIRST_SEED, guests),
-            clock: Cell::new(0.0),
-            tells: Vec::new(),
-        };
-        page.work();
-        page
-    }
-
-    fn with_echo() -> Self {
-        let file = |(name, bytes): (&str, &[u8])| File {
-            name: name.to_owned(),
-            bytes: bytes.to_vec(),
-        };
-        Self::new(
-            [("echo.wat", ECHO), ("pulse.wat", PULSE)]
-                .map(file)
-                .to_vec(),
-        )
-    }
-
-    fn work(&mut self) {
-        let clock = || {
-            self.clock.set(self.clock.get() + 0.01);
-            self.clock.get()
-        };
-        while self.driver.turn(&clock) {}
-        self.tells.append(&mut self.driver.tells());
-    }
-
-    fn ask(&mut self, ask: Ask) {
-        self.driver.hear(ask, &|| self.clock.get());
-        self.work();
-    }
-
-    /// One frame, which comes 16 ms later.
-    fn frame(&mut self) -> Frame {
-        self.clock.set(self.clock.get() + 16.0);
-        let wall_ms = self.clock.get();
-        self.ask(Ask::Frame { wall_ms });
-        match self.tells.pop() {
-            Some(Tell::Frame(frame)) => frame,
-            other => panic!("a frame was asked for, and {other:?} came"),
-        }
-    }
-
-    fn flow(&mut self, speed: f64, paused: bool) {
-        self.ask(Ask::Flow(Flow { paused, speed }));
-    }
-
-    /// The first line of the reply, after as many frames as it takes.
-    fn command(&mut self, line: &str) -> String {
-        let files = Vec::new();
-        let line = line.to_owned();
-        self.ask(Ask::Command {
-            ticket: 77,
-            line,
-            files,
-        });
-        for _ in 0..10_000 {
-            let reply = self
-                .tells
-                .iter()
-                .position(|tell| matches!(tell, Tell::Reply { .. }));
-            if let Some(at) = reply
-                && let Tell::Reply { lines, ticket, .. } = self.tells.remove(at)
-            {
-                assert_eq!(ticket, 77);
-                return lines.into_iter().next().unwrap_or_default();
-            }
-            self.frame();
-        }
-        panic!("no reply came");
-    }
-}
+use crate::bridge::page_double::{ECHO, Page};
 
 #[test]
 fn the_first_cosmos_is_built_before_the_page_is_told() {
@@ -274,20 +188,6 @@ fn a_text_is_checked_without_being_carried_out() {
 }
 
 impl Page {
-    /// What is shown after a moment was sought: the frame, and what was told before it.
-    fn seek(&mut self, whither: Whither) -> Frame {
-        self.tells.clear();
-        self.ask(Ask::Seek(whither));
-        assert_eq!(self.tells, [Tell::Rewound]);
-        self.frame()
-    }
-
-    /// What there is when time stands.
-    fn stand(&mut self) -> Frame {
-        self.flow(0.05, true);
-        self.frame()
-    }
-
     /// The number of Particles of which a frame tells.
     fn particles(frame: &Frame) -> usize {
         let known = |news: &&News| matches!(news.what, What::Particle { .. });
@@ -468,21 +368,29 @@ fn marks_say_where_something_was_done_or_refused() {
     assert!(all.marks.is_sorted_by_key(|mark| mark.events));
 }
 
-fn rows(page: &mut Page, filter: &str) -> Result<(u32, Vec<WaveRow>), String> {
+fn listed(page: &mut Page, filter: &str, order: Order, from: u32) -> Listed {
     page.tells.clear();
     page.ask(Ask::Waves {
         ticket: 4,
         filter: filter.to_owned(),
-        order: Order {
-            by: Column::Number,
-            down: true,
-        },
-        from: 1,
+        order,
+        from,
         count: 3,
     });
     match page.tells.pop() {
-        Some(Tell::Waves { count, rows, .. }) => count.map(|count| (count, rows)),
+        Some(Tell::Waves {
+            ticket: 4,
+            listed: Some(listed),
+        }) => listed,
         other => panic!("{other:?}"),
+    }
+}
+
+fn rows(page: &mut Page, filter: &str) -> Result<(u32, Vec<WaveRow>), String> {
+    let listed = listed(page, filter, Order::default(), 1);
+    match listed.wrong {
+        true => Err(listed.says),
+        false => Ok((listed.count, listed.rows)),
     }
 }
 
@@ -514,6 +422,152 @@ fn waves_are_listed_by_part_and_what_is_wrong_with_a_filter_is_said() {
             course: None
         })
     );
+}
+
+/// A cosmos in which more Waves have ended than are known whole.
+fn busy() -> Page {
+    let mut page = Page::with_echo();
+    page.flow(f64::INFINITY, false);
+    while page.frame().counters.waves < 9_000 {}
+    page.flow(0.05, true);
+    page
+}
+
+#[test]
+fn every_wave_is_listed_to_the_first_and_each_leads_to_its_birth() {
+    let mut page = busy();
+    let all = page.frame().counters.waves;
+    let first = Order {
+        down: false,
+        ..Order::default()
+    };
+    let list = listed(&mut page, "", first, 0);
+    assert_eq!(u64::from(list.count), all);
+    let all = orrery_scene::inspect::number(all);
+    let says = format!("{all} Waves; the last 1\u{a0}000\u{a0}000 are kept");
+    assert_eq!(list.says, says);
+    let oldest = listed(&mut page, "to:localhost:echo kind:Ping", first, 0).rows[0].clone();
+    let fuel = Order {
+        by: Column::Fuel,
+        down: true,
+    };
+    let dear = listed(&mut page, "to:localhost:echo is:answered", fuel, 0);
+    assert!(
+        dear.count > 100 && dear.says.ends_with(&says),
+        "{}",
+        dear.says
+    );
+    let cost = |row: &WaveRow| row.cells[7].parse::<u64>().unwrap();
+    assert!(dear.rows.is_sorted_by(|a, b| cost(a) >= cost(b)));
+
+    let sheet = |page: &mut Page| {
+        let of = Subject::Wave(oldest.wave);
+        page.ask(Ask::Details { ticket: 8, of });
+        match page.tells.pop() {
+            Some(Tell::Details { sheet, .. }) => sheet.unwrap(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let layers = |sheet: &Sheet| {
+        let rows = sheet.sections.iter().flat_map(|section| &section.rows);
+        rows.filter(|row| row.value.contains(" out, ")).count()
+    };
+    let old = sheet(&mut page);
+    assert_eq!(layers(&old), 0);
+    assert!(old.sections.iter().any(|s| s.rows[0].name == "not kept"));
+    page.seek(Whither::Moment(oldest.born));
+    let born = sheet(&mut page);
+    assert_eq!(born.title, old.title);
+    assert!(layers(&born) > 0, "{born:?}");
+    // the past says what it shows, and the present has not forgotten
+    let late = page
+        .seek(Whither::Events(page.driver.events() - 1))
+        .counters;
+    let past = listed(&mut page, "", first, 0);
+    assert!(u64::from(past.count) < late.waves);
+    assert!(
+        past.says.contains("of the past, 1\u{a0}500"),
+        "{}",
+        past.says
+    );
+    page.seek(Whither::Present);
+    assert_eq!(listed(&mut page, "", first, 0), list);
+}
+
+#[test]
+fn a_birth_of_which_nothing_is_kept_is_played_again() {
+    let mut page = busy();
+    let middle = Order {
+        down: false,
+        ..Order::default()
+    };
+    let wave = listed(&mut page, "to:localhost:echo kind:Ping", middle, 500).rows[0].clone();
+    page.driver.run().chronicle.thin_out();
+    page.seek(Whither::Moment(wave.born));
+    let shown = listed(&mut page, "", Order::default(), 0);
+    assert!(
+        shown.rows.iter().any(|row| row.wave == wave.wave),
+        "{shown:?}"
+    );
+    assert!(shown.count < 30, "{}", shown.says);
+    // what it is not shown with, the run still tells
+    let of = Subject::Wave(WaveNo(wave.wave.0 - 200));
+    page.ask(Ask::Details { ticket: 8, of });
+    let Some(Tell::Details {
+        sheet: Some(sheet), ..
+    }) = page.tells.pop()
+    else {
+        panic!("{:?}", page.tells);
+    };
+    assert!(
+        sheet.subtitle.ends_with("as the run tells by now"),
+        "{}",
+        sheet.subtitle
+    );
+}
+
+#[test]
+fn a_question_about_waves_is_left_for_another_and_gone_on_with() {
+    let mut page = busy();
+    page.tells.clear();
+    let mut ask = |ticket, filter: &str| {
+        let ask = Ask::Waves {
+            ticket,
+            filter: filter.to_owned(),
+            order: Order::default(),
+            from: 0,
+            count: 9,
+        };
+        page.driver.hear(ask, &|| 0.0);
+    };
+    ask(1, "kind:Ping");
+    ask(2, "kind:Ping to:localhost:echo");
+    ask(3, "kind:Ping to:localhost:echo");
+    // a clock that goes on so fast lets no more than a piece be looked through in a turn
+    let clock = Cell::new(0.0);
+    let fast = || {
+        clock.set(clock.get() + 7.0);
+        clock.get()
+    };
+    let mut turns = 0;
+    while page.driver.asking.is_asked() {
+        page.driver.turn(&fast);
+        turns += 1;
+    }
+    assert!(turns > 1, "{turns}");
+    let answered = page
+        .driver
+        .tells()
+        .into_iter()
+        .filter_map(|tell| match tell {
+            Tell::Waves { ticket, listed } => {
+                Some((ticket, listed.map(|listed| listed.rows.len())))
+            }
+            _ => None,
+        });
+    let mut answered: Vec<_> = answered.collect();
+    answered.sort_unstable();
+    assert_eq!(answered, [(1, None), (2, Some(9)), (3, Some(9))]);
 }
 
 impl Page {

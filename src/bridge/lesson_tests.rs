@@ -111,7 +111,7 @@ impl Page {
 const LEFT_WAITING: usize = 1;
 
 fn selected(page: &Page, point: &str) -> Looks {
-    let mut all = page.driver.ledger.particles();
+    let mut all = page.driver.ledger().particles();
     let found = all.find(|known| known.point.as_str() == point);
     Looks {
         selected: found.map(|known| Subject::Particle(known.particle)),
@@ -120,7 +120,7 @@ fn selected(page: &Page, point: &str) -> Looks {
 }
 
 fn last_pong(page: &Page) -> Looks {
-    let mut all = page.driver.ledger.waves().rev();
+    let mut all = page.driver.ledger().waves().rev();
     let pong = all.find(|wave| wave.kind == WaveKind::Pong);
     Looks {
         selected: pong.map(|wave| Subject::Wave(wave.wave)),
@@ -165,7 +165,7 @@ fn how_the_hyperverse_carries_it() {
     // the lanes are mended behind the last step
     while page
         .driver
-        .ledger
+        .ledger()
         .lanes()
         .any(|lane| !lane.faults.is_empty())
     {

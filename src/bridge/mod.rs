@@ -3,9 +3,11 @@
 //! [`protocol`] says what crosses, [`wire`] in which bytes. [`client`] is the page's end;
 //! [`worker`] is the cosmos's end, which lends its clock and its messages to [`driver`], where
 //! [`pace`] says how far time may go, [`sample`] how much of it a frame may show, [`chronicle`]
-//! what there was before, of two runs by way of [`compare`], and [`drafts`] what is written in the editor. [`keeper`] saves
-//! the cosmos by itself, into the browser's [`storage`], and [`restore`] plays what was saved up to where it was.
+//! what there was before, of two runs by way of [`compare`], `asking` which Waves are listed, and
+//! [`drafts`] what is written in the editor. [`keeper`] saves the cosmos by itself, into the browser's
+//! [`storage`], and [`restore`] plays what was saved up to where it was.
 
+mod asking;
 pub mod chronicle;
 pub mod client;
 pub mod compare;
@@ -13,6 +15,8 @@ pub mod drafts;
 pub mod driver;
 mod keeper;
 pub mod pace;
+#[cfg(test)]
+mod page_double;
 pub mod protocol;
 mod restore;
 pub mod sample;

@@ -17,7 +17,7 @@ use orrery_scene::meddle::Meddle;
 use orrery_scene::news::News;
 use orrery_scene::remarks::Remarks;
 use orrery_scene::tutor::Card;
-use orrery_scene::wave_list::{Order, WaveRow};
+use orrery_scene::wave_list::{Listed, Order};
 use serde::{Deserialize, Serialize};
 
 use super::compare::Comparison;
@@ -417,12 +417,8 @@ pub enum Tell {
     Waves {
         /// From the request.
         ticket: u32,
-        /// How many the filter admits, or what is wrong with it.
-        count: Result<u32, String>,
-        /// How many are remembered.
-        of: u32,
-        /// Those that were asked for.
-        rows: Vec<WaveRow>,
+        /// Those that were asked for; nothing where something else was asked before they were found.
+        listed: Option<Listed>,
     },
     /// What hangs together with a Wave; nothing when it is not remembered.
     Course {
@@ -440,7 +436,7 @@ pub enum Tell {
     },
     /// The cosmos has begun again: forget everything.
     Restarted,
-    /// Another moment is looked at: forget what was shown. The next frame has all of it.
+    /// Another moment is looked at: forget what was shown. The next frames have all of it.
     Rewound,
     /// Which branches there are, and which is looked at.
     Branches {

@@ -1,11 +1,12 @@
 //! Plays a saved cosmos up to where it was, a few milliseconds at a time, one branch after the other.
-//! What it tells on its way becomes its chronicle again.
+//! What it tells on its way becomes its chronicle and its tables again.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use orrery_cosmos::{Budget, Recording, Replay, Saved, SavedBranch};
 use orrery_hyperspace::Moment;
+use orrery_scene::Ledger;
 
 use super::chronicle::Chronicle;
 use super::driver::{Driver, KEPT_WAVES, Run, SLICE_FUEL, TURN_MS};
@@ -32,6 +33,7 @@ struct Playing {
     recording: Arc<Recording>,
     replay: Replay,
     chronicle: Chronicle,
+    ledger: Ledger,
     /// How many inputs have their mark.
     marked: usize,
 }
@@ -113,6 +115,7 @@ impl Restore {
             recording,
             replay,
             chronicle: Chronicle::default(),
+            ledger: Ledger::default(),
         })
     }
 }
@@ -132,7 +135,11 @@ impl Playing {
         }
         self.marked = self.marked.max(played);
         let events = self.replay.cosmos().counters().events;
-        self.chronicle.enter(&self.replay.take_trace(), events);
+        let told = self.replay.take_trace();
+        self.chronicle.enter(&told, events);
+        for record in &told {
+            self.ledger.apply(record);
+        }
         ended
     }
 
@@ -147,7 +154,7 @@ impl Playing {
             branch.shares,
             branch.given,
             cosmos,
-            self.chronicle,
+            (self.chronicle, self.ledger),
         );
         (run, otherwise)
     }

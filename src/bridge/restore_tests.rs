@@ -4,97 +4,15 @@ use std::cell::Cell;
 
 use super::*;
 use crate::bridge::driver::FIRST_SEED;
-use crate::bridge::protocol::{Ask, BranchAsk, Flow, Frame, Mark, Tell, Whither};
-
-const ECHO: &[u8] = include_bytes!("../../mechtrons/echo/echo.wat");
-const PULSE: &[u8] = include_bytes!("../../mechtrons/pulse/pulse.wat");
-
-/// A page at 60 frames a second.
-struct Page {
-    driver: Driver,
-    clock: Cell<f64>,
-    tells: Vec<Tell>,
-}
+use crate::bridge::page_double::Page;
+use crate::bridge::protocol::{Ask, BranchAsk, Frame, Mark, Tell, Whither};
 
 impl Page {
-    fn of(driver: Driver) -> Self {
-        let clock = Cell::new(0.0);
-        let tells = Vec::new();
-        let mut page = Self {
-            driver,
-            clock,
-            tells,
-        };
-        page.work();
-        page
-    }
-
-    fn first() -> Self {
-        let file = |(name, bytes): (&str, &[u8])| File {
-            name: name.to_owned(),
-            bytes: bytes.to_vec(),
-        };
-        let guests = [("echo.wat", ECHO), ("pulse.wat", PULSE)].map(file);
-        Self::of(Driver::new(FIRST_SEED, guests.to_vec()))
-    }
-
-    fn work(&mut self) {
-        let clock = || {
-            self.clock.set(self.clock.get() + 0.01);
-            self.clock.get()
-        };
-        while self.driver.turn(&clock) {}
-        self.tells.append(&mut self.driver.tells());
-    }
-
-    fn ask(&mut self, ask: Ask) {
-        self.driver.hear(ask, &|| self.clock.get());
-        self.work();
-    }
-
-    fn frame(&mut self) -> Frame {
-        self.clock.set(self.clock.get() + 16.0);
-        let wall_ms = self.clock.get();
-        self.ask(Ask::Frame { wall_ms });
-        match self.tells.pop() {
-            Some(Tell::Frame(frame)) => frame,
-            other => panic!("a frame was asked for, and {other:?} came"),
-        }
-    }
-
-    fn flow(&mut self, speed: f64, paused: bool) {
-        self.ask(Ask::Flow(Flow { paused, speed }));
-    }
-
     /// Says a line and lets time go on until it is answered.
     fn say(&mut self, line: &str) {
         self.flow(1.0, false);
-        let (line, files) = (line.to_owned(), Vec::new());
-        self.ask(Ask::Command {
-            ticket: 1,
-            line,
-            files,
-        });
-        while !self.tells.iter().any(|t| matches!(t, Tell::Reply { .. })) {
-            self.frame();
-        }
+        self.command(line);
         self.tells.clear();
-    }
-
-    /// Lets time go on for so many frames, and stand then.
-    fn live(&mut self, frames: u32) {
-        self.flow(0.05, false);
-        for _ in 0..frames {
-            self.frame();
-        }
-        self.flow(0.05, true);
-    }
-
-    /// What is shown after so many events.
-    fn seek(&mut self, events: u64) -> Frame {
-        self.ask(Ask::Seek(Whither::Events(events)));
-        self.tells.clear();
-        self.frame()
     }
 
     fn saved(&self) -> Saved {
@@ -104,16 +22,16 @@ impl Page {
 
 /// A cosmos with a branch, in both of which something was done.
 fn branched() -> Page {
-    let mut page = Page::first();
+    let mut page = Page::with_echo();
     page.say("create localhost:one<Base>");
-    page.live(20);
+    page.live(0.05, 20);
     let middle = page.frame().place.events;
-    page.live(20);
+    page.live(0.05, 20);
     page.say("create localhost:two<Base>");
-    page.seek(middle);
+    page.seek(Whither::Events(middle));
     page.say("create localhost:three<Base>");
     page.ask(Ask::Branch(BranchAsk::Name(1, "what if".to_owned())));
-    page.live(10);
+    page.live(0.05, 10);
     page
 }
 
@@ -162,20 +80,23 @@ fn what_was_saved_is_there_again_and_goes_on_as_it_would_have_gone() {
 
     for page in [&mut first, &mut second] {
         page.say("ping localhost:echo Ext<Say> \"hi\"");
-        page.live(40);
+        page.live(0.05, 40);
     }
     // neither clock is that of the other, so one of them has gone a little further
     let last = first.driver.events().min(second.driver.events())
         - first.saved().branches[0].counters.events;
-    let (was, is) = (first.seek(last - 1), second.seek(last - 1));
+    let (was, is) = (
+        first.seek(Whither::Events(last - 1)),
+        second.seek(Whither::Events(last - 1)),
+    );
     assert_eq!((is.now, is.counters), (was.now, was.counters));
     assert_eq!(is.news, was.news);
 }
 
 #[test]
 fn nothing_is_to_be_saved_before_somebody_did_something() {
-    let mut page = Page::first();
-    page.live(5);
+    let mut page = Page::with_echo();
+    page.live(0.05, 5);
     assert_eq!(page.driver.deeds(), 0);
     let given = page.saved().branches[0].given;
     assert!(given > 5);

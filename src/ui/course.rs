@@ -43,13 +43,7 @@ pub fn Course() -> impl IntoView {
     });
     let heading = move || {
         course.with(|course| match course {
-            Some(course) => {
-                let more = match course.more {
-                    0 => String::new(),
-                    more => format!(", and {more} more"),
-                };
-                format!("{} Waves{more}, {} in all", course.bars.len(), course.took)
-            }
+            Some(course) => course.says.to_string(),
             None if wave.get().is_some() => {
                 "Of this Wave nothing is remembered any more.".to_owned()
             }

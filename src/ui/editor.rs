@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use orrery_scene::Subject;
 use orrery_scene::draft::{Mistake, Noun, Saying};
 use orrery_scene::starters::MODULES;
-use orrery_scene::wave_list::{Column, Order, WaveRow};
+use orrery_scene::wave_list::{Order, WaveRow};
 
 use super::atlas::use_atlas;
 use super::console::Said;
@@ -44,17 +44,16 @@ pub fn Editor() -> impl IntoView {
         if !seen.get() || point.trim().is_empty() {
             return;
         }
-        let order = Order {
-            by: Column::Number,
-            down: true,
-        };
         let filter = format!("to:{} -kind:Pong", point.trim());
         atlas.with_bridge(|bridge| {
-            bridge.waves(filter, order, (0, WAVES), move |tell| {
-                if let Tell::Waves { rows, .. } = tell
-                    && waves.with_untracked(|known| *known != rows)
+            bridge.waves(filter, Order::default(), (0, WAVES), move |tell| {
+                if let Tell::Waves {
+                    listed: Some(listed),
+                    ..
+                } = tell
+                    && waves.with_untracked(|known| *known != listed.rows)
                 {
-                    waves.set(rows);
+                    waves.set(listed.rows);
                 }
             });
         });

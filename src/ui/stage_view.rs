@@ -7,7 +7,7 @@ use std::rc::Rc;
 use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
-use orrery_scene::View;
+use orrery_scene::{Sky, View};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::HtmlCanvasElement;
@@ -25,6 +25,9 @@ const KEY_ZOOM: f32 = 1.25;
 const WHEEL_ZOOM: f64 = 0.0016;
 /// How many pixels one press of a key moves the picture.
 const KEY_PAN: f32 = 60.0;
+
+/// What is said where not every Point is drawn.
+const FEWER: &str = "20\u{a0}000 Points are drawn. A Wave of another one sets out from, or arrives at, the Point above it.";
 
 type Shared = Rc<RefCell<Option<Show>>>;
 
@@ -101,6 +104,10 @@ pub fn StageView() -> impl IntoView {
 
     // What the worker leaves out, and of the rest what the stage does.
     let one_in = move || sample.get() * u64::from(atlas.busy.with(|busy| busy.every)).max(1);
+    let few = move || {
+        atlas.reading.track();
+        atlas.sky.with_value(Sky::undrawn) > 0
+    };
     let down = move |event: PointerEvent| {
         if event.button() == 0 {
             let (x, y) = self::at(&event);
@@ -249,14 +256,15 @@ pub fn StageView() -> impl IntoView {
                 <Tool glyph="fit" says="show everything (0)" act=move || with(&mut Show::fit) />
             </div>
             <StageCard card=card />
-            <p class="stage-sample" aria-live="off" hidden=flag(move || one_in() < 2)>
+            <p class="stage-sample" aria-live="off" hidden=flag(move || one_in() < 2 && !few())>
                 {part(move || {
                     let bands = match atlas.busy.with(|busy| busy.every > 0) {
-                        true => " Bands show where all of them are.",
+                        true => "Bands show where all of them are. ",
                         false => "",
                     };
-                    format!("A sample: one Wave in {} is drawn.{bands}", one_in())
+                    (one_in() > 1).then(|| format!("A sample: one Wave in {} is drawn. {bands}", one_in()))
                 })}
+                {part(move || few().then_some(FEWER))}
             </p>
             {part(move || {
                 trouble

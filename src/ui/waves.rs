@@ -3,8 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use orrery_scene::Subject;
-use orrery_scene::inspect::number;
-use orrery_scene::wave_list::{Column, Order, WaveRow};
+use orrery_scene::wave_list::{Column, Listed, Order, WaveRow};
 
 use super::atlas::use_atlas;
 use super::glyph::Glyph;
@@ -14,7 +13,7 @@ use super::parts::{Item, flag, list, part, text};
 use crate::bridge::protocol::Tell;
 
 /// The height of a row, which the style sheet keeps too.
-const ROW: i32 = 26;
+const ROW: u32 = 26;
 
 /// Rows above the seen part that are there already when one scrolls.
 const SPARE: u32 = 10;
@@ -22,27 +21,19 @@ const SPARE: u32 = 10;
 /// So many rows are there.
 const ROWS: u32 = 90;
 
-/// What the worker said.
-#[derive(Clone, PartialEq, Eq, Default)]
-struct Said {
-    from: u32,
-    count: u32,
-    of: u32,
-    rows: Vec<WaveRow>,
-    wrong: Option<String>,
-}
+/// The height of all rows together; browsers know no higher ones. Where there are more rows, a pixel of the
+/// scroll bar stands for several.
+const HIGHEST: u32 = 15_000_000;
 
 /// The list.
 #[component]
 pub fn Waves() -> impl IntoView {
     let (atlas, panes) = (use_atlas(), use_pane());
     let filter = atlas.listed;
-    let order = RwSignal::new(Order {
-        by: Column::Number,
-        down: true,
-    });
+    let order = RwSignal::new(Order::default());
     let from = RwSignal::new(0_u32);
-    let said = RwSignal::new(Said::default());
+    // what the worker said, and from which row on
+    let said = RwSignal::new((0_u32, Listed::default()));
     let table = NodeRef::<html::Div>::new();
     let seen =
         Memo::new(move |_| panes.narrow.get() == Pane::Waves || panes.lower.get() == Pane::Waves);
@@ -56,20 +47,11 @@ pub fn Waves() -> impl IntoView {
         atlas.with_bridge(|bridge| {
             bridge.waves(filter, order, (from, ROWS), move |tell| {
                 if let Tell::Waves {
-                    count, of, rows, ..
+                    listed: Some(listed),
+                    ..
                 } = tell
                 {
-                    let (count, wrong) = match count {
-                        Ok(count) => (count, None),
-                        Err(wrong) => (0, Some(wrong)),
-                    };
-                    let now = Said {
-                        from,
-                        count,
-                        of,
-                        rows,
-                        wrong,
-                    };
+                    let now = (from, listed);
                     if said.with_untracked(|said| *said != now) {
                         said.set(now);
                     }
@@ -77,46 +59,31 @@ pub fn Waves() -> impl IntoView {
             });
         });
     });
+    let shown = Memo::new(move |_| said.with(|(from, said)| (*from, said.count)));
+    let wrong = move || said.with(|(_, said)| said.wrong);
     let scrolled = move || {
         if let Some(table) = table.get_untracked() {
-            let first = u32::try_from(table.scroll_top() / ROW).unwrap_or(0);
+            let (_, count) = shown.get_untracked();
+            let first = table.scroll_top() as u32 / self::height(count);
             // by tens, so that not every pixel asks anew
             let first = first.saturating_sub(SPARE) / SPARE * SPARE;
+            let first = first.min(count.saturating_sub(ROWS));
             if from.get_untracked() != first {
                 from.set(first);
             }
         }
     };
-    let shown = Memo::new(move |_| said.with(|said| (said.from, said.count)));
-    let space =
-        move |rows: u32| format!("{}px", i32::try_from(rows).unwrap_or(0).saturating_mul(ROW));
-    let above = move || space(shown.get().0);
+    let space = move |rows: u32, all: u32| format!("{}px", rows * self::height(all));
+    let above = move || {
+        let (from, count) = shown.get();
+        space(from, count)
+    };
     let below = move || {
         let (from, count) = shown.get();
-        space(count.saturating_sub(from).saturating_sub(ROWS))
-    };
-    let words = move || {
-        said.with(|said| match &said.wrong {
-            Some(wrong) => wrong.clone(),
-            None => {
-                let all = atlas.counters.get().waves;
-                let of = match u64::from(said.of) < all {
-                    true => format!(
-                        "the last {} Waves of {}",
-                        number(said.of.into()),
-                        number(all)
-                    ),
-                    false => format!("{} Waves", number(all)),
-                };
-                match said.count == said.of {
-                    true => of,
-                    false => format!("{} of {of}", number(said.count.into())),
-                }
-            }
-        })
+        space(count.saturating_sub(from).saturating_sub(ROWS), count)
     };
     let rows = move || {
-        said.with(|said| {
+        said.with(|(_, said)| {
             let rows = said.rows.iter().cloned();
             rows.map(|row| Item::of(row, |row| view! { <RowOf row=row /> }))
                 .collect()
@@ -157,14 +124,14 @@ pub fn Waves() -> impl IntoView {
                     placeholder="to:localhost:** status:>=400 kind:Ping"
                     aria-label="filter Waves"
                     aria-describedby="wave-filter-says"
-                    aria-invalid=text(move || said.with(|said| said.wrong.is_some()).to_string())
+                    aria-invalid=text(move || wrong().to_string())
                     spellcheck="false"
                     autocapitalize="off"
                     prop:value=text(move || filter.get())
                     on:input=move |event| filter.set(event_target_value(&event))
                 />
-                <span id="wave-filter-says" role="status" class="hint" class:bad-text=flag(move || said.with(|said| said.wrong.is_some()))>
-                    {part(words)}
+                <span id="wave-filter-says" role="status" class="hint" class:bad-text=flag(wrong)>
+                    {part(move || said.with(|(_, said)| said.says.clone()))}
                 </span>
                 {part(move || {
                     filter
@@ -199,6 +166,11 @@ pub fn Waves() -> impl IntoView {
             </div>
         </section>
     }
+}
+
+/// The pixels of the scroll bar that stand for a row, where there are so many.
+fn height(rows: u32) -> u32 {
+    (HIGHEST / rows.max(1)).clamp(1, ROW)
 }
 
 /// Columns that a narrow screen has no room for.

@@ -30,6 +30,13 @@ pub fn command(workshop: &mut Workshop) -> Result<()> {
             .args(["run", "--release", "--quiet"])
             .args(["--package", "orrery-cosmos", "--example", "bench"]),
     )?;
+    let tables = measurements(
+        workshop
+            .cargo()
+            .args(["run", "--release", "--quiet"])
+            .args(["--package", "orrery-scene", "--example", "scale"]),
+    )?;
+    let figures = figures + &tables;
     let parsing = parsing(workshop)?;
     // What was measured until then is kept, whatever befalls a browser.
     let in_browser = in_browser(workshop);

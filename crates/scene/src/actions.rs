@@ -9,7 +9,6 @@ use smol_str::{SmolStr, format_smolstr};
 
 use crate::bodies::Lane;
 use crate::meddle::Meddle;
-use crate::wave::{End, WaveTrack};
 use crate::{Ledger, Subject};
 
 /// One thing that can be done.
@@ -53,7 +52,7 @@ fn edit(label: &str, line: impl Into<SmolStr>) -> Action {
     self::action(label, Act::Edit(line.into()))
 }
 
-/// What can be done with it. `body` is what a Wave carries, as the cosmos words it.
+/// What can be done with it. `body` is what a Wave carries, as the cosmos words it, if it still knows.
 #[must_use]
 pub fn actions(ledger: &Ledger, subject: Subject, body: Option<&str>) -> Vec<Action> {
     match subject {
@@ -186,31 +185,35 @@ fn of_wave(ledger: &Ledger, no: WaveNo, body: Option<&str>) -> Vec<Action> {
         action("What it caused", Act::Course(no)),
         action("To its birth", Act::Seek(known.sent.0)),
     ];
-    match &known.end {
-        Some(end) => all.push(action("To its end", Act::Seek(End::at(end).0))),
-        None => all.extend(self::meddling(ledger, known)),
+    match known.end() {
+        Some(end) => all.push(action("To its end", Act::Seek(end.at().0))),
+        None => all.extend(self::meddling(ledger, no)),
     }
     let verb = match known.kind {
         WaveKind::Ping => "ping",
         WaveKind::Signal => "signal",
         _ => return all,
     };
-    let to = known.to.and_then(|to| ledger.particle(to));
-    if let (Some(to), Some(method)) = (to, &known.method) {
+    let to = known.to().and_then(|to| ledger.particle(to));
+    if let (Some(to), Some(method)) = (to, ledger.roll().method(known)) {
+        let label = match body {
+            Some(_) => "Send again…",
+            None => "Send again without its body…",
+        };
         let body = body.and_then(self::literal).unwrap_or_default();
         let line = format_smolstr!("{verb} {} {method} {body}", to.point);
-        all.push(edit("Send again…", line.trim_end()));
+        all.push(edit(label, line.trim_end()));
     }
     all
 }
 
 /// What can be done to a Wave while it is on a lane.
-fn meddling(ledger: &Ledger, wave: &WaveTrack) -> Vec<Action> {
-    let hop = wave.on_lane(ledger.now());
+fn meddling(ledger: &Ledger, wave: WaveNo) -> Vec<Action> {
+    let hop = ledger.on_lane(wave);
     let lane = hop.and_then(|hop| ledger.lane(hop.lane));
     let all = lane.map(|lane| Meddle::all(lane.latency));
     let action = |how: Meddle| {
-        let act = Act::Meddle(wave.wave, how, how.says().into());
+        let act = Act::Meddle(wave, how, how.says().into());
         self::action(&how.label(), act)
     };
     all.into_iter().flatten().map(action).collect()

@@ -112,7 +112,7 @@ fn a_wave_is_sent_again_with_what_it_carried_where_that_can_be_typed() {
         let all = actions(&sample.ledger, Subject::Wave(WaveNo(10)), body);
         match all
             .into_iter()
-            .find(|action| action.label == "Send again…")
+            .find(|action| action.label.starts_with("Send again"))
             .unwrap()
             .act
         {
@@ -126,4 +126,7 @@ fn a_wave_is_sent_again_with_what_it_carried_where_that_can_be_typed() {
     assert_eq!(again(Some("Empty")), line);
     assert_eq!(again(Some("Text a \"quoted\" one")), line);
     assert_eq!(again(None), line);
+    let forgotten = actions(&sample.ledger, Subject::Wave(WaveNo(10)), None);
+    let says = |action: &Action| action.label == "Send again without its body…";
+    assert!(forgotten.iter().any(says), "{forgotten:?}");
 }

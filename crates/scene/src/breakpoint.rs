@@ -19,7 +19,8 @@ use smol_str::{SmolStr, format_smolstr};
 use crate::Ledger;
 use crate::filter::Filter;
 
-/// So many Waves are known as noticed; the oldest are forgotten beyond, as the tables forget them.
+/// So many Waves are known as noticed; the oldest are forgotten beyond. None is looked at of which the
+/// tables have forgotten the way, and those are fewer.
 const NOTICED: usize = 50_000;
 
 /// Looks out for Waves.
@@ -63,6 +64,8 @@ impl Breakpoint {
         let now = ledger.now();
         let admitted = ledger
             .waves()
+            .rev()
+            .take(NOTICED)
             .filter(|wave| self.filter.admits(ledger, wave, now));
         self.noticed = admitted.map(|wave| wave.wave).collect();
         self.hits.clear();
@@ -86,9 +89,10 @@ impl Breakpoint {
             _ => return,
         };
         for no in asked.into_iter().chain([wave]) {
-            if let Some(track) = ledger.wave(no)
+            if let Some(wave) = ledger.wave(no)
+                && ledger.track(no).is_some()
                 && !self.noticed.contains(&no)
-                && self.filter.admits(ledger, track, record.at)
+                && self.filter.admits(ledger, wave, record.at)
             {
                 self.noticed.insert(no);
                 self.hits.push(no);

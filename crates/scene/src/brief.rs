@@ -40,11 +40,11 @@ pub(crate) fn brief(ledger: &Ledger, subject: Subject) -> SmolStr {
             )
         }),
         Subject::Wave(no) => ledger.wave(no).map(|known| {
-            let what = match &known.method {
+            let what = match ledger.roll().method(known) {
                 Some(method) => format_smolstr!("{method} "),
                 None => SmolStr::default(),
             };
-            let to = known.to.map_or("nobody".into(), |to| point(ledger, to));
+            let to = known.to().map_or("nobody".into(), |to| point(ledger, to));
             format_smolstr!("{what}from {} to {to}", point(ledger, known.from))
         }),
     };

@@ -8,7 +8,7 @@ use std::f32::consts::{FRAC_PI_2, TAU};
 use orrery_hyperspace::trace::StarNo;
 
 use crate::glyph::Glyph;
-use crate::layout::{Circle, Place, ring, spread};
+use crate::layout::{Circle, Place, full_rings, ring, spread};
 use crate::sky::{Particle, Sky, Star};
 
 /// Radius of a star's mark.
@@ -19,6 +19,8 @@ const NEAR: f32 = 0.78;
 const FAR: f32 = 1.5;
 /// A group is wider than high by this, twice over.
 const WIDE: f32 = 1.16;
+/// Marks on the first orbit around a star.
+const MOONS: usize = 8;
 /// Radius of a Particle's mark.
 const MARK: f32 = 0.1;
 
@@ -130,21 +132,21 @@ impl Chart {
         // of stars by number: a Particle at one that has no place is left out
         let mut counts = vec![0_usize; self.stars.len()];
         let here = |particle: &&Particle| !particle.face.glyph.is_star();
-        for particle in sky.particles().filter(here) {
+        for particle in sky.drawn().filter(here) {
             if let Some(count) = particle.star.and_then(|star| counts.get_mut(star.index())) {
                 *count += 1;
             }
         }
+        let gaps: Vec<f32> = counts.iter().map(|count| self::gap(*count)).collect();
         let mut taken = vec![0_usize; self.stars.len()];
-        for particle in sky.particles().filter(here) {
+        for particle in sky.drawn().filter(here) {
             let Some(star) = particle.star else { continue };
             let Some(middle) = self.star(star) else {
                 continue;
             };
-            // Room is kept for the next power of two, so that one more moves nobody.
-            let room = counts[star.index()].next_power_of_two().max(8);
+            let gap = gaps[star.index()];
             let order = &mut taken[star.index()];
-            let (radius, angle, gap) = moon(*order, room);
+            let (radius, angle) = moon(*order, gap);
             *order += 1;
             let index = particle.particle.index();
             if self.particles.len() <= index {
@@ -157,18 +159,13 @@ impl Chart {
             let place = middle.step(radius, angle).sized(size.min(gap * 0.42));
             self.particles[index] = Some(place);
         }
-        for (star, count) in (0..).map(StarNo).zip(taken) {
-            let room = count.next_power_of_two().max(8);
-            let mut last = 0.0;
-            for order in 0..count {
-                let (radius, _, _) = moon(order, room);
-                if radius != last {
-                    self.circles.push(Circle {
-                        around: star,
-                        radius,
-                    });
-                    last = radius;
-                }
+        for (star, (count, gap)) in (0..).map(StarNo).zip(taken.into_iter().zip(gaps)) {
+            let (full, left) = full_rings(count, MOONS);
+            for ring in 0..full + usize::from(left > 0) {
+                self.circles.push(Circle {
+                    around: star,
+                    radius: NEAR + gap * ring as f32,
+                });
             }
         }
     }
@@ -184,26 +181,21 @@ fn group_radius(stars: usize) -> f32 {
     ring(FAR * 1.06, stars.max(3)).max(4.6)
 }
 
-/// The distance and angle of the `order`-th mark at a star that has room for so many, and the
-/// distance to its neighbours.
-fn moon(order: usize, room: usize) -> (f32, f32, f32) {
-    let seats = |ring: usize| 8 + 6 * ring;
-    let mut rings = 1;
-    let mut held = seats(0);
-    while held < room {
-        held += seats(rings);
-        rings += 1;
-    }
-    let gap = ((FAR - NEAR) / (rings.max(2) - 1) as f32).min(0.3);
-    let mut ring = 0;
-    let mut rest = order;
-    while rest >= seats(ring) {
-        rest -= seats(ring);
-        ring += 1;
-    }
-    let angle =
-        (spread(rest, seats(ring)) + 0.125 + 0.5 * (ring % 2) as f32 / seats(ring) as f32) * TAU;
-    (NEAR + gap * ring as f32, angle, gap)
+/// The distance from one orbit to the next at a star at which so many are.
+fn gap(count: usize) -> f32 {
+    // Room is kept for the next power of two, so that one more moves nobody.
+    let room = count.next_power_of_two().max(8);
+    let (full, left) = full_rings(room, MOONS);
+    let rings = full + usize::from(left > 0);
+    ((FAR - NEAR) / (rings.max(2) - 1) as f32).min(0.3)
+}
+
+/// The distance and angle of the `order`-th mark at a star with so much between orbits.
+fn moon(order: usize, gap: f32) -> (f32, f32) {
+    let (ring, rest) = full_rings(order, MOONS);
+    let seats = MOONS + 6 * ring;
+    let angle = (spread(rest, seats) + 0.125 + 0.5 * (ring % 2) as f32 / seats as f32) * TAU;
+    (NEAR + gap * ring as f32, angle)
 }
 
 #[cfg(test)]

@@ -16,11 +16,14 @@ use smol_str::{SmolStr, format_smolstr};
 use crate::Ledger;
 use crate::inspect::{number, time};
 use crate::mishap::{Mishap, Sort};
-use crate::wave::{End, WaveTrack};
+use crate::roll::Entry;
 use crate::wave_list;
 
 /// So many Waves are shown.
 pub const MOST: usize = 300;
+
+/// What a Wave caused is looked for among so many after it.
+const LOOKED_THROUGH: usize = 50_000;
 
 /// A cause is looked for so far up.
 const DEEPEST: usize = 64;
@@ -31,12 +34,10 @@ pub const WIDTH: u64 = 10_000;
 /// A Wave and what hangs together with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Course {
-    /// How long all of it took.
-    pub took: SmolStr,
+    /// How many there are, how long all of it took, and what is missing, as a sentence.
+    pub says: SmolStr,
     /// The Waves, each after what caused it.
     pub bars: Vec<Bar>,
-    /// How many more there are.
-    pub more: u32,
 }
 
 /// A Wave of it.
@@ -95,15 +96,15 @@ pub enum What {
 pub fn course(ledger: &Ledger, wave: WaveNo) -> Option<Course> {
     let mut root = ledger.wave(wave)?;
     for _ in 0..DEEPEST {
-        match root.cause.and_then(|cause| ledger.wave(cause)) {
+        match root.cause().and_then(|cause| ledger.wave(cause)) {
             Some(cause) => root = cause,
             None => break,
         }
     }
     let mut caused: BTreeMap<WaveNo, Vec<WaveNo>> = BTreeMap::from([(root.wave, Vec::new())]);
     // Waves are made after what caused them: of one that hangs together with the root, so does the cause
-    for wave in ledger.waves().filter(|wave| wave.wave > root.wave) {
-        if let Some(cause) = wave.cause
+    for wave in ledger.roll().after(root.wave).take(LOOKED_THROUGH) {
+        if let Some(cause) = wave.cause()
             && let Some(below) = caused.get_mut(&cause)
         {
             below.push(wave.wave);
@@ -129,14 +130,12 @@ pub fn course(ledger: &Ledger, wave: WaveNo) -> Option<Course> {
                 .map(|no| (no, depth.saturating_add(1))),
         );
     }
-    let end = |wave: &WaveTrack| {
-        let end = wave.end.as_ref().map_or(ledger.now(), End::at).0;
-        wave.hops
-            .iter()
-            .map(|hop| hop.arrives.0)
-            .chain([end])
-            .max()
-            .unwrap_or(end)
+    let hops = |wave: &Entry| ledger.track(wave.wave).map_or(&[][..], |track| &track.hops);
+    let ended = |wave: &Entry| wave.end().map_or(ledger.now(), |end| end.at()).0;
+    let end = |wave: &Entry| {
+        let end = ended(wave);
+        let hops = hops(wave).iter().map(|hop| hop.arrives.0);
+        hops.max().map_or(end, |last| last.max(end))
     };
     let begin = root.sent.0;
     let last = found
@@ -152,19 +151,21 @@ pub fn course(ledger: &Ledger, wave: WaveNo) -> Option<Course> {
     let bars = found.iter().map(|(wave, depth)| {
         let row = wave_list::row(ledger, wave);
         let cell = |at: usize| row.cells.get(at).cloned().unwrap_or_default();
-        let ended = wave.end.as_ref().map_or(ledger.now(), End::at).0;
+        let ended = ended(wave);
         let words = format_smolstr!("on its way for {}", time(ended.saturating_sub(wave.sent.0)));
         let add =
             |words: SmolStr, mishap: &Mishap| format_smolstr!("{words}, {}", mishap.words(ledger));
         let at_star = |mishap: &&Mishap| !matches!(mishap.what, Sort::Lane(..));
-        let at_stars = wave.mishaps.iter().filter(at_star);
+        let track = ledger.track(wave.wave);
+        let mishaps = track.map_or(&[][..], |track| &track.mishaps);
+        let at_stars = mishaps.iter().filter(at_star);
         let mut parts = vec![Part {
             what: What::Way,
             from: place(wave.sent.0),
             to: place(ended),
             words: at_stars.fold(words, add),
         }];
-        parts.extend(wave.hops.iter().map(|hop| {
+        parts.extend(hops(wave).iter().map(|hop| {
             let name = |star| {
                 ledger
                     .star(star)
@@ -177,7 +178,7 @@ pub fn course(ledger: &Ledger, wave: WaveNo) -> Option<Course> {
                 matches!(mishap.what, Sort::Lane(lane, _) if lane == hop.lane)
                     && there.contains(&mishap.at)
             };
-            let mishaps = wave.mishaps.iter().filter(here);
+            let mishaps = mishaps.iter().filter(here);
             Part {
                 what: What::Lane,
                 from: place(hop.at.0),
@@ -185,8 +186,10 @@ pub fn course(ledger: &Ledger, wave: WaveNo) -> Option<Course> {
                 words: mishaps.fold(words, add),
             }
         }));
-        let answer = wave.answer.and_then(|answer| ledger.wave(answer));
-        if let (Some(End::Delivered { at, .. }), Some(answer)) = (&wave.end, answer) {
+        let answer = wave.answer().and_then(|answer| ledger.wave(answer));
+        let arrived = wave.end().filter(|end| end.is_arrival());
+        if let (Some(arrived), Some(answer)) = (arrived, answer) {
+            let at = arrived.at();
             parts.push(Part {
                 what: What::Served,
                 from: place(at.0),
@@ -220,10 +223,27 @@ pub fn course(ledger: &Ledger, wave: WaveNo) -> Option<Course> {
             bad: row.bad,
         }
     });
+    let more = match more {
+        0 => SmolStr::default(),
+        more => format_smolstr!(", and {more} more"),
+    };
+    let forgotten = found
+        .iter()
+        .any(|(wave, _)| ledger.track(wave.wave).is_none());
+    let lanes = match forgotten {
+        true => {
+            "; lanes of so long ago are not kept, but at the birth of a Wave they are there again"
+        }
+        false => "",
+    };
+    let says = format_smolstr!(
+        "{} Waves{more}, {} in all{lanes}",
+        found.len(),
+        time(last - begin)
+    );
     Some(Course {
-        took: time(last - begin),
+        says,
         bars: bars.collect(),
-        more,
     })
 }
 

@@ -15,11 +15,11 @@ use std::str::FromStr;
 
 use orrery_hyperspace::Moment;
 use orrery_hyperspace::trace::ParticleNo;
-use smol_str::{SmolStr, ToSmolStr};
+use smol_str::SmolStr;
 
 use crate::Ledger;
-use crate::mishap::Mishap;
-use crate::wave::{End, WaveTrack};
+use crate::roll::Entry;
+use crate::wave::End;
 
 /// A condition on Waves.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -153,33 +153,46 @@ fn number(field: Field, value: &str) -> Result<Test, String> {
 }
 
 impl Filter {
+    /// Whether every Wave is wanted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether time alone can change what is wanted of those that are under way.
+    #[must_use]
+    pub fn asks_for_time(&self) -> bool {
+        let took = |test: &Test| matches!(test, Test::Number(Field::Took, ..));
+        self.0.iter().any(|(_, test)| took(test))
+    }
+
     /// Whether a Wave is wanted.
     #[must_use]
-    pub fn admits(&self, ledger: &Ledger, wave: &WaveTrack, now: Moment) -> bool {
+    pub fn admits(&self, ledger: &Ledger, wave: &Entry, now: Moment) -> bool {
         let mut all = self.0.iter();
         all.all(|(wanted, test)| test.holds(ledger, wave, now) == *wanted)
     }
 }
 
 impl Test {
-    fn holds(&self, ledger: &Ledger, wave: &WaveTrack, now: Moment) -> bool {
+    fn holds(&self, ledger: &Ledger, wave: &Entry, now: Moment) -> bool {
         let at = |no: Option<ParticleNo>, pattern: &SmolStr| {
             let known = no.and_then(|no| ledger.particle(no));
             known.is_some_and(|known| self::fits(pattern, known.point.as_str()))
         };
         match self {
             Test::From(pattern) => at(Some(wave.from), pattern),
-            Test::To(pattern) => at(wave.to, pattern),
-            Test::Any(pattern) => at(Some(wave.from), pattern) || at(wave.to, pattern),
+            Test::To(pattern) => at(wave.to(), pattern),
+            Test::Any(pattern) => at(Some(wave.from), pattern) || at(wave.to(), pattern),
             Test::Kind(kind) => wave.kind.name().eq_ignore_ascii_case(kind),
             Test::Method(text) => {
-                let method = wave.method.as_ref().map(ToSmolStr::to_smolstr);
+                let method = ledger.roll().method(wave);
                 method.is_some_and(|method| method.contains(text.as_str()))
             }
             Test::Number(field, compare, number) => {
                 let value = match field {
                     Field::Status => wave.shown_status().map(|status| status.number().into()),
-                    Field::Hops => Some(wave.hops.len() as u64),
+                    Field::Hops => Some(wave.hops.into()),
                     Field::Fuel => Some(wave.fuel),
                     Field::Took => Some(wave.age(now)),
                 };
@@ -187,11 +200,11 @@ impl Test {
             }
             Test::Is(is) => match is {
                 Is::Refused => wave.is_refused(),
-                Is::Lost => matches!(wave.end, Some(End::Lost { .. })),
-                Is::Flying => wave.end.is_none(),
-                Is::Answered => wave.answer.is_some(),
-                Is::Delayed => wave.mishaps.iter().any(Mishap::is_delay),
-                Is::Doubled => wave.mishaps.iter().any(Mishap::is_doubling),
+                Is::Lost => matches!(wave.end(), Some(End::Lost { .. })),
+                Is::Flying => wave.end().is_none(),
+                Is::Answered => wave.answer().is_some(),
+                Is::Delayed => wave.was_delayed(),
+                Is::Doubled => wave.was_doubled(),
             },
             Test::Word(word) => self::mentions(ledger, wave, word),
         }
@@ -211,21 +224,21 @@ impl Compare {
 }
 
 /// Whether a word stands anywhere in what a Wave is, without making a text of all that.
-fn mentions(ledger: &Ledger, wave: &WaveTrack, word: &str) -> bool {
+fn mentions(ledger: &Ledger, wave: &Entry, word: &str) -> bool {
     let point = |no| ledger.particle(no).map(|known| known.point.as_str());
-    let method = wave.method.as_ref().map(ToSmolStr::to_smolstr);
+    let said = ledger.roll();
     let all = [
         Some(wave.kind.name()),
         point(wave.from),
-        wave.to.and_then(point),
-        method.as_deref(),
-        wave.end.as_ref().and_then(End::reason),
+        wave.to().and_then(point),
+        said.method(wave).map(SmolStr::as_str),
+        said.reason(wave).map(SmolStr::as_str),
     ];
     all.into_iter().flatten().any(|text| self::has(text, word))
 }
 
 /// Whether a word in small letters stands in a text, whose letters may be large.
-fn has(text: &str, word: &str) -> bool {
+pub(crate) fn has(text: &str, word: &str) -> bool {
     let (text, word) = (text.as_bytes(), word.as_bytes());
     word.is_empty()
         || text

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::actions::{lane_name, star_name};
 use crate::bodies::Particle;
 use crate::filter::Filter;
-use crate::wave::WaveTrack;
+use crate::roll::Entry;
 use crate::{Ledger, Subject};
 
 /// So many of the last Waves are looked through for one.
@@ -139,7 +139,7 @@ impl Place {
     }
 }
 
-fn admits(ledger: &Ledger, filter: &Filter, wave: &WaveTrack) -> bool {
+fn admits(ledger: &Ledger, filter: &Filter, wave: &Entry) -> bool {
     filter.admits(ledger, wave, ledger.now())
 }
 

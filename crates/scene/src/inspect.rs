@@ -10,13 +10,14 @@
 use orrery_hyperspace::Moment;
 use orrery_hyperspace::trace::{LaneNo, ParticleNo, StarNo, WaveNo};
 use orrery_hyperspace::why::Told;
-use orrery_space::{Kind, Status, StatusCode};
+use orrery_space::{Kind, Method, Status, StatusCode};
 use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 use crate::actions::{Action, actions};
 use crate::brief::brief;
 use crate::mishap::Sort;
+use crate::roll::Entry;
 use crate::wave::{End, LayerPass, WaveTrack};
 use crate::{Ledger, Subject, tree};
 
@@ -206,15 +207,15 @@ fn star_name(ledger: &Ledger, no: StarNo) -> SmolStr {
     )
 }
 
-fn wave_line(ledger: &Ledger, wave: &WaveTrack, seen_from: Option<ParticleNo>) -> SmolStr {
-    let what = match (&wave.method, wave.shown_status()) {
+fn wave_line(ledger: &Ledger, wave: &Entry, seen_from: Option<ParticleNo>) -> SmolStr {
+    let what = match (ledger.roll().method(wave), wave.shown_status()) {
         (_, Some(status)) if wave.is_refused() => format_smolstr!("{} {status}", wave.kind.name()),
         (Some(method), _) => format_smolstr!("{} {method}", wave.kind.name()),
         (None, Some(status)) => format_smolstr!("{} {status}", wave.kind.name()),
         (None, None) => wave.kind.name().to_smolstr(),
     };
     let to = wave
-        .to
+        .to()
         .map_or_else(|| "nobody".into(), |to| self::point_of(ledger, to));
     if seen_from == Some(wave.from) {
         format_smolstr!("{what} to {to}")
@@ -275,7 +276,7 @@ fn particle(ledger: &Ledger, no: ParticleNo) -> Option<Sheet> {
         .waves()
         .rev()
         .take(LOOKED_THROUGH)
-        .filter(|wave| wave.from == no || wave.to == Some(no))
+        .filter(|wave| wave.from == no || wave.to() == Some(no))
         .take(RECENT)
         .map(|wave| {
             let number = format_smolstr!("#{}", wave.wave.0);
@@ -376,10 +377,10 @@ fn lane(ledger: &Ledger, no: LaneNo) -> Option<Sheet> {
         self::star_name(ledger, known.b),
     );
     let under_way = ledger
-        .waves()
-        .filter(|wave| wave.end.is_none())
-        .filter(|wave| {
-            wave.hops
+        .tracks_under_way()
+        .filter(|track| {
+            track
+                .hops
                 .last()
                 .is_some_and(|hop| hop.lane == no && hop.arrives > ledger.now())
         })
@@ -409,6 +410,10 @@ fn lane(ledger: &Ledger, no: LaneNo) -> Option<Sheet> {
     Some(sheet)
 }
 
+/// What is said of a Wave whose way is forgotten.
+const LONG_AGO: &str = "It is too long ago: its layers, lanes, rule and body are kept of the last Waves only. \
+                        Go to its birth, and on from there: there all of it is at hand again.";
+
 fn wave(ledger: &Ledger, no: WaveNo) -> Option<Sheet> {
     let known = ledger.wave(no)?;
     let mut sheet = Sheet {
@@ -425,31 +430,32 @@ fn wave(ledger: &Ledger, no: WaveNo) -> Option<Sheet> {
         self::point_of(ledger, known.from),
         Subject::Particle(known.from),
     )];
-    shell.push(match known.to {
+    shell.push(match known.to() {
         Some(to) => self::link("to", self::point_of(ledger, to), Subject::Particle(to)),
         None => self::row("to", "nobody of this cosmos"),
     });
-    if let Some(method) = &known.method {
-        shell.push(self::row("method", method.to_string()));
+    if let Some(method) = ledger.roll().method(known) {
+        shell.push(self::row("method", method));
     }
-    if let Some(status) = known.status {
+    if let Some(status) = known.status() {
         shell.push(self::row("status", status.to_string()));
     }
-    if let Some(rule) = &known.rule {
-        let rule = match &known.grant {
+    let track = ledger.track(no);
+    if let Some(rule) = track.and_then(|track| track.rule.as_ref()) {
+        let rule = match track.and_then(|track| track.grant.as_ref()) {
             Some(grant) => format_smolstr!("{rule}: {grant}"),
             None => rule.clone(),
         };
         shell.push(self::row("let through by", rule));
     }
-    if let Some(route) = &known.route {
+    if let Some(route) = track.and_then(|track| track.route.as_ref()) {
         shell.push(self::row("route", route));
     }
-    if let Some(replica) = known.replica {
+    if let Some(replica) = track.and_then(|track| track.replica) {
         shell.push(self::row("replica", self::number(replica.into())));
     }
-    if let Some(cause) = known.cause {
-        let name = if known.status.is_some() {
+    if let Some(cause) = known.cause() {
+        let name = if known.status().is_some() {
             "answers"
         } else {
             "because of"
@@ -460,7 +466,7 @@ fn wave(ledger: &Ledger, no: WaveNo) -> Option<Sheet> {
             Subject::Wave(cause),
         ));
     }
-    if let Some(answer) = known.answer {
+    if let Some(answer) = known.answer() {
         shell.push(self::link(
             "answered by",
             format_smolstr!("#{}", answer.0),
@@ -471,13 +477,14 @@ fn wave(ledger: &Ledger, no: WaveNo) -> Option<Sheet> {
     let mut cost = vec![
         self::row("sent at", self::time(known.sent.0)),
         self::row("age", self::time(known.age(ledger.now()))),
-        self::row("hops", self::number(known.hops.len() as u64)),
+        self::row("hops", self::number(known.hops.into())),
     ];
     if known.fuel > 0 {
         cost.push(self::row("fuel", self::number(known.fuel)));
     }
     sheet.section("Cost", cost);
-    let mishaps = known.mishaps.iter().map(|mishap| {
+    let mishaps = track.map_or(&[][..], |track| &track.mishaps);
+    let mishaps = mishaps.iter().map(|mishap| {
         let after = mishap.at.0.saturating_sub(known.sent.0);
         let to = match mishap.what {
             Sort::Lane(lane, _) => Subject::Lane(lane),
@@ -487,15 +494,19 @@ fn wave(ledger: &Ledger, no: WaveNo) -> Option<Sheet> {
         self::link(&after, mishap.words(ledger), to)
     });
     sheet.section("Faults", mishaps.collect());
-    sheet.section("Way", self::way(ledger, known));
+    let way = match track {
+        Some(track) => self::way(ledger, known, track),
+        None => vec![self::row("not kept", LONG_AGO)],
+    };
+    sheet.section("Way", way);
     Some(sheet)
 }
 
 /// The glyph of a Wave: its kind, or that it was refused.
 #[must_use]
-pub fn wave_glyph(wave: &WaveTrack) -> &'static str {
+pub fn wave_glyph(wave: &Entry) -> &'static str {
     use orrery_space::WaveKind;
-    match (&wave.end, wave.kind) {
+    match (wave.end(), wave.kind) {
         (Some(End::Refused { .. } | End::Lost { .. }), _) => "refused",
         (_, WaveKind::Ping | WaveKind::Ripple) => "ping",
         (_, WaveKind::Pong | WaveKind::Echo) => "pong",
@@ -504,35 +515,34 @@ pub fn wave_glyph(wave: &WaveTrack) -> &'static str {
 }
 
 /// How a Wave fares.
-pub(crate) fn how(ledger: &Ledger, wave: &WaveTrack) -> SmolStr {
-    let held = wave.held_back().map(|mishap| mishap.words(ledger));
-    match &wave.end {
+pub(crate) fn how(ledger: &Ledger, wave: &Entry) -> SmolStr {
+    match wave.end() {
         None => {
-            let lane = wave.on_lane(ledger.now()).map(|hop| {
+            let lane = ledger.on_lane(wave.wave).map(|hop| {
                 let to = self::star_name(ledger, hop.to);
                 format_smolstr!("on its way to {to}")
             });
-            let twice = (wave.copies > 1).then_some("doubled".into());
+            let held = ledger.held_back(wave.wave);
+            let held = held.map(|mishap| mishap.words(ledger));
+            let copies = ledger.track(wave.wave).map_or(1, |track| track.copies);
+            let twice = (copies > 1).then_some("doubled".into());
             let mut all = [lane, held, twice].into_iter().flatten();
             let first = all.next().unwrap_or("under way".into());
             all.fold(first, |all, more| format_smolstr!("{all}, {more}"))
         }
         Some(End::Delivered { star, .. }) => {
-            format_smolstr!("delivered on {}", self::star_name(ledger, *star))
+            format_smolstr!("delivered on {}", self::star_name(ledger, star))
         }
         Some(End::Refused { star, status, .. }) => {
-            format_smolstr!(
-                "refused with {status} on {}",
-                self::star_name(ledger, *star)
-            )
+            format_smolstr!("refused with {status} on {}", self::star_name(ledger, star))
         }
         Some(End::Lost { star, .. }) => {
-            format_smolstr!("lost on {}", self::star_name(ledger, *star))
+            format_smolstr!("lost on {}", self::star_name(ledger, star))
         }
     }
 }
 
-fn lead(ledger: &Ledger, wave: &WaveTrack) -> Option<Lead> {
+fn lead(ledger: &Ledger, wave: &Entry) -> Option<Lead> {
     let lead = |heading: SmolStr, text: &str, star: Option<StarNo>| Lead {
         bad: true,
         heading,
@@ -541,35 +551,26 @@ fn lead(ledger: &Ledger, wave: &WaveTrack) -> Option<Lead> {
             None => text.into(),
         },
     };
-    match (&wave.end, wave.status.filter(|status| !status.is_success())) {
-        (
-            Some(End::Refused {
-                star,
-                status,
-                reason,
-                ..
-            }),
-            _,
-        ) => {
-            let heading = format_smolstr!("Refused {status}: {}", self::meaning(*status));
-            Some(lead(heading, reason, Some(*star)))
+    let why = |wave| ledger.roll().reason(wave).map_or("", SmolStr::as_str);
+    match (
+        wave.end(),
+        wave.status().filter(|status| !status.is_success()),
+    ) {
+        (Some(End::Refused { star, status, .. }), _) => {
+            let heading = format_smolstr!("Refused {status}: {}", self::meaning(status));
+            Some(lead(heading, why(wave), Some(star)))
         }
-        (Some(End::Lost { star, reason, .. }), _) => Some(lead("Lost".into(), reason, Some(*star))),
+        (Some(End::Lost { star, .. }), _) => Some(lead("Lost".into(), why(wave), Some(star))),
         // An answer that says no: why, the fabric said of the Wave that it answers.
         (_, Some(status)) => {
-            let asked = wave
-                .cause
-                .and_then(|cause| ledger.wave(cause))
-                .and_then(|w| w.end.as_ref());
-            let reason = asked
-                .and_then(End::reason)
-                .unwrap_or("the target says so; its body says why");
+            let asked = wave.cause().and_then(|cause| ledger.wave(cause));
+            let ended = |asked: &Entry| asked.end().filter(|end| !end.is_arrival());
+            let refused = asked.and_then(|asked| Some((why(asked), ended(asked)?.star())));
             let heading = format_smolstr!("Answers {status}: {}", self::meaning(status));
-            Some(lead(
-                heading,
-                reason,
-                asked.filter(|end| end.reason().is_some()).map(End::star),
-            ))
+            Some(match refused {
+                Some((reason, star)) => lead(heading, reason, Some(star)),
+                None => lead(heading, "the target says so; its body says why", None),
+            })
         }
         _ => None,
     }
@@ -594,9 +595,9 @@ fn meaning(status: StatusCode) -> &'static str {
 }
 
 /// Lanes and layers in the order of time.
-fn way(ledger: &Ledger, wave: &WaveTrack) -> Vec<Row> {
+fn way(ledger: &Ledger, wave: &Entry, track: &WaveTrack) -> Vec<Row> {
     let since = |at: Moment| format_smolstr!("+{}", self::time(at.0.saturating_sub(wave.sent.0)));
-    let hops = wave.hops.iter().map(|hop| {
+    let hops = track.hops.iter().map(|hop| {
         let value = format_smolstr!(
             "{} → {}",
             self::star_name(ledger, hop.from),
@@ -607,14 +608,14 @@ fn way(ledger: &Ledger, wave: &WaveTrack) -> Vec<Row> {
             self::link(&since(hop.at), value, Subject::Lane(hop.lane)),
         )
     });
-    let layers = (1..).zip(&wave.layers).map(|(count, pass)| {
+    let layers = (1..).zip(&track.layers).map(|(count, pass)| {
         let arrow = if pass.inward { "in" } else { "out" };
-        let last = count == wave.layers.len();
+        let last = count == track.layers.len();
         let value = format_smolstr!(
             "{} {arrow}, {}: {}",
             pass.layer.name(),
             self::star_name(ledger, pass.star),
-            self::why(ledger, wave, pass, last)
+            self::why(ledger, (wave, track), pass, last)
         );
         (
             pass.at,
@@ -634,18 +635,29 @@ fn way(ledger: &Ledger, wave: &WaveTrack) -> Vec<Row> {
 }
 
 /// Why a layer let a Wave pass, or ended it where that was its last.
-fn why(ledger: &Ledger, wave: &WaveTrack, pass: &LayerPass, last: bool) -> SmolStr {
+fn why(
+    ledger: &Ledger,
+    (wave, track): (&Entry, &WaveTrack),
+    pass: &LayerPass,
+    last: bool,
+) -> SmolStr {
     let kind = |no| ledger.particle(no).map_or(&Kind::Root, |known| &known.kind);
-    let ended = wave.end.as_ref().filter(|end| last && end.at() == pass.at);
+    let ended = wave.end().filter(|end| last && end.at() == pass.at);
+    let method: Option<Method> = ledger
+        .roll()
+        .method(wave)
+        .and_then(|text| text.parse().ok());
     let told = Told {
         kind: wave.kind,
-        method: wave.method.as_ref(),
+        method: method.as_ref(),
         sender: kind(wave.from),
-        to_itself: wave.to == Some(wave.from),
-        rule: wave.rule.as_deref(),
-        grant: wave.grant.as_deref(),
-        route: wave.route.as_deref(),
-        ended: ended.and_then(End::reason),
+        to_itself: wave.to() == Some(wave.from),
+        rule: track.rule.as_deref(),
+        grant: track.grant.as_deref(),
+        route: track.route.as_deref(),
+        ended: ended
+            .and_then(|_| ledger.roll().reason(wave))
+            .map(SmolStr::as_str),
     };
     told.why(pass.layer, kind(pass.particle), pass.inward)
 }

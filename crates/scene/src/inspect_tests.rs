@@ -205,6 +205,39 @@ fn each_layer_says_why_it_let_a_wave_pass() {
 }
 
 #[test]
+fn a_wave_of_long_ago_says_what_is_not_kept_and_leads_to_its_birth() {
+    let mut ledger = refused();
+    for wave in 100..100 + crate::recent::ENDED as u64 {
+        for event in [
+            Event::Sent {
+                wave: WaveNo(wave),
+                kind: WaveKind::Signal,
+                from: ParticleNo(0),
+                to: Some(ParticleNo(1)),
+                method: None,
+                status: None,
+                cause: None,
+            },
+            Event::Delivered {
+                wave: WaveNo(wave),
+                star: StarNo(0),
+                particle: ParticleNo(1),
+            },
+        ] {
+            let (seq, at) = (ledger.seq(), Moment(9_000_000));
+            ledger.apply(&Record { seq, at, event });
+        }
+    }
+    let whole = inspect(&refused(), Subject::Wave(WaveNo(1)), &[]).unwrap();
+    let sheet = inspect(&ledger, Subject::Wave(WaveNo(1)), &[]).unwrap();
+    assert_eq!((&sheet.title, &sheet.lead), (&whole.title, &whole.lead));
+    let way = sheet.sections.last().unwrap();
+    assert_eq!(way.rows, [self::row("not kept", LONG_AGO)]);
+    let labels = sheet.actions.iter().map(|action| action.label.as_str());
+    assert!(labels.take(2).eq(["What it caused", "To its birth"]));
+}
+
+#[test]
 fn every_subject_has_a_sheet_and_strangers_have_none() {
     let ledger = refused();
     for subject in [

@@ -104,6 +104,25 @@ pub fn ring_seats(ring: usize) -> usize {
     24 + 6 * ring
 }
 
+/// How many rings those before the child with that number fill, and how many are left: the first ring
+/// has so many seats, and each further one 6 more.
+#[must_use]
+pub fn full_rings(child: usize, first: usize) -> (usize, usize) {
+    // `n` rings have `3 n² + b n` seats
+    let b = first - 3;
+    let seats = |rings: usize| 3 * rings * rings + b * rings;
+    let root = ((b * b + 12 * child) as f32).sqrt();
+    let mut full = ((root - b as f32) / 6.0).max(0.0) as usize;
+    // a root of a large number is not exact
+    while seats(full) > child {
+        full -= 1;
+    }
+    while seats(full + 1) <= child {
+        full += 1;
+    }
+    (full, child - seats(full))
+}
+
 impl Seats {
     /// Children that the first ring can hold.
     #[must_use]
@@ -141,12 +160,8 @@ impl Seats {
             let angle = turn * TAU;
             return Seat { ring: 0, angle };
         }
-        let mut ring = 1;
-        let mut rest = child - self.most();
-        while rest >= ring_seats(ring) {
-            rest -= ring_seats(ring);
-            ring += 1;
-        }
+        let (full, rest) = full_rings(child - self.most(), ring_seats(1));
+        let ring = full + 1;
         let seats = ring_seats(ring);
         // Half a seat of twist, so that neighbours on two rings do not line up.
         let twist = 0.5 * (ring % 2) as f32 / seats as f32;
@@ -196,6 +211,20 @@ mod tests {
                 for pair in angles.windows(2) {
                     let apart = pair[1] - pair[0];
                     assert!(apart > least * 0.99, "{seats:?} of {children}: {pair:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn rings_are_filled_one_after_the_other() {
+        for first in [8, 30] {
+            let (mut full, mut left) = (0, 0);
+            for child in 0..200_000 {
+                assert_eq!(full_rings(child, first), (full, left), "{child}");
+                left += 1;
+                if left == first + 6 * full {
+                    (full, left) = (full + 1, 0);
                 }
             }
         }

@@ -31,13 +31,12 @@ use orrery_space::{Kind, LogLevel, Point, Status};
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 pub use crate::bodies::{Grant, Lane, LogLine, Particle, Star, Storm};
+use crate::mishap::Mishap;
+use crate::recent::Recent;
+use crate::roll::{Entry, Roll, Sent};
 use crate::slots::Slots;
 use crate::wave::{End, Hop, LayerPass, WaveTrack};
 
-/// Ended Waves that are remembered.
-pub const ENDED_WAVES: usize = 5_000;
-/// Waves under way that are remembered; the oldest are forgotten beyond that.
-pub const FLYING_WAVES: usize = 20_000;
 /// Log lines that are remembered.
 pub const LOG_LINES: usize = 2_000;
 /// Steps of one Wave that are remembered: 255 hops end it anyway.
@@ -50,8 +49,8 @@ pub struct Ledger {
     lanes: Slots<Lane>,
     particles: Slots<Particle>,
     points: BTreeMap<Point, ParticleNo>,
-    waves: BTreeMap<WaveNo, WaveTrack>,
-    ended: VecDeque<WaveNo>,
+    roll: Roll,
+    tracks: Recent<WaveTrack>,
     grants: Vec<Grant>,
     storm: Option<Storm>,
     log: VecDeque<LogLine>,
@@ -151,29 +150,21 @@ impl Ledger {
                 status,
                 cause,
             } => {
-                let track = WaveTrack {
+                if let Some(from) = self.particles.get_mut(from.index()) {
+                    from.sent += 1;
+                }
+                let method = method.as_ref().map(ToSmolStr::to_smolstr);
+                self.roll.begin(Sent {
                     wave: *wave,
                     kind: *kind,
                     from: *from,
                     to: *to,
-                    method: method.clone(),
+                    method: method.as_ref(),
                     status: *status,
                     cause: *cause,
-                    sent: at,
-                    hops: Vec::new(),
-                    mishaps: Vec::new(),
-                    copies: 1,
-                    held: false,
-                    layers: Vec::new(),
-                    rule: None,
-                    grant: None,
-                    route: None,
-                    replica: None,
-                    fuel: 0,
-                    end: None,
-                    answer: None,
-                };
-                self.send(track);
+                    at,
+                });
+                self.tracks.begin(*wave, WaveTrack::new());
             }
             Event::Layer {
                 wave,
@@ -189,7 +180,7 @@ impl Ledger {
                     inward: *inward,
                     at,
                 };
-                if let Some(track) = self.waves.get_mut(wave)
+                if let Some(track) = self.tracks.get_mut(*wave)
                     && track.layers.len() < STEPS
                 {
                     track.layers.push(pass);
@@ -209,7 +200,8 @@ impl Ledger {
                     at,
                     arrives: *arrives,
                 };
-                if let Some(track) = self.waves.get_mut(wave) {
+                self.roll.hop(*wave);
+                if let Some(track) = self.tracks.get_mut(*wave) {
                     track.held = false;
                     if track.hops.len() < STEPS {
                         track.hops.push(hop);
@@ -223,7 +215,7 @@ impl Ledger {
                 }
             }
             Event::Authorized { wave, rule, .. } => {
-                if let Some(track) = self.waves.get_mut(wave) {
+                if let Some(track) = self.tracks.get_mut(*wave) {
                     track.rule = Some(rule.clone());
                     // a grant that is taken back later has still let it through
                     let grant = rule.strip_prefix("grant ");
@@ -244,20 +236,12 @@ impl Ledger {
                 if let Some(star) = self.stars.get_mut(star.index()) {
                     star.refused += 1;
                 }
-                let to = self.waves.get(wave).and_then(|w| w.to);
+                let to = self.wave(*wave).and_then(Entry::to);
                 if let Some(to) = to.and_then(|to| self.particles.get_mut(to.index())) {
                     to.refused += 1;
                 }
-                let (star, status, reason) = (*star, *status, reason.clone());
-                self.end(
-                    *wave,
-                    End::Refused {
-                        at,
-                        star,
-                        status,
-                        reason,
-                    },
-                );
+                let (star, status) = (*star, *status);
+                self.end(*wave, End::Refused { at, star, status }, Some(reason));
             }
             Event::Delivered {
                 wave,
@@ -267,11 +251,10 @@ impl Ledger {
                 if let Some(to) = self.particles.get_mut(particle.index()) {
                     to.received += 1;
                 }
-                self.end(*wave, End::Delivered { at, star: *star });
+                self.end(*wave, End::Delivered { at, star: *star }, None);
             }
             Event::Lost { wave, star, reason } => {
-                let (star, reason) = (*star, reason.clone());
-                self.end(*wave, End::Lost { at, star, reason });
+                self.end(*wave, End::Lost { at, star: *star }, Some(reason));
             }
             Event::Fuel {
                 wave,
@@ -279,8 +262,8 @@ impl Ledger {
                 fuel,
                 ..
             } => {
-                if let Some(track) = wave.and_then(|wave| self.waves.get_mut(&wave)) {
-                    track.fuel = track.fuel.saturating_add(*fuel);
+                if let Some(wave) = wave {
+                    self.roll.burn(*wave, *fuel);
                 }
                 if let Some(known) = self.particles.get_mut(particle.index()) {
                     known.fuel = known.fuel.saturating_add(*fuel);
@@ -299,14 +282,14 @@ impl Ledger {
                 route,
                 ..
             } => {
-                if let Some(track) = self.waves.get_mut(wave) {
+                if let Some(track) = self.tracks.get_mut(*wave) {
                     track.route = Some(route.clone());
                 }
                 let message = format_smolstr!("Wave {} takes the route `{route}`", wave.0);
                 self.note(record, Some(*particle), LogLevel::Debug, message);
             }
             Event::Served { wave, replica, .. } => {
-                if let Some(track) = self.waves.get_mut(wave) {
+                if let Some(track) = self.tracks.get_mut(*wave) {
                     track.replica = Some(*replica);
                 }
             }
@@ -328,8 +311,11 @@ impl Ledger {
             | Event::Queued { wave, .. }
             | Event::Kept { wave, .. }
             | Event::Repeated { wave, .. } => {
-                if let Some(track) = self.waves.get_mut(wave) {
-                    track.suffer(record);
+                if let Some(mishap) = Mishap::of(record) {
+                    self.roll.suffer(*wave, &mishap);
+                    if let Some(track) = self.tracks.get_mut(*wave) {
+                        track.suffer(mishap);
+                    }
                 }
                 self.note_fault(record);
             }
@@ -537,43 +523,9 @@ impl Ledger {
         }
     }
 
-    fn send(&mut self, track: WaveTrack) {
-        if let Some(from) = self.particles.get_mut(track.from.index()) {
-            from.sent += 1;
-        }
-        if track.kind.is_reflected()
-            && let Some(asked) = track.cause.and_then(|cause| self.waves.get_mut(&cause))
-        {
-            asked.answer = Some(track.wave);
-        }
-        self.waves.insert(track.wave, track);
-        // Waves whose end was left out of a frame would stay for ever.
-        while self.flying() > FLYING_WAVES {
-            let oldest = self
-                .waves
-                .values()
-                .find(|w| w.end.is_none())
-                .map(|w| w.wave);
-            match oldest {
-                Some(oldest) => self.waves.remove(&oldest),
-                None => break,
-            };
-        }
-    }
-
-    fn end(&mut self, wave: WaveNo, end: End) {
-        let Some(track) = self.waves.get_mut(&wave) else {
-            return;
-        };
-        if track.end.replace(end).is_some() {
-            return;
-        }
-        self.ended.push_back(wave);
-        while self.ended.len() > ENDED_WAVES {
-            if let Some(oldest) = self.ended.pop_front() {
-                self.waves.remove(&oldest);
-            }
-        }
+    fn end(&mut self, wave: WaveNo, end: End, reason: Option<&SmolStr>) {
+        self.roll.end(wave, end, reason);
+        self.tracks.end(wave);
     }
 
     /// The latest moment of which the trace told.
@@ -629,25 +581,30 @@ impl Ledger {
 
     /// A Wave by number, if it is not forgotten.
     #[must_use]
-    pub fn wave(&self, no: WaveNo) -> Option<&WaveTrack> {
-        self.waves.get(&no)
+    pub fn wave(&self, no: WaveNo) -> Option<&Entry> {
+        self.roll.get(no)
     }
 
-    /// The Waves that are remembered, by number.
-    pub fn waves(&self) -> impl DoubleEndedIterator<Item = &WaveTrack> {
-        self.waves.values()
-    }
-
-    /// How many there are of them.
+    /// Its way, which is remembered of the last Waves.
     #[must_use]
-    pub fn wave_count(&self) -> usize {
-        self.waves.len()
+    pub fn track(&self, no: WaveNo) -> Option<&WaveTrack> {
+        self.tracks.get(no)
     }
 
-    /// How many of them are still under way.
+    /// The ways of those that are under way.
+    pub fn tracks_under_way(&self) -> impl Iterator<Item = &WaveTrack> {
+        self.tracks.under_way()
+    }
+
+    /// The Waves that are remembered.
     #[must_use]
-    pub fn flying(&self) -> usize {
-        self.waves.len().saturating_sub(self.ended.len())
+    pub fn roll(&self) -> &Roll {
+        &self.roll
+    }
+
+    /// The same by number.
+    pub fn waves(&self) -> impl DoubleEndedIterator<Item = &Entry> {
+        self.roll.iter()
     }
 
     /// The grants, in the order in which they were made.

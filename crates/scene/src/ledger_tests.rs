@@ -3,6 +3,7 @@
 use orrery_space::{StatusCode, WaveKind};
 
 use super::*;
+use crate::recent::{ENDED, FLYING};
 
 fn tell(ledger: &mut Ledger, at: u64, event: Event) {
     let seq = ledger.seq();
@@ -108,20 +109,20 @@ fn a_wave_keeps_its_way_its_fuel_and_its_end() {
     tell(&mut ledger, 31, refused);
     tell(&mut ledger, 31, sent(2, WaveKind::Pong, Some(1)));
     let wave = ledger.wave(WaveNo(1)).unwrap();
-    assert_eq!(
-        (wave.hops.len(), wave.fuel, wave.replica, wave.answer),
-        (1, 42, Some(2), Some(WaveNo(2)))
-    );
-    assert_eq!(wave.end.as_ref().and_then(End::reason), Some("no grant"));
+    let track = ledger.track(WaveNo(1)).unwrap();
+    assert_eq!((track.hops.len(), track.replica), (1, Some(2)));
+    assert_eq!((wave.hops, wave.fuel), (1, 42));
+    assert_eq!(wave.answer(), Some(WaveNo(2)));
+    assert_eq!(ledger.roll().reason(wave).unwrap(), "no grant");
     assert_eq!(wave.age(Moment(99)), 21);
     assert_eq!(ledger.particle(ParticleNo(1)).unwrap().refused, 1);
-    assert_eq!(ledger.flying(), 1);
+    assert_eq!(ledger.roll().flying(), 1);
 }
 
 #[test]
-fn ended_waves_are_forgotten_beyond_the_last_five_thousand() {
+fn of_waves_that_ended_long_ago_the_way_is_forgotten_and_the_rest_is_not() {
     let mut ledger = Ledger::default();
-    for wave in 1..=(ENDED_WAVES as u64 + 10) {
+    for wave in 1..=(ENDED as u64 + 10) {
         tell(&mut ledger, wave, sent(wave, WaveKind::Signal, None));
         let end = Event::Delivered {
             wave: WaveNo(wave),
@@ -130,19 +131,26 @@ fn ended_waves_are_forgotten_beyond_the_last_five_thousand() {
         };
         tell(&mut ledger, wave, end);
     }
-    assert_eq!(ledger.waves().count(), ENDED_WAVES);
-    assert!(ledger.wave(WaveNo(10)).is_none());
-    assert!(ledger.wave(WaveNo(11)).is_some());
+    assert_eq!(ledger.waves().count(), ENDED + 10);
+    assert!(ledger.track(WaveNo(10)).is_none());
+    assert!(ledger.track(WaveNo(11)).is_some());
+    assert!(ledger.wave(WaveNo(10)).unwrap().end().is_some());
 }
 
 #[test]
-fn waves_without_an_end_are_bounded_too() {
+fn of_too_many_waves_under_way_the_way_is_forgotten_and_the_end_is_not() {
     let mut ledger = Ledger::default();
-    for wave in 1..=(FLYING_WAVES as u64 + 5) {
+    for wave in 1..=(FLYING as u64 + 5) {
         tell(&mut ledger, wave, sent(wave, WaveKind::Signal, None));
     }
-    assert_eq!(ledger.flying(), FLYING_WAVES);
-    assert!(ledger.wave(WaveNo(5)).is_none());
+    assert_eq!(ledger.roll().flying(), FLYING + 5);
+    assert_eq!(ledger.tracks_under_way().count(), FLYING);
+    let (wave, star) = (WaveNo(5), StarNo(0));
+    assert!(ledger.track(wave).is_none());
+    let reason = "in a storm".into();
+    tell(&mut ledger, 99_999, Event::Lost { wave, star, reason });
+    assert!(ledger.wave(wave).unwrap().end().is_some());
+    assert_eq!(ledger.roll().flying(), FLYING + 4);
 }
 
 #[test]
@@ -198,6 +206,6 @@ fn a_route_and_its_failure_are_told_in_the_log() {
             "the route of Wave 1 ends at leg 1 with 500: it gave up",
         ]
     );
-    let track = ledger.wave(wave).unwrap();
+    let track = ledger.track(wave).unwrap();
     assert_eq!(track.route.as_deref(), Some(route));
 }

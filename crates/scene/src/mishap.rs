@@ -2,7 +2,7 @@
 //! cut, or a person who does it by hand.
 
 use orrery_hyperspace::fault::Disturbance;
-use orrery_hyperspace::trace::{Event, LaneNo, Record, StarNo};
+use orrery_hyperspace::trace::{Event, LaneNo, Record, StarNo, WaveNo};
 use orrery_hyperspace::{Moment, Span};
 use smol_str::{SmolStr, format_smolstr};
 
@@ -35,25 +35,17 @@ pub enum Sort {
 }
 
 impl WaveTrack {
-    /// Learns what befell it; of other things it learns nothing.
-    pub(crate) fn suffer(&mut self, record: &Record) {
-        let what = match record.event {
-            Event::Disturbed { lane, how, .. } => Sort::Lane(lane, how),
-            Event::Queued { star, .. } => Sort::Queued(star),
-            Event::Kept { star, until, .. } => Sort::Kept(star, until),
-            Event::Repeated { star, .. } => Sort::Repeated(star),
-            _ => return,
-        };
+    /// Learns what befell it.
+    pub(crate) fn suffer(&mut self, mishap: Mishap) {
         if self.mishaps.len() < MOST {
-            let at = record.at;
-            self.mishaps.push(Mishap { at, what });
+            self.mishaps.push(mishap);
         }
-        match what {
+        match mishap.what {
             Sort::Lane(_, Disturbance::Doubled) => self.copies = self.copies.saturating_add(1),
             Sort::Lane(_, Disturbance::Lost | Disturbance::Dropped) => {
                 self.copies = self.copies.saturating_sub(1);
                 if let (0, Some(hop)) = (self.copies, self.hops.last_mut()) {
-                    hop.arrives = record.at;
+                    hop.arrives = mishap.at;
                 }
             }
             Sort::Lane(lane, Disturbance::Held(nanos)) => {
@@ -70,25 +62,46 @@ impl WaveTrack {
             Sort::Repeated(_) => self.copies = self.copies.saturating_sub(1),
         }
     }
+}
 
-    /// The lane on which it is at that moment, if it is on one.
-    #[must_use]
-    pub fn on_lane(&self, now: Moment) -> Option<&Hop> {
-        let last = self.hops.last().filter(|_| self.end.is_none());
-        last.filter(|hop| hop.arrives > now)
+impl Ledger {
+    /// The track of a Wave that is under way.
+    fn under_way(&self, wave: WaveNo) -> Option<&WaveTrack> {
+        self.wave(wave).filter(|known| known.end().is_none())?;
+        self.track(wave)
     }
 
-    /// What holds it back now, if anything does: its lane, one that is full, or that it could not go on
-    /// and waits to be sent again.
+    /// The lane on which a Wave is now, if it is on one.
     #[must_use]
-    pub fn held_back(&self) -> Option<&Mishap> {
-        let held = self.held && self.end.is_none();
-        let mut all = self.mishaps.iter().rev().filter(|_| held);
+    pub fn on_lane(&self, wave: WaveNo) -> Option<&Hop> {
+        let last = self.under_way(wave)?.hops.last();
+        last.filter(|hop| hop.arrives > self.now())
+    }
+
+    /// What holds a Wave back now, if anything does: its lane, one that is full, or that it could not go
+    /// on and waits to be sent again.
+    #[must_use]
+    pub fn held_back(&self, wave: WaveNo) -> Option<&Mishap> {
+        let track = self.under_way(wave).filter(|track| track.held)?;
+        let mut all = track.mishaps.iter().rev();
         all.find(|mishap| mishap.is_delay())
     }
 }
 
 impl Mishap {
+    /// What befell a Wave, if a record tells of that.
+    pub(crate) fn of(record: &Record) -> Option<Self> {
+        let what = match record.event {
+            Event::Disturbed { lane, how, .. } => Sort::Lane(lane, how),
+            Event::Queued { star, .. } => Sort::Queued(star),
+            Event::Kept { star, until, .. } => Sort::Kept(star, until),
+            Event::Repeated { star, .. } => Sort::Repeated(star),
+            _ => return None,
+        };
+        let at = record.at;
+        Some(Self { at, what })
+    }
+
     /// Whether it took time.
     #[must_use]
     pub fn is_delay(&self) -> bool {

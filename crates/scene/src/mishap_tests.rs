@@ -65,7 +65,7 @@ fn what_is_held_back_says_so_everywhere_and_does_no_longer_once_it_goes_on() {
     assert_eq!(subtitle, "delivered on super[3]");
     assert_eq!(faults, ["+2.000 ms held back by 40 ms"]);
     assert_eq!(status(&sample), "200");
-    assert!(sample.ledger.wave(WAVE).unwrap().held_back().is_none());
+    assert!(sample.ledger.held_back(WAVE).is_none());
 }
 
 #[test]

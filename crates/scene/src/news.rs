@@ -337,7 +337,7 @@ impl What {
                 What::Ended { wave, star, end }
             }
             Event::Disturbed { wave, how, .. } => {
-                let known = ledger.wave(wave)?;
+                let known = ledger.track(wave)?;
                 let on = match how {
                     Disturbance::Delayed(_) | Disturbance::Held(_) => {
                         GoesOn::Held(known.hops.last()?.arrives)

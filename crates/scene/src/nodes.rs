@@ -3,9 +3,9 @@
 
 use orrery_hyperspace::trace::{ParticleNo, StarNo};
 
-use crate::Subject;
 use crate::news::{News, Stands, What};
 use crate::slots::Slots;
+use crate::{Sky, Subject};
 
 /// Which node is what.
 #[derive(Debug, Default)]
@@ -17,17 +17,27 @@ pub struct Nodes {
 }
 
 impl Nodes {
-    /// Learns of stars and Particles. The Particle that is a star shares its star's node.
-    pub fn learn(&mut self, news: &News) {
+    /// Learns of stars and Particles, of which the tables have heard. The Particle that is a star shares
+    /// its star's node, and one that is not drawn that of the Particle above.
+    pub fn learn(&mut self, news: &News, sky: &Sky) {
         match &news.what {
             What::Star { star, .. } if self.star(*star).is_none() => {
                 let node = self.add(Subject::Star(*star));
                 self.stars.put(star.index(), node);
             }
             What::Particle {
-                particle, face, is, ..
+                particle,
+                face,
+                parent,
+                is,
             } if self.particle(*particle).is_none() => {
-                let node = match is.and_then(|star| self.star(star)) {
+                let drawn = sky.particle(*particle).is_none_or(|known| known.drawn);
+                let above = parent.filter(|_| !drawn);
+                let shared = match is {
+                    Some(star) => self.star(*star),
+                    None => above.and_then(|above| self.particle(above)),
+                };
+                let node = match shared {
                     Some(node) => node,
                     None => self.add(Subject::Particle(*particle)),
                 };

@@ -57,6 +57,8 @@ struct Family {
     edge: f32,
     /// The largest room that a child on any further ring needs.
     beyond: f32,
+    /// The radii of the further rings.
+    rings: Vec<f32>,
     /// Its own radius in its own measure.
     extent: f32,
     /// The room that it takes in its parent's measure.
@@ -77,6 +79,7 @@ impl Family {
             near: 0.0,
             edge: 0.0,
             beyond: 1.0,
+            rings: Vec::new(),
             extent: 1.0,
             room: 1.0,
         }
@@ -84,9 +87,9 @@ impl Family {
 
     /// How far from the middle the child with that number stands.
     fn distance(&self, child: usize) -> f32 {
-        let ring = self.seats.seat(child).ring;
-        if ring > 0 {
-            return self.ring_radius(ring);
+        let further = self.seats.seat(child).ring.checked_sub(1);
+        if let Some(radius) = further.and_then(|ring| self.rings.get(ring)) {
+            return *radius;
         }
         let room = self.first.get(child).copied().unwrap_or(1.0);
         self.near.max(CLEAR + room)
@@ -94,30 +97,14 @@ impl Family {
 
     /// The radii at which somebody stands.
     fn orbits(&self) -> Vec<f32> {
-        if self.children == 0 {
-            return Vec::new();
-        }
         let first = (0..self.first.len()).map(|child| self.distance(child));
-        let rings = 1..=self.seats.seat(self.children - 1).ring;
         let mut radii: Vec<f32> = Vec::new();
         // few enough to be put in order one by one
-        for radius in first.chain(rings.map(|ring| self.ring_radius(ring))) {
+        for radius in first.chain(self.rings.iter().copied()) {
             radii.insert(radii.partition_point(|known| *known <= radius), radius);
         }
         radii.dedup_by(|a, b| *a - *b < 0.05);
         radii
-    }
-
-    /// Radius of a further ring: wide enough for its seats and beyond the ring before.
-    fn ring_radius(&self, ring: usize) -> f32 {
-        let mut edge = self.edge;
-        let mut radius = edge;
-        for ring in 1..=ring {
-            let least = layout::ring(self.beyond, ring_seats(ring)) * 1.02;
-            radius = (edge + self.beyond).max(least);
-            edge = radius + self.beyond;
-        }
-        radius
     }
 
     /// Finds the least radius of the first ring at which no two families meet. Free seats count as
@@ -139,9 +126,12 @@ impl Family {
         let out = |i: usize| near.max(CLEAR + room(i)) + room(i);
         self.edge = (0..self.first.len()).map(out).fold(0.0, f32::max);
         self.extent = self.edge;
-        let last = self.seats.seat(self.children.max(1) - 1).ring;
-        if last > 0 {
-            self.extent = self.ring_radius(last) + self.beyond;
+        // Each further ring is wide enough for its seats, and beyond the ring before.
+        for ring in 1..=self.seats.seat(self.children.max(1) - 1).ring {
+            let least = layout::ring(self.beyond, ring_seats(ring)) * 1.02;
+            let radius = (self.extent + self.beyond).max(least);
+            self.rings.push(radius);
+            self.extent = radius + self.beyond;
         }
     }
 }
@@ -187,7 +177,7 @@ impl Orbits {
         let mut circles = Vec::new();
         let mut rim = 0.0_f32;
         let mut outside = Vec::new();
-        for particle in sky.particles() {
+        for particle in sky.drawn() {
             let index = particle.particle.index();
             let Some(family) = families.get(index) else {
                 continue;
@@ -272,7 +262,7 @@ fn beside(places: &[Option<(Place, f32, f32)>], order: usize) -> Place {
 fn measure(sky: &Sky) -> Vec<Family> {
     let mut families: Vec<Family> = Vec::new();
     let mut parents: Vec<Option<usize>> = Vec::new();
-    for particle in sky.particles() {
+    for particle in sky.drawn() {
         let index = particle.particle.index();
         families.resize_with(index, || Family::new(Stands::Nowhere, 0));
         parents.resize(index + 1, None);
@@ -291,7 +281,7 @@ fn measure(sky: &Sky) -> Vec<Family> {
         families.push(Family::new(stands, order));
         parents[index] = parent;
     }
-    for particle in sky.particles().rev() {
+    for particle in sky.drawn().rev() {
         let index = particle.particle.index();
         let family = &mut families[index];
         if family.children > 0 {

@@ -169,10 +169,11 @@ impl Picture {
         }
         let (mut marks, mut lines) = (false, false);
         for news in &fresh {
-            self.nodes.learn(news);
+            self.nodes.learn(news, sky);
             self.trails.apply(news, sky, &self.nodes);
             self.stale |= self.moves_somebody(&news.what, sky);
-            marks |= matches!(news.what, What::Status { .. });
+            marks |=
+                matches!(news.what, What::Status { particle, .. } if self::is_drawn(sky, particle));
             lines |= matches!(news.what, What::Health { .. });
         }
         if self.stale {
@@ -208,12 +209,10 @@ impl Picture {
                     .is_some_and(|p| p.face.stands == Stands::Outside)
         };
         match *what {
-            What::Star { .. }
-            | What::Lane { .. }
-            | What::Particle { .. }
-            | What::Assigned { .. }
-            | What::Removed { .. }
-            | What::Stopped { .. } => true,
+            What::Star { .. } | What::Lane { .. } | What::Stopped { .. } => true,
+            What::Particle { particle, .. }
+            | What::Assigned { particle, .. }
+            | What::Removed { particle } => self::is_drawn(sky, particle),
             What::Sent { from, .. } => first_use(from),
             What::Ended {
                 end: Ending::Delivered(particle),
@@ -682,6 +681,10 @@ fn away(place: Place) -> Place {
         y: place.y * 1.7,
         size: 0.0,
     }
+}
+
+fn is_drawn(sky: &Sky, particle: ParticleNo) -> bool {
+    sky.particle(particle).is_some_and(|known| known.drawn)
 }
 
 fn weight(face: &Face, status: Status) -> f32 {

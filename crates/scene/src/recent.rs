@@ -64,6 +64,12 @@ impl<T> Recent<T> {
         self.rows.iter_mut().filter_map(|row| row.known.as_mut())
     }
 
+    /// Those that are under way, by number.
+    pub(crate) fn under_way(&self) -> impl Iterator<Item = &T> {
+        let rows = self.rows.iter().filter(|row| !row.ended);
+        rows.filter_map(|row| row.known.as_ref())
+    }
+
     /// How many are under way.
     pub(crate) fn flying(&self) -> usize {
         self.flying

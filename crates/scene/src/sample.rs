@@ -78,10 +78,10 @@ impl Sample {
         self.ledger.apply(&record);
         let news = News::of(&record, &self.ledger);
         self.records.push(record);
-        if let Some(news) = &news {
-            self.nodes.learn(news);
-        }
         self.sky.learn(news.iter().cloned().collect());
+        if let Some(news) = &news {
+            self.nodes.learn(news, &self.sky);
+        }
         news
     }
 

@@ -18,6 +18,7 @@ use orrery_hyperspace::Moment;
 use orrery_hyperspace::trace::{LaneNo, ParticleNo, StarNo, WaveNo};
 use orrery_space::Status;
 
+use crate::kin::{Gap, Kin};
 use crate::news::{Ending, Face, Health, News, StarFace, What};
 use crate::recent::Recent;
 use crate::slots::Slots;
@@ -26,6 +27,9 @@ use crate::slots::Slots;
 const FRESH: usize = 60_000;
 /// Hops of one Wave that are remembered: 255 end it anyway.
 const HOPS: usize = 600;
+/// So many Points are drawn. Of those that come when there are so many already, none has a place of its
+/// own on the stage; in the tree they are all.
+pub const DRAWN: usize = 20_000;
 /// How deep the tree of Points may be; points are shorter than that.
 pub(crate) const DEEPEST: usize = 256;
 
@@ -68,12 +72,14 @@ pub struct Particle {
     pub star: Option<StarNo>,
     /// The Particle above.
     pub parent: Option<ParticleNo>,
-    /// The Particles below, in the order of their points.
-    pub children: Vec<ParticleNo>,
+    /// The Particles below.
+    pub children: Kin,
     /// How many stand below, at any depth.
     pub below: u32,
     /// Whether a Wave left or reached it.
     pub used: bool,
+    /// Whether it has a place of its own on the stage, and not that of the Particle above.
+    pub drawn: bool,
     /// Whether it was deleted: only Waves of the past speak of it.
     pub gone: bool,
 }
@@ -98,7 +104,8 @@ pub struct Sky {
     lanes: Slots<Lane>,
     particles: Slots<Particle>,
     particle_count: usize,
-    roots: Vec<ParticleNo>,
+    drawn: usize,
+    roots: Kin,
     waves: Recent<Wave>,
     fresh: Vec<News>,
     taken: u64,
@@ -225,9 +232,10 @@ impl Sky {
             status: Status::Pending,
             star: None,
             parent,
-            children: Vec::new(),
+            children: Kin::default(),
             below: 0,
             used: false,
+            drawn: self.drawn < DRAWN,
             gone: false,
         };
         self.particles.put(no.index(), known);
@@ -235,18 +243,9 @@ impl Sky {
             return;
         }
         self.particle_count += 1;
-        let siblings = match parent {
-            None => Some(&self.roots),
-            Some(parent) => self.particle(parent).map(|parent| &parent.children),
-        };
-        let place = siblings.map_or(0, |siblings| {
-            siblings.partition_point(|sibling| {
-                self.particle(*sibling)
-                    .is_some_and(|sibling| sibling.face.point < face.point)
-            })
-        });
-        if let Some(siblings) = self.siblings(parent) {
-            siblings.insert(place, no);
+        self.drawn += usize::from(self.drawn < DRAWN);
+        if let Some((gap, siblings)) = self.siblings(no) {
+            siblings.insert(gap, no);
         }
         self.grow(parent, 1);
     }
@@ -260,23 +259,32 @@ impl Sky {
         known.gone = true;
         known.star = None;
         known.status = Status::Done;
-        let parent = known.parent;
+        let (parent, drawn) = (known.parent, known.drawn);
         self.particle_count -= 1;
-        if let Some(siblings) = self.siblings(parent) {
-            siblings.retain(|sibling| *sibling != no);
+        self.drawn -= usize::from(drawn);
+        if let Some((gap, siblings)) = self.siblings(no) {
+            siblings.remove(gap, no);
         }
         self.grow(parent, -1);
     }
 
-    /// The children of a Particle, or the roots.
-    fn siblings(&mut self, parent: Option<ParticleNo>) -> Option<&mut Vec<ParticleNo>> {
-        match parent {
-            None => Some(&mut self.roots),
-            Some(parent) => {
-                let parent = self.particles.get_mut(parent.index());
-                parent.map(|parent| &mut parent.children)
-            }
-        }
+    /// Those among whom a Particle stands, and the gap behind its place among them.
+    fn siblings(&mut self, no: ParticleNo) -> Option<(Gap, &mut Kin)> {
+        let known = self.particle(no)?;
+        let parent = known.parent;
+        let siblings = match parent {
+            None => &self.roots,
+            Some(parent) => &self.particle(parent)?.children,
+        };
+        let gap = siblings.find(|sibling| {
+            let sibling = self.particle(sibling);
+            sibling.is_some_and(|sibling| sibling.face.point <= known.face.point)
+        });
+        let siblings = match parent {
+            None => &mut self.roots,
+            Some(parent) => &mut self.particles.get_mut(parent.index())?.children,
+        };
+        Some((gap, siblings))
     }
 
     /// So many more stand below a Particle and all above it.
@@ -331,15 +339,26 @@ impl Sky {
         self.particles.iter().filter(|known| !known.gone)
     }
 
+    /// Those that have a place of their own on the stage.
+    pub(crate) fn drawn(&self) -> impl DoubleEndedIterator<Item = &Particle> {
+        self.particles().filter(|known| known.drawn)
+    }
+
+    /// How many have none.
+    #[must_use]
+    pub fn undrawn(&self) -> usize {
+        self.particle_count - self.drawn
+    }
+
     /// How many Particles there are.
     #[must_use]
     pub fn particle_count(&self) -> usize {
         self.particle_count
     }
 
-    /// The Particles without a parent, in the order of their points.
+    /// The Particles without a parent.
     #[must_use]
-    pub fn roots(&self) -> &[ParticleNo] {
+    pub fn roots(&self) -> &Kin {
         &self.roots
     }
 

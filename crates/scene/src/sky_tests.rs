@@ -27,7 +27,7 @@ fn ended(wave: u64, end: Ending) -> What {
     What::Ended { wave, star, end }
 }
 
-fn numbers(particles: &[ParticleNo]) -> Vec<u32> {
+fn numbers(particles: &Kin) -> Vec<u32> {
     particles.iter().map(|particle| particle.0).collect()
 }
 
@@ -165,4 +165,30 @@ fn news_about_nothing_known_change_nothing() {
     tell(&mut sample.sky, 0, ended(7, Ending::Lost));
     assert_eq!(sample.sky.particle_count(), 1);
     assert_eq!(numbers(sample.sky.roots()), [0]);
+}
+
+#[test]
+fn of_very_many_points_all_are_in_the_tree_and_some_are_drawn() {
+    let mut sample = Sample::new();
+    let family = sample.child(1, "family", Kind::Base);
+    let mut last = family;
+    while sample.sky.undrawn() < 10 {
+        last = sample.child(family, &format!("p{last}"), Kind::Base);
+    }
+    let all = sample.sky.particle_count();
+    assert_eq!(all, DRAWN + 10);
+    let known = sample.sky.particle(ParticleNo(family)).unwrap();
+    assert_eq!(known.children.len() as u32, known.below);
+    // who has no place of its own has that of the one above
+    let node = |no| sample.nodes.particle(ParticleNo(no)).unwrap();
+    assert_eq!(node(last), node(family));
+    assert_ne!(node(last - 10), node(family));
+    let stars = sample.sky.stars().count();
+    assert_eq!(sample.nodes.subjects().len(), DRAWN + stars);
+    // where one goes there is room for another
+    let particle = ParticleNo(family + 1);
+    sample.tell(1, Event::Removed { particle });
+    assert_eq!(sample.sky.undrawn(), 10);
+    let next = sample.child(family, "next", Kind::Base);
+    assert!(sample.sky.particle(ParticleNo(next)).unwrap().drawn);
 }

@@ -97,7 +97,7 @@ pub fn tidy(sky: &Sky) -> Orbits {
 fn measure(sky: &Sky) -> (Vec<Family>, Vec<Stands>) {
     let mut families: Vec<Family> = Vec::new();
     let mut standing: Vec<Stands> = Vec::new();
-    for particle in sky.particles() {
+    for particle in sky.drawn() {
         let index = particle.particle.index();
         families.resize_with(index + 1, Family::default);
         standing.resize(index + 1, Stands::Nowhere);

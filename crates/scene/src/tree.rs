@@ -11,6 +11,7 @@ use orrery_hyperspace::trace::ParticleNo;
 use orrery_space::Status;
 
 use crate::Sky;
+use crate::filter::has;
 use crate::sky::{DEEPEST, Particle};
 use crate::slots::Slots;
 
@@ -87,47 +88,67 @@ impl Twigs {
 #[must_use]
 pub fn lines(sky: &Sky, twigs: &Twigs, filter: &str) -> Vec<Line> {
     let filter = filter.trim().to_ascii_lowercase();
-    let kept = (!filter.is_empty()).then(|| self::kept(sky, &filter));
+    let mut tree = Tree {
+        sky,
+        twigs,
+        kept: (!filter.is_empty()).then(|| self::kept(sky, &filter)),
+        lines: Vec::new(),
+    };
     // This cosmos first, its own machinery after it.
-    let here = |root: &&ParticleNo| sky.particle(**root).is_some_and(|root| root.face.here);
-    let mut roots: Vec<ParticleNo> = sky.roots().iter().filter(here).copied().collect();
-    roots.extend(sky.roots().iter().filter(|root| !here(root)));
-    let mut lines = Vec::new();
-    let mut stack = vec![(roots, 0_usize)];
-    while let Some((siblings, next)) = stack.pop() {
-        let shown = |no: &ParticleNo| {
-            kept.as_ref()
-                .is_none_or(|kept| kept.get(no.index()).is_some())
-        };
-        let Some(at) = (next..siblings.len()).find(|at| siblings.get(*at).is_some_and(&shown))
-        else {
-            continue;
-        };
-        let of = siblings.len();
-        let particle = siblings.get(at).and_then(|no| sky.particle(*no));
-        let depth = stack.len();
-        stack.push((siblings, at + 1));
-        let Some(particle) = particle else { continue };
-        let open = (!particle.children.is_empty())
-            .then(|| kept.is_some() || twigs.is_open(particle, depth));
-        lines.push(Line {
-            particle: particle.particle,
-            depth,
-            open,
-            place: at + 1,
-            of,
-        });
-        if open == Some(true) && depth < DEEPEST {
-            stack.push((particle.children.clone(), 0));
+    let (mut place, of) = (0, sky.roots().len());
+    for here in [true, false] {
+        for root in sky.roots().iter() {
+            if sky
+                .particle(root)
+                .is_some_and(|root| root.face.here == here)
+            {
+                place += 1;
+                tree.grow(root, 0, (place, of));
+            }
         }
     }
-    lines
+    tree.lines
+}
+
+struct Tree<'sky> {
+    sky: &'sky Sky,
+    twigs: &'sky Twigs,
+    kept: Option<Slots<()>>,
+    lines: Vec<Line>,
+}
+
+impl Tree<'_> {
+    /// Adds the line of a Particle and those below it, if they are shown.
+    fn grow(&mut self, no: ParticleNo, depth: usize, (place, of): (usize, usize)) {
+        let left_out = |kept: &Slots<()>| kept.get(no.index()).is_none();
+        let Some(particle) = self.sky.particle(no) else {
+            return;
+        };
+        if depth > DEEPEST || self.kept.as_ref().is_some_and(left_out) {
+            return;
+        }
+        let open = (!particle.children.is_empty())
+            .then(|| self.kept.is_some() || self.twigs.is_open(particle, depth));
+        self.lines.push(Line {
+            particle: no,
+            depth,
+            open,
+            place,
+            of,
+        });
+        if open == Some(true) {
+            let of = particle.children.len();
+            for (place, child) in (1..).zip(particle.children.iter()) {
+                self.grow(child, depth + 1, (place, of));
+            }
+        }
+    }
 }
 
 fn kept(sky: &Sky, filter: &str) -> Slots<()> {
     let mut kept = Slots::default();
     for particle in sky.particles() {
-        let matches = particle.face.point.to_ascii_lowercase().contains(filter)
+        let matches = has(&particle.face.point, filter)
             || particle.face.base().eq_ignore_ascii_case(filter)
             || particle.status.name().eq_ignore_ascii_case(filter);
         let mut at = matches.then_some(particle);

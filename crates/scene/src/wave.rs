@@ -1,31 +1,16 @@
-//! One Wave as the trace told it: where it came from, what it passed, how it ended.
+//! What is known of the last Waves beside their [entries](crate::roll::Entry): where each came along,
+//! what it passed, and why.
 
 use orrery_hyperspace::Moment;
-use orrery_hyperspace::trace::{LaneNo, ParticleNo, StarNo, WaveNo};
-use orrery_space::{Layer, Method, StatusCode, WaveKind};
+use orrery_hyperspace::trace::{LaneNo, ParticleNo, StarNo};
+use orrery_space::{Layer, StatusCode};
 use smol_str::SmolStr;
 
 use crate::mishap::Mishap;
 
-/// What is known of a Wave.
+/// The way of a Wave.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WaveTrack {
-    /// Its number.
-    pub wave: WaveNo,
-    /// Its kind.
-    pub kind: WaveKind,
-    /// Who sent it.
-    pub from: ParticleNo,
-    /// To whom; none where the point is nobody's.
-    pub to: Option<ParticleNo>,
-    /// What it wants; none for a Pong.
-    pub method: Option<Method>,
-    /// What a Pong says.
-    pub status: Option<StatusCode>,
-    /// For a Pong its Ping, else the Wave that was being handled when this one was sent.
-    pub cause: Option<WaveNo>,
-    /// When it was sent.
-    pub sent: Moment,
     /// The lanes that it took, in order.
     pub hops: Vec<Hop>,
     /// What befell it on its way, in order.
@@ -44,12 +29,23 @@ pub struct WaveTrack {
     pub route: Option<SmolStr>,
     /// The replica of its target that served it, where there are several.
     pub replica: Option<u16>,
-    /// Fuel that guests used on it.
-    pub fuel: u64,
-    /// How it ended, once it has.
-    pub end: Option<End>,
-    /// The Pong that answered it.
-    pub answer: Option<WaveNo>,
+}
+
+impl WaveTrack {
+    /// That of a Wave that sets out.
+    pub(crate) fn new() -> Self {
+        Self {
+            hops: Vec::new(),
+            mishaps: Vec::new(),
+            copies: 1,
+            held: false,
+            layers: Vec::new(),
+            rule: None,
+            grant: None,
+            route: None,
+            replica: None,
+        }
+    }
 }
 
 /// One lane on the way of a Wave.
@@ -83,7 +79,7 @@ pub struct LayerPass {
 }
 
 /// How a Wave ended.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
     /// It reached the core of its target.
     Delivered {
@@ -100,8 +96,6 @@ pub enum End {
         star: StarNo,
         /// The status.
         status: StatusCode,
-        /// The rule or reason.
-        reason: SmolStr,
     },
     /// It vanished.
     Lost {
@@ -109,8 +103,6 @@ pub enum End {
         at: Moment,
         /// On which star.
         star: StarNo,
-        /// Why.
-        reason: SmolStr,
     },
 }
 
@@ -133,37 +125,9 @@ impl End {
         }
     }
 
-    /// Why it did not arrive.
+    /// Whether it reached its target.
     #[must_use]
-    pub fn reason(&self) -> Option<&str> {
-        match self {
-            End::Delivered { .. } => None,
-            End::Refused { reason, .. } | End::Lost { reason, .. } => Some(reason),
-        }
-    }
-}
-
-impl WaveTrack {
-    /// Whether it ended without arriving, or carries an error.
-    #[must_use]
-    pub fn is_refused(&self) -> bool {
-        matches!(self.end, Some(End::Refused { .. }))
-            || self.status.is_some_and(|s| !s.is_success())
-    }
-
-    /// The status in the list of Waves: its own, or that of the refusal.
-    #[must_use]
-    pub fn shown_status(&self) -> Option<StatusCode> {
-        match &self.end {
-            Some(End::Refused { status, .. }) => Some(*status),
-            _ => self.status,
-        }
-    }
-
-    /// Virtual nanoseconds from being sent to the end, or to `now` while it is on its way.
-    #[must_use]
-    pub fn age(&self, now: Moment) -> u64 {
-        let end = self.end.as_ref().map_or(now, End::at);
-        end.0.saturating_sub(self.sent.0)
+    pub fn is_arrival(&self) -> bool {
+        matches!(self, End::Delivered { .. })
     }
 }

@@ -1,10 +1,11 @@
-//! Waves as rows of a table: which, in which order, and what each says.
+//! Waves as rows of a table: what each says, and what there is to order them by. Which ones are shown
+//! the [`Listing`](crate::listing::Listing) knows.
 //!
 //! ```
-//! use orrery_hyperspace::Moment;
-//! use orrery_scene::{Ledger, wave_list::{Column, Order, list}};
-//! let order = Order { by: Column::Number, down: true };
-//! assert!(list(&Ledger::default(), &"is:refused".parse().unwrap(), order).is_empty());
+//! use orrery_scene::wave_list::{Column, Order};
+//! let order = Order { by: Column::Fuel, down: true };
+//! assert_eq!(Column::ALL.len(), 9);
+//! assert_ne!(order, Order::default());
 //! ```
 
 use orrery_hyperspace::trace::{ParticleNo, WaveNo};
@@ -12,9 +13,9 @@ use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 use crate::Ledger;
-use crate::filter::Filter;
 use crate::inspect::{number, time, wave_glyph};
-use crate::wave::WaveTrack;
+use crate::listing::Listing;
+use crate::roll::Entry;
 
 /// What is known of each Wave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +64,29 @@ pub struct Order {
     pub down: bool,
 }
 
+impl Default for Order {
+    /// The last Waves first.
+    fn default() -> Self {
+        Self {
+            by: Column::Number,
+            down: true,
+        }
+    }
+}
+
+/// What there is to say of the list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    /// How many Waves it has.
+    pub count: u32,
+    /// The same in words, or what is wrong with the filter.
+    pub says: String,
+    /// Whether something is.
+    pub wrong: bool,
+    /// The rows that were asked for.
+    pub rows: Vec<WaveRow>,
+}
+
 /// A row.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct WaveRow {
@@ -80,60 +104,37 @@ pub struct WaveRow {
     pub ended: Option<u64>,
 }
 
-/// The Waves that the filter admits, in that order.
-#[must_use]
-pub fn list(ledger: &Ledger, filter: &Filter, order: Order) -> Vec<WaveNo> {
-    let now = ledger.now();
-    let admitted = ledger
-        .waves()
-        .filter(|wave| filter.admits(ledger, wave, now));
-    let mut waves: Vec<WaveNo> = match order.by {
-        Column::Number => admitted.map(|wave| wave.wave).collect(),
-        Column::Hops | Column::Fuel | Column::Took | Column::Status => {
-            let key = |wave: &WaveTrack| match order.by {
-                Column::Hops => wave.hops.len() as u64,
-                Column::Fuel => wave.fuel,
-                Column::Took => wave.age(now),
-                _ => wave
-                    .shown_status()
-                    .map_or(0, |status| status.number().into()),
-            };
-            let mut keyed: Vec<(u64, WaveNo)> = admitted.map(|w| (key(w), w.wave)).collect();
-            keyed.sort_unstable();
-            keyed.into_iter().map(|(_, wave)| wave).collect()
+impl Listed {
+    /// What was found, when nothing is left to look through: so many rows of it from one on. `all` is how
+    /// many Waves there were since the start, and `bound` says how many of them can be listed.
+    #[must_use]
+    pub fn of(
+        ledger: &Ledger,
+        found: &Listing,
+        (from, rows): (usize, usize),
+        (all, bound): (u64, &str),
+    ) -> Self {
+        let (count, known) = (found.count(ledger), ledger.roll().len());
+        let mut says = String::new();
+        if count < known {
+            says = format!("{} of ", number(count as u64));
         }
-        by => {
-            let method = |wave: &WaveTrack| wave.method.as_ref().map(ToSmolStr::to_smolstr);
-            let mut keyed: Vec<(Key<'_>, WaveNo)> = admitted
-                .map(|wave| {
-                    let key = match by {
-                        Column::Kind => Key::Is(wave.kind.name()),
-                        Column::From => Key::Is(self::point(ledger, Some(wave.from))),
-                        Column::To => Key::Is(self::point(ledger, wave.to)),
-                        _ => Key::Said(method(wave).unwrap_or_default()),
-                    };
-                    (key, wave.wave)
-                })
-                .collect();
-            keyed.sort_unstable();
-            keyed.into_iter().map(|(_, wave)| wave).collect()
+        if (known as u64) < all {
+            says += &format!("the last {} of ", number(known as u64));
         }
-    };
-    if order.down {
-        waves.reverse();
+        says += &format!("{} Waves; {bound}", number(all));
+        let rows = found.waves(ledger, from, rows).into_iter();
+        Self {
+            count: u32::try_from(count).unwrap_or(u32::MAX),
+            says,
+            wrong: false,
+            rows: rows.map(|wave| self::row(ledger, wave)).collect(),
+        }
     }
-    waves
-}
-
-/// By what Waves are ordered: mostly a text that there is already.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Key<'ledger> {
-    Is(&'ledger str),
-    Said(SmolStr),
 }
 
 /// The point of a Particle.
-fn point(ledger: &Ledger, no: Option<ParticleNo>) -> &str {
+pub(crate) fn point(ledger: &Ledger, no: Option<ParticleNo>) -> &str {
     match no {
         Some(no) => ledger.particle(no).map_or("", |known| known.point.as_str()),
         None => "nobody",
@@ -142,35 +143,38 @@ fn point(ledger: &Ledger, no: Option<ParticleNo>) -> &str {
 
 /// What the row of a Wave says.
 #[must_use]
-pub fn row(ledger: &Ledger, wave: &WaveTrack) -> WaveRow {
-    let status = match (&wave.end, wave.shown_status()) {
-        _ if wave.held_back().is_some() => "held back".into(),
+pub fn row(ledger: &Ledger, wave: &Entry) -> WaveRow {
+    let end = wave.end();
+    let status = match (end, wave.shown_status()) {
+        _ if ledger.held_back(wave.wave).is_some() => "held back".into(),
         (_, Some(status)) => status.to_smolstr(),
         (None, None) => "flying".into(),
-        (Some(end), None) if end.reason().is_some() => "lost".into(),
-        (Some(_), None) => match wave.answer.and_then(|answer| ledger.wave(answer)?.status) {
+        (Some(end), None) if !end.is_arrival() => "lost".into(),
+        (Some(_), None) => match wave
+            .answer()
+            .and_then(|answer| ledger.wave(answer)?.status())
+        {
             Some(status) => status.to_smolstr(),
             None => SmolStr::default(),
         },
     };
-    let method = wave.method.as_ref().map(ToSmolStr::to_smolstr);
     WaveRow {
         wave: wave.wave,
         glyph: wave_glyph(wave).into(),
-        bad: wave.is_refused() || wave.end.as_ref().is_some_and(|end| end.reason().is_some()),
+        bad: wave.is_refused() || end.is_some_and(|end| !end.is_arrival()),
         cells: vec![
             format_smolstr!("{}", wave.wave.0),
             wave.kind.name().into(),
             self::point(ledger, Some(wave.from)).into(),
-            self::point(ledger, wave.to).into(),
-            method.unwrap_or_default(),
+            self::point(ledger, wave.to()).into(),
+            ledger.roll().method(wave).cloned().unwrap_or_default(),
             status,
-            number(wave.hops.len() as u64),
+            number(wave.hops.into()),
             number(wave.fuel),
             time(wave.age(ledger.now())),
         ],
         born: wave.sent.0,
-        ended: wave.end.as_ref().map(|end| end.at().0),
+        ended: end.map(|end| end.at().0),
     }
 }
 

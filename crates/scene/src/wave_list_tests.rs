@@ -22,25 +22,3 @@ fn rows_say_what_is_known() {
     assert_eq!(row(11).glyph, "refused");
     assert_eq!(row(10).cells.len(), Column::ALL.len());
 }
-
-#[test]
-fn every_column_orders_and_equals_stand_by_number() {
-    let mut sample = Sample::new();
-    sample.relayed();
-    for (by, _) in Column::ALL {
-        let order = |down| list(&sample.ledger, &Filter::default(), Order { by, down });
-        let mut up = order(false);
-        assert_eq!(up.len(), 4, "{by:?}");
-        up.reverse();
-        assert_eq!(order(true), up, "{by:?}");
-    }
-    let by_hops = list(
-        &sample.ledger,
-        &Filter::default(),
-        Order {
-            by: Column::Hops,
-            down: false,
-        },
-    );
-    assert_eq!(by_hops, [11, 12, 10, 13].map(WaveNo));
-}

@@ -89,7 +89,7 @@ impl Picture {
         let mut link = |a: u32, b: u32, style: LinkStyle, bend: f32| {
             draw(Some(a), Some(b), style.code(0), bend);
         };
-        for particle in sky.particles() {
+        for particle in sky.drawn() {
             // Where there are very many, their spokes would only be a shadow.
             let parent = particle
                 .parent
