@@ -9,6 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, ensure};
 
+use crate::page::SHIPPED;
 use crate::setup::Part;
 use crate::toolchain::TARGET;
 use crate::workshop::{Workshop, ask, clear, folder, run, say};
@@ -97,8 +98,6 @@ fn parsing(workshop: &Workshop) -> Result<String> {
     )
 }
 
-/// The profile that the page and its worker have.
-const SHIPPED: &str = "ship";
 /// The package of the page, which is built to be small.
 const PAGE: &str = "orrery";
 /// The one that is for speed, as the peers are.
@@ -160,7 +159,7 @@ fn for_browser(
         .args(["--example", example, "--target", TARGET])
         .args(["--profile", profile])
         .env(variable, flags))?;
-    let built = target(workshop)?.join(format!("{TARGET}/{profile}/examples/{example}.wasm"));
+    let built = page::target(workshop)?.join(format!("{TARGET}/{profile}/examples/{example}.wasm"));
     run(workshop
         .command("wasm-bindgen")
         .args(["--target", "web", "--no-typescript", "--out-dir"])
@@ -173,16 +172,6 @@ fn for_browser(
         .command(tools::WASM_OPT)
         .args([if package == PAGE { "-Oz" } else { "-O3" }, "-o"])
         .args([&module, &module]))
-}
-
-/// Where cargo builds.
-fn target(workshop: &Workshop) -> Result<PathBuf> {
-    let about = ask(workshop
-        .cargo()
-        .args(["metadata", "--no-deps", "--format-version", "1"]))?;
-    tools::field_after(&about, "\"target_directory\"")
-        .map(|path| PathBuf::from(path.replace("\\\\", "\\")))
-        .context("cargo does not say where it builds")
 }
 
 fn processor(workshop: &Workshop) -> String {
