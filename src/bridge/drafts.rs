@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use orrery_cosmos::Cosmos;
+use orrery_cosmos::{Cosmos, Written};
 use orrery_scene::Ledger;
 use orrery_scene::draft::{self, Draft, Noun, Reading};
 use orrery_scene::starters;
@@ -32,14 +32,30 @@ fn archive(path: &str, content: &[u8]) -> Result<Vec<u8>, rawzip::Error> {
     zip.finish()
 }
 
-/// A text to write on, or why there is none.
-pub(super) fn open(cosmos: &Cosmos, what: &Opening) -> Result<String, String> {
-    match what {
+/// What is to be written on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opened {
+    /// It is a text.
+    Text(String),
+    /// It is a binary, which has to be printed first.
+    Binary(Vec<u8>),
+}
+
+/// What to write on, or why there is none.
+pub(super) fn open(cosmos: &Cosmos, what: &Opening) -> Result<Opened, String> {
+    let module = match what {
         Opening::Starter(at) => starters::module(usize::from(*at))
-            .map(str::to_owned)
-            .ok_or_else(|| "there is no such module to begin with".to_owned()),
-        Opening::Mechtron(particle) => cosmos.module_text(*particle),
-        Opening::Module(file) => orrery_cosmos::print_text(&file.bytes),
+            .map(str::as_bytes)
+            .ok_or("there is no such module to begin with")?,
+        Opening::Mechtron(particle) => cosmos
+            .module(*particle)
+            .ok_or("it is no Mechtron, or has none of its module yet")?,
+        Opening::Module(file) => &file.bytes,
+    };
+    match orrery_cosmos::written(module) {
+        Ok(Written::Text(text)) => Ok(Opened::Text(text.to_owned())),
+        Ok(Written::Binary(wasm)) => Ok(Opened::Binary(wasm.to_vec())),
+        Err(why) => Err(why.sentence()),
     }
 }
 

@@ -56,6 +56,14 @@ impl Town {
     }
 }
 
+/// The text that somebody gets who wants to write on that.
+fn opened(cosmos: &Cosmos, what: &Opening) -> String {
+    match open(cosmos, what).unwrap() {
+        Opened::Text(text) => text,
+        Opened::Binary(module) => orrery_printer::print(&module).unwrap(),
+    }
+}
+
 fn wat(text: &str) -> Draft {
     Draft {
         noun: Noun::Wat,
@@ -77,7 +85,10 @@ fn each_module_to_begin_with_lives_and_does_what_its_sentence_says() {
     assert_eq!(answers.len(), MODULES.len());
     for (at, answer) in answers.into_iter().enumerate() {
         let mut town = Town::new();
-        let draft = wat(&open(&town.cosmos, &Opening::Starter(u8::try_from(at).unwrap())).unwrap());
+        let draft = wat(&opened(
+            &town.cosmos,
+            &Opening::Starter(u8::try_from(at).unwrap()),
+        ));
         assert_eq!(
             town.go(&draft),
             ["200 Stub localhost:draft<Mechtron> Ready"],
@@ -171,7 +182,7 @@ fn the_module_of_a_mechtron_is_text_that_lives_too() {
     town.go(&wat(starters::module(1).unwrap()));
     let at = |town: &Town, point: &str| town.ledger.at(&point.parse().unwrap()).unwrap().particle;
     let what = Opening::Mechtron(at(&town, "localhost:draft"));
-    let text = open(&town.cosmos, &what).unwrap();
+    let text = opened(&town.cosmos, &what);
     assert!(text.contains("call $put"), "{text}");
     town.go(&Draft {
         point: "localhost:again".into(),

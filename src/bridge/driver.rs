@@ -33,10 +33,11 @@ use smol_str::{SmolStr, format_smolstr};
 use super::asking::{Asking, Whom};
 use super::chronicle::Chronicle;
 use super::compare::{Told, compare};
+use super::drafts::Opened;
 use super::pace::Pace;
 use super::protocol::{
-    Ask, Branch, BranchAsk, File, Flow, Frame, Halt, LessonAsk, MarkKind, Noun, Place, Step, Tell,
-    Whither,
+    Ask, Branch, BranchAsk, File, Flow, Frame, Halt, LessonAsk, MarkKind, Noun, Opening, Place,
+    Step, Tell, Whither,
 };
 use super::sample::Sample;
 
@@ -372,6 +373,15 @@ impl Driver {
         std::mem::take(&mut self.tells)
     }
 
+    /// What to write on, or why there is none.
+    ///
+    /// # Errors
+    ///
+    /// The sentence that says so.
+    pub fn open(&self, what: &Opening) -> Result<Opened, String> {
+        super::drafts::open(self.cosmos(), what)
+    }
+
     /// Takes in what the page asks; [`Driver::turn`] does the work.
     pub fn hear(&mut self, ask: Ask, clock: &dyn Fn() -> f64) {
         match ask {
@@ -408,10 +418,6 @@ impl Driver {
             Ask::Read { ticket, draft } => {
                 let reading = super::drafts::read(self.ledger(), &draft);
                 self.tells.push(Tell::Read { ticket, reading });
-            }
-            Ask::Open { ticket, what } => {
-                let text = super::drafts::open(self.cosmos(), &what);
-                self.tells.push(Tell::Opened { ticket, text });
             }
             Ask::Complete {
                 ticket,
@@ -472,8 +478,8 @@ impl Driver {
                 let comparison = there.map(|there| compare(here, there, wave));
                 self.tells.push(Tell::Compared { ticket, comparison });
             }
-            // files and storage are for whoever has a browser
-            Ask::Keep(_) => {}
+            // files, storage and what is fetched are for whoever has a browser
+            Ask::Keep(_) | Ask::Open { .. } => {}
             Ask::Restart { seed } => {
                 let guests = std::mem::take(&mut self.guests);
                 let pace = std::mem::take(&mut self.pace);

@@ -9,11 +9,14 @@ use js_sys::{Array, Uint8Array};
 use orrery_cosmos::Saved;
 use orrery_scene::keeping;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort, Response};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
 
+use super::drafts::Opened;
 use super::driver::{Driver, FIRST_COSMOS, FIRST_SEED, files_of};
+use super::fetch::fetch;
 use super::keeper::{self, Keeper};
+use super::printer::Printer;
 use super::protocol::{Ask, Deed, File, KeepAsk, Kept, Shelf, Tell};
 use super::restore::Restore;
 use super::wire;
@@ -38,11 +41,11 @@ pub fn start() {
         let mut guests = Vec::new();
         for name in files_of(FIRST_COSMOS) {
             if guests.iter().all(|guest: &File| guest.name != name)
-                && let Some(bytes) = self::fetch(&scope, name).await
+                && let Ok(bytes) = fetch(&scope, &format!("{GUESTS}{name}")).await
             {
                 guests.push(File {
                     name: name.to_owned(),
-                    bytes,
+                    bytes: bytes.to_vec(),
                 });
             }
         }
@@ -78,6 +81,7 @@ fn attend(
         }),
         guests,
         keeper,
+        printer: Printer::default(),
     });
     let hears = Rc::clone(&desk);
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -114,6 +118,7 @@ struct Desk {
     to_self: MessagePort,
     guests: Vec<File>,
     keeper: Keeper,
+    printer: Printer,
     work: RefCell<Work>,
 }
 
@@ -209,6 +214,20 @@ impl Desk {
                 spawn_local(async move {
                     let file = desk.keeper.take(shelf).await;
                     desk.tell_all(file);
+                });
+            }
+            (Ask::Open { ticket, what }, State::Living(driver)) => {
+                let opened = driver.open(&what);
+                let desk = Rc::clone(self);
+                spawn_local(async move {
+                    let text = match opened {
+                        Ok(Opened::Binary(module)) => {
+                            desk.printer.print(&desk.scope, &module).await
+                        }
+                        Ok(Opened::Text(text)) => Ok(text),
+                        Err(why) => Err(why),
+                    };
+                    desk.tell(&Tell::Opened { ticket, text });
                 });
             }
             (ask, State::Living(driver)) => {
@@ -309,16 +328,4 @@ impl Desk {
     fn now(&self) -> f64 {
         self.clock.as_ref().map_or(0.0, web_sys::Performance::now)
     }
-}
-
-/// The content of an example guest; nothing when it cannot be had.
-async fn fetch(scope: &DedicatedWorkerGlobalScope, name: &str) -> Option<Vec<u8>> {
-    let address = format!("{GUESTS}{name}");
-    let response = JsFuture::from(scope.fetch_with_str(&address)).await.ok()?;
-    let response: Response = response.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
-    }
-    let buffer = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
-    Some(Uint8Array::new(&buffer).to_vec())
 }

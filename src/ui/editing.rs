@@ -34,6 +34,8 @@ pub struct Editing {
     pub said: RwSignal<Vec<Entry>>,
     /// Whether it is being made live.
     pub busy: RwSignal<bool>,
+    /// That a module is on its way to be opened, or why it was not.
+    pub opening: RwSignal<String>,
     /// Where the cursor shall go, in bytes of the text.
     pub goal: RwSignal<Option<u32>>,
     /// The draft that is live, or was tried to be.
@@ -67,6 +69,7 @@ impl Editing {
             live: RwSignal::new(false),
             said: RwSignal::new(Vec::new()),
             busy: RwSignal::new(false),
+            opening: RwSignal::new(String::new()),
             goal: RwSignal::new(None),
             last: StoredValue::new(None),
             asked: StoredValue::new(false),
@@ -197,13 +200,14 @@ impl Editing {
     }
 
     /// Opens a module as text, in place of the one that is written, for that point if there is one.
-    pub fn open(&self, atlas: Atlas, talk: Talk, what: Opening, point: Option<&str>) {
+    pub fn open(&self, atlas: Atlas, what: Opening, point: Option<&str>) {
         let editing = *self;
         let point = point.map(str::to_owned);
+        editing.opening.set("the module is on its way…".to_owned());
         atlas.with_bridge(|bridge| {
             bridge.open_text(what, move |tell| {
                 if let Tell::Opened { text, .. } = tell {
-                    match text {
+                    editing.opening.set(match text {
                         Ok(text) => {
                             editing.noun.set(Noun::Wat);
                             let [written, lives_at, trial] = editing.sheets[0];
@@ -212,9 +216,10 @@ impl Editing {
                                 trial.set(format!("ping {point} Ext<Say> \"hi\""));
                                 lives_at.set(point);
                             }
+                            String::new()
                         }
-                        Err(why) => talk.note(&why),
-                    }
+                        Err(why) => why,
+                    });
                 }
             });
         });

@@ -104,6 +104,7 @@ pub fn Editor() -> impl IntoView {
             </header>
             <div class="desk">
                 <div class="written">
+                    <p id="editor-opens" role="status">{part(move || editing.opening.get())}</p>
                     <SheetOf />
                     <ul id="editor-mistakes" aria-live="polite">
                         {list(move || {
@@ -182,7 +183,7 @@ fn NounButton(noun: Noun, name: &'static str) -> impl IntoView {
 /// What one can begin with.
 #[component]
 fn Starters() -> impl IntoView {
-    let (atlas, talk, editing) = (use_atlas(), use_talk(), use_editing());
+    let (atlas, editing) = (use_atlas(), use_editing());
     let options =
         MODULES.map(|(name, says)| view! { <option title=says>{name}": "{says}</option> });
     view! {
@@ -191,7 +192,7 @@ fn Starters() -> impl IntoView {
             on:change=move |event| {
                 let list: web_sys::HtmlSelectElement = event_target(&event);
                 if let Ok(at @ 1..) = u8::try_from(list.selected_index()) {
-                    editing.open(atlas, talk, Opening::Starter(at - 1), None);
+                    editing.open(atlas, Opening::Starter(at - 1), None);
                 }
                 list.set_selected_index(0);
             }

@@ -197,7 +197,7 @@ pub fn ActionButton(action: Action) -> impl IntoView {
                 Act::Seek(nanos) => atlas.go_to(Whither::Moment(*nanos)),
                 Act::Course(_) => pane.show(Pane::Course),
                 Act::Write(particle, point) => {
-                    editing.open(atlas, talk, Opening::Mechtron(*particle), Some(point));
+                    editing.open(atlas, Opening::Mechtron(*particle), Some(point));
                     pane.show(Pane::Editor);
                 }
             }

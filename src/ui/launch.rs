@@ -122,14 +122,14 @@ impl Launching {
     }
 
     /// Opens the module in the editor instead.
-    fn write(&self, atlas: Atlas, talk: Talk, editing: Editing) {
+    fn write(&self, atlas: Atlas, editing: Editing) {
         let name = self
             .offer
             .with_untracked(|offer| offer.as_ref().map(|offer| offer.name.clone()));
         let file = name.and_then(|name| atlas.file(&name));
         if let Some(file) = file {
             let point = self.point.get_untracked();
-            editing.open(atlas, talk, Opening::Module(file), Some(&point));
+            editing.open(atlas, Opening::Module(file), Some(&point));
         }
         self.close();
     }
@@ -281,7 +281,7 @@ fn WhereToLive(
     /// The person wants it.
     on_go: impl Fn() + Send + Sync + Copy + 'static,
 ) -> impl IntoView {
-    let (atlas, talk, panes, editing) = (use_atlas(), use_talk(), use_pane(), use_editing());
+    let (atlas, panes, editing) = (use_atlas(), use_pane(), use_editing());
     let wrong = RwSignal::new(None::<Diagnostic>);
     Effect::new(move |_| {
         let point = launching.point.get();
@@ -350,7 +350,7 @@ fn WhereToLive(
                 <button
                     type="button"
                     on:click=move |_| {
-                        launching.write(atlas, talk, editing);
+                        launching.write(atlas, editing);
                         panes.show(Pane::Editor);
                     }
                 >

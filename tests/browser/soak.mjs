@@ -1,14 +1,13 @@
 // A page at full load for as long as MINUTES says: what it takes of memory and time is printed, a line a minute.
 //
-// Time goes as fast as it can, so that the worker never rests, and the Universal and the Hyperversal view take turns. Long
-// tasks are the browser's own (over 50 ms on the page's thread); a frame counts as late when it comes more than 25 ms after
-// the one before it. Memory of the process is that of the page with its worker, all wasm included.
+// Time goes as fast as it can, and the Universal and the Hyperversal view take turns. Memory of the process is that of the
+// page with its worker, all wasm included.
 
 import { readFile } from "node:fs/promises";
 import { chromium } from "playwright-core";
+import { hurry, seconds, watch } from "./strain.mjs";
 
 const MINUTES = Number(process.env.MINUTES ?? 10);
-const FASTEST = 300;
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROME,
@@ -35,46 +34,18 @@ async function resident() {
 
 await page.goto(process.env.ORRERY_URL ?? "http://127.0.0.1:8080/");
 await page.waitForSelector('body[data-ready="true"]');
-await page.evaluate(() => {
-  const seen = { longTasks: 0, longest: 0, frames: 0, late: 0, last: performance.now() };
-  globalThis.soak = seen;
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) {
-      seen.longTasks++;
-      seen.longest = Math.max(seen.longest, duration);
-    }
-  }).observe({ type: "longtask" });
-  const frame = (now) => {
-    seen.frames++;
-    if (now - seen.last > 25) seen.late++;
-    seen.last = now;
-    requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
-});
-await page.locator("#speed").evaluate((slider, place) => {
-  slider.value = place;
-  slider.dispatchEvent(new Event("input", { bubbles: true }));
-}, FASTEST);
+await watch(page);
+await hurry(page);
 
 const cdp = await page.context().newCDPSession(page);
 const row = (...cells) => console.log(cells.map((cell) => String(cell).padStart(11)).join(" "));
 row("minute", "events", "Waves", "heap MB", "process MB", "frames", "late", "long tasks", "longest ms");
 for (let minute = 0; minute <= MINUTES; minute++) {
-  if (minute > 0) {
-    await page.click(minute % 2 ? "#view-hyperversal" : "#view-universal");
-    // The page itself counts the minute: a page that hangs ends this by the time limit of what asks it.
-    await page.evaluate(() => new Promise((done) => setTimeout(done, 60_000)));
-  }
+  if (minute > 0) await page.click(minute % 2 ? "#view-hyperversal" : "#view-universal");
+  const { frames, late, longTasks, longest } = await seconds(page, minute > 0 ? 60 : 0);
   await cdp.send("HeapProfiler.collectGarbage");
   const { usedSize } = await cdp.send("Runtime.getHeapUsage");
-  const { events, waves, seen } = await page.evaluate(() => {
-    const { events, waves } = document.body.dataset;
-    const seen = { ...soak };
-    Object.assign(soak, { longTasks: 0, longest: 0, frames: 0, late: 0 });
-    return { events, waves, seen };
-  });
-  const { frames, late, longTasks, longest } = seen;
+  const { events, waves } = await page.evaluate(() => ({ ...document.body.dataset }));
   row(minute, events, waves, (usedSize / 1e6).toFixed(1), (await resident()).toFixed(0), frames, late, longTasks, longest.toFixed(0));
 }
 await browser.close();

@@ -2,13 +2,14 @@
 
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, ensure};
 
+use crate::page::SHIPPED;
 use crate::setup::Part;
 use crate::toolchain::TARGET;
 use crate::workshop::{Workshop, ask, clear, folder, run, say};
@@ -104,8 +105,6 @@ fn parsing(workshop: &Workshop) -> Result<String> {
     )
 }
 
-/// The profile that the page and its worker have.
-const SHIPPED: &str = "ship";
 /// The package of the page, which is built to be small.
 const PAGE: &str = "orrery";
 /// The one that is for speed, as the peers are.
@@ -140,14 +139,24 @@ fn in_browser(workshop: &mut Workshop) -> Result<String> {
     }
     say("The stage for a browser (2 to 6 minutes the first time)");
     for_browser(workshop, PAGE, "stage", SHIPPED, &place.join("stage"))?;
-    say("The measurements, in a browser (2 to 4 minutes)");
-    measurements(
-        workshop
-            .command("node")
-            .arg(peers.join("run.mjs"))
-            .env("CHROME", &browser.chrome)
-            .env("WASM", &place),
-    )
+    say("An empty page for a browser (1 to 2 minutes the first time)");
+    let empty = place.join("empty");
+    for_browser(workshop, PAGE, "empty", SHIPPED, &empty)?;
+    fs::copy(peers.join("empty.html"), empty.join("index.html"))?;
+    say("The measurements, in a browser (5 to 8 minutes)");
+    let mut text = String::new();
+    for program in ["run.mjs", "page.mjs"] {
+        text += &measurements(
+            workshop
+                .command("node")
+                .arg(peers.join(program))
+                .env("CHROME", &browser.chrome)
+                .env("WASM", &place)
+                .env("EMPTY", &empty)
+                .env("DIST", page::dist(workshop)),
+        )?;
+    }
+    Ok(text)
 }
 
 /// Builds an example with contenders that are wasm: what is shipped as trunk builds the page or the worker, and the other
@@ -167,7 +176,7 @@ fn for_browser(
         .args(["--example", example, "--target", TARGET])
         .args(["--profile", profile])
         .env(variable, flags))?;
-    let built = target(workshop)?.join(format!("{TARGET}/{profile}/examples/{example}.wasm"));
+    let built = page::target(workshop)?.join(format!("{TARGET}/{profile}/examples/{example}.wasm"));
     run(workshop
         .command("wasm-bindgen")
         .args(["--target", "web", "--no-typescript", "--out-dir"])
@@ -180,16 +189,6 @@ fn for_browser(
         .command(tools::WASM_OPT)
         .args([if package == PAGE { "-Oz" } else { "-O3" }, "-o"])
         .args([&module, &module]))
-}
-
-/// Where cargo builds.
-fn target(workshop: &Workshop) -> Result<PathBuf> {
-    let about = ask(workshop
-        .cargo()
-        .args(["metadata", "--no-deps", "--format-version", "1"]))?;
-    tools::field_after(&about, "\"target_directory\"")
-        .map(|path| PathBuf::from(path.replace("\\\\", "\\")))
-        .context("cargo does not say where it builds")
 }
 
 fn processor(workshop: &Workshop) -> String {

@@ -14,7 +14,8 @@ use crate::reference;
 use crate::setup::{self, Part};
 use crate::sizes;
 use crate::toolchain::TARGET;
-use crate::workshop::{Workshop, clear, folder, run, say};
+use crate::tools;
+use crate::workshop::{Workshop, ask, clear, folder, run, say};
 
 /// Guests by file name.
 type Guests = BTreeMap<String, Vec<u8>>;
@@ -25,6 +26,12 @@ const FOR_TESTS: [&str; 2] = ["hostile", CONFORMANCE];
 
 /// The folder of the guest that is there in each language, and how its names begin.
 const CONFORMANCE: &str = "conformance";
+
+/// The profile that the page and its modules have.
+pub const SHIPPED: &str = "ship";
+
+/// The module that prints modules, as cargo calls it and as the worker fetches it.
+const PRINTER: &str = "printer.wasm";
 
 /// `cargo xtask build`.
 ///
@@ -190,7 +197,7 @@ pub fn page(workshop: &Workshop, dev: bool) -> Result<()> {
     let (variable, flags) = flags();
     trunk.env(variable, flags);
     if !dev {
-        trunk.args(["--release", "--cargo-profile", "ship"]);
+        trunk.args(["--release", "--cargo-profile", SHIPPED]);
     }
     // trunk takes NO_COLOR for a switch of its own and refuses what others write into it.
     trunk.env_remove("NO_COLOR");
@@ -200,7 +207,46 @@ pub fn page(workshop: &Workshop, dev: bool) -> Result<()> {
         "trunk ended well, and yet {} has no index.html",
         dist.display()
     );
-    Ok(())
+    printer(workshop, dev)
+}
+
+/// Builds the module that prints modules, and puts it beside the page. It exports plain functions, so it goes past trunk,
+/// which would bind it to JavaScript.
+fn printer(workshop: &Workshop, dev: bool) -> Result<()> {
+    let (profile, folder) = if dev {
+        ("dev", "debug")
+    } else {
+        (SHIPPED, SHIPPED)
+    };
+    let (variable, flags) = flags();
+    run(workshop
+        .cargo()
+        .args(["build", "--package", "orrery-printer", "--bin", "printer"])
+        .args(["--target", TARGET, "--profile", profile])
+        .env(variable, flags))?;
+    let built = target(workshop)?.join(format!("{TARGET}/{folder}/{PRINTER}"));
+    let place = dist(workshop).join(PRINTER);
+    if dev {
+        fs::copy(&built, &place).with_context(|| format!("copying {}", built.display()))?;
+        return Ok(());
+    }
+    run(workshop
+        .command(tools::WASM_OPT)
+        .args(["-Oz", "--reorder-functions-by-name", "-o"])
+        .args([&place, &built]))
+}
+
+/// Where cargo builds.
+///
+/// # Errors
+/// When cargo does not say so.
+pub fn target(workshop: &Workshop) -> Result<PathBuf> {
+    let about = ask(workshop
+        .cargo()
+        .args(["metadata", "--no-deps", "--format-version", "1"]))?;
+    tools::field_after(&about, "\"target_directory\"")
+        .map(|path| PathBuf::from(path.replace("\\\\", "\\")))
+        .context("cargo does not say where it builds")
 }
 
 /// The name a person knows a guest by: that of its crate, without our prefix.

@@ -10,6 +10,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("hyperspace", &["space"]),
     ("host", &["space"]),
     ("mechtron", &["space"]),
+    ("printer", &[]),
     ("cosmos", &["space", "hyperspace", "host"]),
     ("scene", &["space", "hyperspace"]),
 ];

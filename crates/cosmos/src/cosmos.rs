@@ -340,16 +340,11 @@ impl Cosmos {
         &self.hyperspace
     }
 
-    /// The module of a Mechtron as WAT.
-    ///
-    /// # Errors
-    ///
-    /// The sentence that says why there is none.
-    pub fn module_text(&self, particle: ParticleNo) -> Result<String, String> {
-        match self.hyperspace.mechtron(particle) {
-            Some(mechtron) => orrery_host::print_text(mechtron.module()),
-            None => Err("it is no Mechtron, or has none of its module yet".to_owned()),
-        }
+    /// The module of a Mechtron, if it has one yet.
+    #[must_use]
+    pub fn module(&self, particle: ParticleNo) -> Option<&[u8]> {
+        let mechtron = self.hyperspace.mechtron(particle)?;
+        Some(mechtron.module())
     }
 
     /// Chooses how much is traced from now on. It changes nothing that happens, so a recording does

@@ -32,5 +32,5 @@ pub use crate::saved::{Saved, SavedBranch, SavedError};
 pub use crate::timeline::Timeline;
 pub use crate::trace_hash::TraceHash;
 pub use crate::trace_text::TraceText;
-pub use orrery_host::print_text;
+pub use orrery_host::{Written, written};
 pub use orrery_hyperspace::{Counters, Reply};

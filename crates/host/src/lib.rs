@@ -57,5 +57,5 @@ pub use crate::particle::{About, Limits};
 pub use crate::refusal::{ImportFault, ImportProblem, LoadError};
 pub use crate::report::{Export, Import, Memory, Report};
 pub use crate::state::State;
-pub use crate::text::{load_text, print_text};
+pub use crate::text::{Written, load_text, written};
 pub use crate::turn::{Ask, Effect, Entry, Failure, Ripple, TimedEffect, Turn};

@@ -8,10 +8,10 @@ use crate::binary::{self, Binary, What};
 use crate::dialect::{self, Dialect};
 use crate::guest::{Guest, MOST_ELEMENTS, MOST_TABLES};
 use crate::import;
-use crate::look::Look;
 use crate::membrane;
 use crate::refusal::{ImportFault, ImportProblem, LoadError};
 use crate::report::Report;
+use crate::text::{Written, written};
 
 /// The most bytes that a module may have: 16 MiB.
 pub const LARGEST: usize = 16 << 20;
@@ -113,23 +113,15 @@ impl Module {
 }
 
 fn binary_of(bytes: &[u8]) -> Result<Vec<u8>, LoadError> {
-    if binary::is_binary(bytes) {
-        return Ok(bytes.to_vec());
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) if is_wat(text) => {
-            if text.len() > LARGEST {
-                return Err(LoadError::TooLarge { bytes: text.len() });
-            }
-            if after_comments(text).starts_with("(component") {
-                return Err(LoadError::Component);
-            }
-            from_wat(text)
+    match written(bytes)? {
+        Written::Binary(wasm) => Ok(wasm.to_vec()),
+        Written::Text(text) if text.len() > LARGEST => {
+            Err(LoadError::TooLarge { bytes: text.len() })
         }
-        _ => Err(LoadError::NotWasm {
-            look: Look::at(bytes),
-            bytes: bytes.len(),
-        }),
+        Written::Text(text) if after_comments(text).starts_with("(component") => {
+            Err(LoadError::Component)
+        }
+        Written::Text(text) => from_wat(text),
     }
 }
 

@@ -6,6 +6,7 @@ use orrery_space::Diagnostic;
 use wast::core::{FuncKind, ModuleField, ModuleKind};
 use wast::parser::ParseBuffer;
 
+use crate::look::Look;
 use crate::module::Module;
 use crate::refusal::LoadError;
 
@@ -30,43 +31,38 @@ pub fn load_text(text: &str) -> Result<Module, Vec<Diagnostic>> {
     })
 }
 
-/// The largest module that is printed: its text has about ten times as many bytes.
-const LONGEST_PRINTED: usize = 256 << 10;
+/// What a module is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written<'a> {
+    /// WAT, as a person wrote it.
+    Text(&'a str),
+    /// WebAssembly, of which nobody here knows whether it can be read to its end.
+    Binary(&'a [u8]),
+}
 
-/// A module as WAT, whether it can be a Mechtron or not. What is WAT already stays as it is.
+/// As what a module is written, whether it can be a Mechtron or not.
 ///
 /// ```
-/// let text = orrery_host::print_text(b"\0asm\x01\0\0\0")?;
-/// assert_eq!(text, "(module)\n");
-/// # Ok::<(), String>(())
+/// use orrery_host::{Written, written};
+///
+/// assert_eq!(written(b"(module)")?, Written::Text("(module)"));
+/// assert_eq!(written(b"\0asm\x01\0\0\0")?, Written::Binary(b"\0asm\x01\0\0\0"));
+/// # Ok::<(), orrery_host::LoadError>(())
 /// ```
 ///
 /// # Errors
 ///
-/// The sentence that says why it cannot be printed: it is no module, a damaged one, or has more than 256 KiB.
-pub fn print_text(bytes: &[u8]) -> Result<String, String> {
-    if !crate::binary::is_binary(bytes) {
-        let refused = |error: LoadError| error.sentence();
-        return match std::str::from_utf8(bytes) {
-            Ok(text) if crate::module::is_wat(text) => Ok(text.to_owned()),
-            _ => Module::load(bytes).map(|_| String::new()).map_err(refused),
-        };
+/// [`LoadError::NotWasm`] where it is no module.
+pub fn written(bytes: &[u8]) -> Result<Written<'_>, LoadError> {
+    if crate::binary::is_binary(bytes) {
+        return Ok(Written::Binary(bytes));
     }
-    if bytes.len() > LONGEST_PRINTED {
-        return Err(format!(
-            "the module has {} bytes, and one of at most {LONGEST_PRINTED} (256 KiB) is shown as text; build it for size, or read it with `wasm-tools print`",
-            bytes.len()
-        ));
-    }
-    let mut text = wasmprinter::PrintFmtWrite(String::new());
-    let printed = wasmprinter::Config::new()
-        .fold_instructions(true)
-        .print(bytes, &mut text);
-    match printed {
-        Ok(()) => Ok(text.0),
-        Err(error) => Err(format!(
-            "the module cannot be read to its end: {error}; build it anew"
-        )),
+    match std::str::from_utf8(bytes) {
+        Ok(text) if crate::module::is_wat(text) => Ok(Written::Text(text)),
+        _ => Err(LoadError::NotWasm {
+            look: Look::at(bytes),
+            bytes: bytes.len(),
+        }),
     }
 }
 
@@ -265,31 +261,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_printed_is_the_same_module() {
-        let text = include_str!("../../../mechtrons/mill/mill.wat");
-        let wasm = super::load_text(text).unwrap().wasm().clone();
-        let printed = super::print_text(&wasm).unwrap();
-        assert!(printed.contains("call $grind"), "names are kept: {printed}");
-        let again = super::load_text(&printed).unwrap();
-        assert_eq!(again.wasm().len(), wasm.len());
-        assert_eq!(super::print_text(text.as_bytes()).unwrap(), text);
-    }
-
-    #[test]
-    fn what_cannot_be_printed_says_why() {
-        assert!(
-            super::print_text(b"PK\x03\x04")
-                .unwrap_err()
-                .contains("ZIP")
-        );
-        assert!(
-            super::print_text(b"\0asm\x01\0\0\0\x01")
-                .unwrap_err()
-                .contains("read to its end")
-        );
-        let mut large = b"\0asm\x01\0\0\0".to_vec();
-        large.resize(super::LONGEST_PRINTED + 1, 0);
-        assert!(super::print_text(&large).unwrap_err().contains("256 KiB"));
+    fn what_is_no_module_says_what_it_is() {
+        let why = super::written(b"PK\x03\x04").unwrap_err();
+        assert!(why.sentence().contains("ZIP"));
     }
 
     #[test]
