@@ -47,8 +47,10 @@ pub const CIRCLE_FLOATS: usize = 4;
 const GLIDE: f32 = 520.0;
 /// For how long one view becomes the other.
 const MORPH: f32 = 600.0;
-/// Over so many nodes places jump.
+/// Over so many nodes places jump, and who comes takes a place a little later.
 const GLIDING: usize = 4_000;
+/// So many milliseconds of the wall later at most: to lay out very many takes longer than a frame has.
+const LATER: f32 = 1_000.0;
 /// Pixels that stay free around what is fitted, and around what is chosen.
 const MARGIN: f32 = 38.0;
 /// Units that stay free around what is fitted.
@@ -110,6 +112,8 @@ pub struct Picture {
     circles: Vec<f32>,
     changed: Changed,
     stale: bool,
+    /// For how long nothing was laid out anew.
+    rested: f32,
     taken: u64,
     settled: bool,
     arranged: u64,
@@ -176,8 +180,10 @@ impl Picture {
                 matches!(news.what, What::Status { particle, .. } if self::is_drawn(sky, particle));
             lines |= matches!(news.what, What::Health { .. });
         }
-        if self.stale {
+        let many = self.nodes.subjects().len() > GLIDING && !self.goals.is_empty();
+        if self.stale && (!many || self.rested >= LATER) {
             self.stale = false;
+            self.rested = 0.0;
             self.arrange(sky);
         } else {
             if marks {
@@ -382,6 +388,7 @@ impl Picture {
     /// view becomes the other. Says whether anything moved.
     pub fn animate(&mut self, millis: f32) -> bool {
         let mut moved = false;
+        self.rested += millis;
         if self.glided < 1.0 {
             self.glided = if self.still {
                 1.0
@@ -456,6 +463,7 @@ impl Picture {
         if self.tidy != tidy {
             self.tidy = tidy;
             self.stale = true;
+            self.rested = LATER;
             self.touched[side(View::Universal)] = false;
         }
     }

@@ -237,3 +237,35 @@ fn what_ended_long_before_another_moment_is_not_drawn_at_it() {
     picture.trails.retire(50.0, crate::ring::CAPACITY);
     assert_eq!(picture.trails.arcs.census(50.0).0, 0);
 }
+
+#[test]
+fn among_very_many_who_comes_takes_a_place_a_little_later() {
+    let mut sample = Sample::new();
+    for no in 0..5_000 {
+        sample.child(1, &format!("p{no}"), Kind::Base);
+    }
+    let mut picture = drawn(&mut sample);
+    let laid_out = picture.arranged();
+    let mut counts = Vec::new();
+    for frame in 0..130 {
+        sample.child(1, &format!("late{frame}"), Kind::Base);
+        picture.learn(&mut sample.sky, false);
+        picture.animate(16.0);
+        counts.push(picture.arranged() - laid_out);
+    }
+    // two seconds have passed, in which 130 have come
+    assert_eq!(counts.last(), Some(&2));
+    for _ in 0..63 {
+        picture.learn(&mut sample.sky, false);
+        picture.animate(16.0);
+    }
+    let placed = picture.nodes().subjects().len();
+    assert!((0..placed as u32).all(|node| picture.place(node).is_some()));
+    // few have theirs at once
+    let mut few = village();
+    let mut picture = drawn(&mut few);
+    let laid_out = picture.arranged();
+    few.child(1, "dora", Kind::Mechtron);
+    picture.learn(&mut few.sky, false);
+    assert_eq!(picture.arranged(), laid_out + 1);
+}
