@@ -258,13 +258,19 @@ pub fn StageView() -> impl IntoView {
             <StageCard card=card />
             <p class="stage-sample" aria-live="off" hidden=flag(move || one_in() < 2 && !few())>
                 {part(move || {
-                    let bands = match atlas.busy.with(|busy| busy.every > 0) {
-                        true => "Bands show where all of them are. ",
-                        false => "",
-                    };
-                    (one_in() > 1).then(|| format!("A sample: one Wave in {} is drawn. {bands}", one_in()))
+                    let mut says = Vec::new();
+                    let sample = format!("A sample: one Wave in {} is drawn.", one_in());
+                    if one_in() > 1 {
+                        says.push(sample.as_str());
+                        if atlas.busy.with(|busy| busy.every > 0) {
+                            says.push("Bands show where all of them are.");
+                        }
+                    }
+                    if few() {
+                        says.push(FEWER);
+                    }
+                    says.join(" ")
                 })}
-                {part(move || few().then_some(FEWER))}
             </p>
             {part(move || {
                 trouble

@@ -129,12 +129,12 @@ on_page("the tree can be laid out in order, and stays so at the next visit", {},
   const stage = page.locator("#stage");
   const title = page.locator("#inspector h2");
   await page.locator("[role=treeitem]", { hasText: "ROOT" }).first().click();
-  await stage.focus();
+  await title.filter({ hasText: /^ROOT$/ }).waitFor();
   await stage.press("ArrowRight");
-  await page.waitForFunction(() => document.querySelector("#inspector h2").textContent !== "ROOT");
+  await title.filter({ hasNotText: "ROOT" }).waitFor();
   const child = await title.textContent();
   await stage.press("ArrowRight");
-  await page.waitForFunction((child) => document.querySelector("#inspector h2").textContent.startsWith(`${child}:`), child);
+  await title.filter({ hasText: `${child}:` }).waitFor();
   await page.reload();
   await page.waitForSelector('body[data-ready="true"]');
   assert.equal(await tidy.getAttribute("aria-pressed"), "true");

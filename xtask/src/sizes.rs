@@ -22,10 +22,10 @@ pub struct Size {
 }
 
 /// kB after brotli that the page's own module may have. The aim is 250.
-const PAGE: usize = 256;
+const PAGE: usize = 258;
 /// kB after brotli that the worker, which holds the cosmos, may have. The aim is 450, and the interpreter with its validator
 /// alone is 190. Until then this holds what has been reached.
-const WORKER: usize = 900;
+const WORKER: usize = 905;
 /// kB after brotli that the module may have which shows modules as text, and is loaded only for that.
 const PRINTER: usize = 85;
 

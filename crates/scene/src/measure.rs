@@ -24,12 +24,23 @@ const CALM: u32 = 90;
 /// So many segments are always drawn.
 const LEAST: usize = 600;
 
+/// What a cut has to bring, as a part of the time that frames took before it; else it was for nothing.
+const BETTER: f64 = 0.85;
+/// So much slower than when a cut was for nothing, and it is tried again.
+const WORSE: f64 = 1.5;
+
 /// How many segments there is room for.
 #[derive(Debug, Clone)]
 pub struct Measure {
     room: usize,
     late: u32,
+    /// Milliseconds of the late frames in a row.
+    sum: f64,
     calm: u32,
+    /// How long frames took before the last cut, until it is known what that brought.
+    before: Option<f64>,
+    /// How long they took when a cut brought nothing.
+    futile: Option<f64>,
 }
 
 impl Default for Measure {
@@ -37,7 +48,10 @@ impl Default for Measure {
         Self {
             room: CAPACITY,
             late: 0,
+            sum: 0.0,
             calm: 0,
+            before: None,
+            futile: None,
         }
     }
 }
@@ -46,20 +60,36 @@ impl Measure {
     /// A frame has come `elapsed` milliseconds after the one before it, which drew so many segments.
     pub fn frame(&mut self, elapsed: f64, drawn: usize) {
         if elapsed <= LATE {
-            self.late = 0;
+            (self.late, self.sum) = (0, 0.0);
             self.calm += 1;
             if self.calm >= CALM {
                 self.calm = 0;
+                (self.before, self.futile) = (None, None);
                 self.room = self.room.saturating_add(self.room / 4).min(CAPACITY);
             }
             return;
         }
         self.calm = 0;
         self.late += 1;
-        // What is late with little to draw is late for another reason.
-        if self.late >= OFTEN && drawn > LEAST {
-            self.late = 0;
-            self.room = (self.room.min(drawn) / 2).max(LEAST);
+        self.sum += elapsed;
+        // What was drawn before a cut flies on for a while.
+        if self.late < OFTEN || drawn > self.room {
+            return;
+        }
+        let took = self.sum / f64::from(self.late);
+        (self.late, self.sum) = (0, 0.0);
+        match self.before.take() {
+            // Frames are late for another reason.
+            Some(before) if took > before * BETTER => {
+                self.futile = Some(took);
+                self.room = self.room.saturating_mul(2).min(CAPACITY);
+            }
+            _ if self.futile.is_some_and(|futile| took < futile * WORSE) || drawn <= LEAST => {}
+            _ => {
+                self.before = Some(took);
+                self.futile = None;
+                self.room = (self.room.min(drawn) / 2).max(LEAST);
+            }
         }
     }
 
@@ -114,8 +144,23 @@ mod tests {
     fn something_is_always_drawn() {
         let mut measure = Measure::default();
         for _ in 0..1_000 {
-            measure.frame(1_000.0, measure.room() + 1);
+            // a segment takes a millisecond
+            measure.frame(measure.room() as f64, measure.room());
         }
-        assert_eq!(measure.room(), LEAST);
+        assert!(
+            (LEAST..LEAST * 2).contains(&measure.room()),
+            "{}",
+            measure.room()
+        );
+    }
+
+    #[test]
+    fn frames_that_are_late_for_another_reason_keep_their_segments() {
+        let mut measure = Measure::default();
+        for _ in 0..1_000 {
+            let drawn = measure.room().min(8_000);
+            measure.frame(120.0, drawn);
+        }
+        assert!(measure.room() >= 8_000, "{}", measure.room());
     }
 }
