@@ -25,7 +25,7 @@ pub struct Size {
 const PAGE: usize = 258;
 /// kB after brotli that the worker, which holds the cosmos, may have. The aim is 450, and the interpreter with its validator
 /// alone is 190. Until then this holds what has been reached.
-const WORKER: usize = 905;
+const WORKER: usize = 910;
 /// kB after brotli that the module may have which shows modules as text, and is loaded only for that.
 const PRINTER: usize = 85;
 
@@ -192,18 +192,18 @@ mod tests {
     fn each_module_has_its_limit() {
         assert!(
             check(&[
-                of("orrery-0123456789abcdef_bg.wasm", 256_000),
-                of("worker_bg.wasm", 900_000),
+                of("orrery-0123456789abcdef_bg.wasm", 258_000),
+                of("worker_bg.wasm", 910_000),
                 of("printer.wasm", 85_000)
             ])
             .is_ok()
         );
-        let text = check(&[of("worker_bg.wasm", 900_100)]).map_err(|error| error.to_string());
+        let text = check(&[of("worker_bg.wasm", 910_100)]).map_err(|error| error.to_string());
         assert_eq!(
             text,
-            Err("worker_bg.wasm is 900.1 kB after brotli, and 900.0 kB is the limit".to_owned())
+            Err("worker_bg.wasm is 910.1 kB after brotli, and 910.0 kB is the limit".to_owned())
         );
-        assert!(check(&[of("orrery_bg.wasm", 256_001)]).is_err());
+        assert!(check(&[of("orrery_bg.wasm", 258_001)]).is_err());
         assert!(check(&[of("printer.wasm", 85_001)]).is_err());
     }
 
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn tables_of_two_builds_compare() {
         let expected = "| module | raw kB | gzip kB | brotli kB | limit kB |\n|---|---:|---:|---:|---:|\n\
-                        | orrery_bg.wasm | 1234.5 | 300.0 | 200.0 | 256.0 |\n";
+                        | orrery_bg.wasm | 1234.5 | 300.0 | 200.0 | 258.0 |\n";
         assert_eq!(
             table(&[of("orrery-0123456789abcdef_bg.wasm", 200_000)]),
             expected
