@@ -106,6 +106,7 @@ const STATES = {
   },
   "a lesson": async (page) => {
     await page.locator("#lessons-dialog li button").nth(2).click();
+    await page.locator(".lesson").waitFor();
     await page.keyboard.press(">");
     await page.locator(".lesson pre").waitFor();
   },
