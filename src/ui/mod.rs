@@ -45,10 +45,24 @@ pub mod tree;
 pub mod trouble;
 mod waves;
 
-/// Puts the page into the document.
+use std::time::Duration;
+
+use leptos::prelude::{document, request_animation_frame, set_timeout};
+
+/// Puts the page into the document, once the browser has drawn what the document has by itself: a page
+/// that is being set up must not leave the screen empty.
 pub fn mount() {
     console_error_panic_hook::set_once();
-    if let Some(loading) = leptos::prelude::document().get_element_by_id("loading") {
+    // who is not seen is not drawn either
+    if document().hidden() {
+        self::put();
+    } else {
+        request_animation_frame(|| set_timeout(self::put, Duration::ZERO));
+    }
+}
+
+fn put() {
+    if let Some(loading) = document().get_element_by_id("loading") {
         loading.remove();
     }
     leptos::mount::mount_to_body(app::App);

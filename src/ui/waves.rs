@@ -18,8 +18,8 @@ const ROW: u32 = 26;
 /// Rows above the seen part that are there already when one scrolls.
 const SPARE: u32 = 10;
 
-/// So many rows are there.
-const ROWS: u32 = 90;
+/// So many rows are there at least.
+const ROWS: u32 = 45;
 
 /// The height of all rows together; browsers know no higher ones. Where there are more rows, a pixel of the
 /// scroll bar stands for several.
@@ -35,6 +35,13 @@ pub fn Waves() -> impl IntoView {
     // what the worker said, and from which row on
     let said = RwSignal::new((0_u32, Listed::default()));
     let table = NodeRef::<html::Div>::new();
+    // each row that is there costs time when all of them are others, as under load they are
+    let rows_there = move || {
+        let high = table
+            .get_untracked()
+            .map_or(0, |table| table.client_height());
+        (high as u32 / ROW + 2 * SPARE).max(ROWS)
+    };
     let seen =
         Memo::new(move |_| panes.narrow.get() == Pane::Waves || panes.lower.get() == Pane::Waves);
     // Asks again whenever something happened, a few times a second at most, and only while it is seen.
@@ -45,7 +52,7 @@ pub fn Waves() -> impl IntoView {
             return;
         }
         atlas.with_bridge(|bridge| {
-            bridge.waves(filter, order, (from, ROWS), move |tell| {
+            bridge.waves(filter, order, (from, rows_there()), move |tell| {
                 if let Tell::Waves {
                     listed: Some(listed),
                     ..
@@ -67,7 +74,7 @@ pub fn Waves() -> impl IntoView {
             let first = table.scroll_top() as u32 / self::height(count);
             // by tens, so that not every pixel asks anew
             let first = first.saturating_sub(SPARE) / SPARE * SPARE;
-            let first = first.min(count.saturating_sub(ROWS));
+            let first = first.min(count.saturating_sub(rows_there()));
             if from.get_untracked() != first {
                 from.set(first);
             }
@@ -80,7 +87,10 @@ pub fn Waves() -> impl IntoView {
     };
     let below = move || {
         let (from, count) = shown.get();
-        space(count.saturating_sub(from).saturating_sub(ROWS), count)
+        space(
+            count.saturating_sub(from).saturating_sub(rows_there()),
+            count,
+        )
     };
     let rows = move || {
         said.with(|(_, said)| {
