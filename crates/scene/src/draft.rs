@@ -136,10 +136,11 @@ pub fn wat(
         reading.name = format!("{stem}.wat");
         reading.lines = vec![format!("launch ^[ {} ]-> {point}", reading.name)];
         // or a session of many edits would leave as many bundles behind
-        let former = self::version_of(ledger, &point).filter(|_| draft.again);
-        reading
-            .lines
-            .extend(former.map(|it| format!("delete {it}")));
+        if draft.again
+            && let Some(former) = self::version_of(ledger, &point)
+        {
+            reading.lines.push(format!("delete {former}"));
+        }
     }
     reading
 }
