@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
 use orrery_hyperspace::trace::WaveNo;
 use orrery_scene::Subject;
 use orrery_scene::completion::Offers;
@@ -12,6 +12,7 @@ use orrery_scene::draft::{Draft, Reading};
 use orrery_scene::wave_list::Order;
 use orrery_space::Diagnostic;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use super::protocol::{Ask, File, Noun, Opening, Tell};
@@ -20,6 +21,9 @@ use super::worker::ANEW;
 
 /// The script that loads the worker's wasm, beside the page.
 const LOADER: &str = "./worker_loader.js";
+
+/// What the document calls the worker that it has begun.
+const BEGUN: &str = "cosmos";
 
 /// What the page hears that is no answer to a ticket.
 pub enum Heard {
@@ -64,9 +68,9 @@ impl Bridge {
     pub fn start(&self, anew: bool) {
         self.close();
         let script = format!("{LOADER}{}", if anew { ANEW } else { "" });
-        let worker = match Worker::new(&script) {
-            Ok(worker) => worker,
-            Err(_) => return self.gone("this browser would not start a Web Worker"),
+        let fresh = || Worker::new(&script).map(|worker| (worker, Array::new()));
+        let Ok((worker, said)) = self::begun().map_or_else(fresh, Ok) else {
+            return self.gone("this browser would not start a Web Worker");
         };
         let line = self.clone();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -81,7 +85,7 @@ impl Bridge {
         let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
             event.prevent_default();
             // An event without a message: the script itself could not be fetched.
-            let message = js_sys::Reflect::get(&event, &JsValue::from_str("message"));
+            let message = Reflect::get(&event, &JsValue::from_str("message"));
             let message = message.ok().and_then(|message| message.as_string());
             line.gone(
                 message
@@ -91,7 +95,13 @@ impl Bridge {
         });
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         on_error.forget();
-        self.0.borrow_mut().worker = Some(worker);
+        self.0.borrow_mut().worker = Some(worker.clone());
+        // Who opened the bridge hears nothing before it is open.
+        spawn_local(async move {
+            for event in said.iter() {
+                let _ = worker.dispatch_event(event.unchecked_ref());
+            }
+        });
     }
 
     /// Ends the worker.
@@ -290,6 +300,19 @@ impl Bridge {
         let tell = Rc::clone(&self.0.borrow().heard);
         tell(heard);
     }
+}
+
+/// The worker that the document has begun beside the page, and the events of what it has said since. The first who asks
+/// gets it.
+fn begun() -> Option<(Worker, Array)> {
+    let (window, name) = (web_sys::window()?, JsValue::from_str(BEGUN));
+    let begun = Reflect::get(&window, &name).ok()?;
+    Reflect::delete_property(&window, &name).ok()?;
+    let part = |name| Reflect::get(&begun, &JsValue::from_str(name)).ok();
+    Some((
+        part("worker")?.dyn_into().ok()?,
+        part("said")?.dyn_into().ok()?,
+    ))
 }
 
 impl Line {

@@ -1,5 +1,5 @@
-//! The printer of WAT (`crates/printer`): a wasm module beside the worker's, which is fetched when somebody wants to
-//! read a module for the first time. Each module is printed by an instance of its own; so nothing stays in memory, and
+//! The printer of WAT (`crates/printer`): a wasm module beside the worker's, which is fetched once the
+//! cosmos lives. Each module is printed by an instance of its own; so nothing stays in memory, and
 //! one at which the printer fails costs a sentence and not the cosmos.
 
 use std::cell::RefCell;
@@ -48,7 +48,7 @@ impl Printer {
     ) -> Result<String, String> {
         let printer = self.fetched(scope).await.map_err(|why| {
             format!(
-                "a module is shown as text by a program that is fetched when it is first needed, and could not be: {why}; \
+                "a module is shown as text by a program that is yet to be fetched, and could not be: {why}; \
                  try again when the host can be reached, or load the page anew"
             )
         })?;
@@ -60,7 +60,8 @@ impl Printer {
         })
     }
 
-    async fn fetched(&self, scope: &DedicatedWorkerGlobalScope) -> Result<Module, String> {
+    /// Brings it, if it is not there yet.
+    pub async fn fetched(&self, scope: &DedicatedWorkerGlobalScope) -> Result<Module, String> {
         if let Some(printer) = &*self.0.borrow() {
             return Ok(printer.clone());
         }

@@ -83,6 +83,11 @@ fn attend(
         keeper,
         printer: Printer::default(),
     });
+    // The last that is fetched: from then on the page needs no network. Who wants it before asks again.
+    let fetches = Rc::clone(&desk);
+    spawn_local(async move {
+        let _ = fetches.printer.fetched(&fetches.scope).await;
+    });
     let hears = Rc::clone(&desk);
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let bytes = Uint8Array::new(&event.data()).to_vec();

@@ -25,7 +25,8 @@ void main() {
   halo = int(mark.z + 0.5);
   loud = mark.w;
   focus = mark.x == chosen.x ? 1.0 : (mark.x == chosen.y ? 0.5 : 0.0);
-  float half_side = size * 1.35 + 9.0;
+  // Room for rings around it only where there are some: what is plain and small covers few pixels.
+  float half_side = size * 1.35 + (halo > 0 || focus > 0.0 ? 9.0 : 2.0);
   spot = corner * half_side / size;
   gl_Position = on_canvas(seen.at + corner * half_side);
 }

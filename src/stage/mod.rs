@@ -4,6 +4,7 @@
 //! It knows numbers and colours, and nothing of Waves or Points: what to draw and where is the
 //! scene's (`orrery_scene::picture`). When the browser takes the context away, it is built again.
 
+mod bare;
 pub mod clock;
 pub mod gesture;
 mod layer;
@@ -50,15 +51,20 @@ impl std::error::Error for StageError {}
 /// Texels in a row of the texture of nodes; the shaders know it too.
 const ROW: usize = 512;
 
+/// A shader, as it is compiled by the browser: its comments stay here.
 macro_rules! shader {
-    ($name:literal) => {
-        concat!(
+    ($name:literal) => {{
+        const WRITTEN: &str = concat!(
             "#version 300 es\n",
             include_str!("seen.glsl"),
-            "\n#line 1\n",
             include_str!($name)
-        )
-    };
+        );
+        const SHORT: [u8; bare::length(WRITTEN)] = bare::of(WRITTEN);
+        match str::from_utf8(&SHORT) {
+            Ok(shader) => shader,
+            Err(_) => "",
+        }
+    }};
 }
 
 /// What the context holds; gone with it.

@@ -9,7 +9,7 @@ use super::beside::{Beside, BesideChoice};
 use super::glyph::Glyph;
 use super::jumps::Jumps;
 use super::panes::{Pane, use_pane};
-use super::parts::{Item, flag, list, part};
+use super::parts::{Item, changing, flag, list, part};
 use crate::bridge::protocol::{BranchAsk, Tell};
 
 /// The course.
@@ -164,7 +164,7 @@ fn BarOf(bar: Bar, branch: Option<u16>) -> impl IntoView {
             <td class="figure narrow-off">{bar.after.to_string()}</td>
             <td class="figure">{bar.took.to_string()}</td>
             <td class="figure narrow-off">{bar.fuel.to_string()}</td>
-            <td class="jumps narrow-off"><Jumps born=bar.born ended=bar.ended branch=branch /></td>
+            <td class="jumps narrow-off"><Jumps at=changing(move || (bar.born, bar.ended)) branch=branch /></td>
             <td>
                 <div class="bar" role="img" aria-label=words>
                     {parts.collect_view()}

@@ -38,6 +38,8 @@ pub struct Editing {
     pub opening: RwSignal<String>,
     /// Where the cursor shall go, in bytes of the text.
     pub goal: RwSignal<Option<u32>>,
+    /// What is to be made live as soon as the worker has read it.
+    hasty: RwSignal<Option<Noun>>,
     /// The draft that is live, or was tried to be.
     last: StoredValue<Option<Draft>>,
     asked: StoredValue<bool>,
@@ -71,6 +73,7 @@ impl Editing {
             busy: RwSignal::new(false),
             opening: RwSignal::new(String::new()),
             goal: RwSignal::new(None),
+            hasty: RwSignal::new(None),
             last: StoredValue::new(None),
             asked: StoredValue::new(false),
             trying: StoredValue::new(false),
@@ -134,9 +137,15 @@ impl Editing {
             .with(|read| (read.0 == draft).then(|| read.clone()))
     }
 
-    /// Makes it live by the lines that the worker gave, one after the other, and tries it.
+    /// Makes it live by the lines that the worker gave, one after the other, and tries it. What the worker has not
+    /// read yet is due once it has.
     pub fn go(&self, atlas: Atlas, talk: Talk) {
-        let Some((draft, reading)) = untrack(|| self.fresh()) else {
+        let fresh = untrack(|| self.fresh());
+        self.hasty.set(match fresh {
+            Some(_) => None,
+            None => Some(self.noun.get_untracked()),
+        });
+        let Some((draft, reading)) = fresh else {
             return;
         };
         if reading.lines.is_empty() || self.busy.get_untracked() {
@@ -168,18 +177,19 @@ impl Editing {
         );
     }
 
-    /// Whether what is written is another than what was last made live, and nothing is wrong with it.
+    /// Whether it is to be made live now: somebody waits for that, or nothing is wrong with it and it is another than
+    /// what was last made live.
     #[must_use]
     pub fn is_due(&self) -> bool {
-        let fresh = self.fresh();
-        let good = |(draft, reading): (Draft, Reading)| {
+        let (hasty, live, busy) = (self.hasty.get(), self.live.get(), self.busy.get());
+        let due = |(draft, reading): (Draft, Reading)| {
             let text = |last: &Draft| {
                 last.noun == draft.noun && last.text == draft.text && last.point == draft.point
             };
-            !reading.lines.is_empty()
-                && !self.last.with_value(|last| last.as_ref().is_some_and(text))
+            let other = || !self.last.with_value(|last| last.as_ref().is_some_and(text));
+            hasty == Some(draft.noun) || (live && !reading.lines.is_empty() && other())
         };
-        self.live.get() && !self.busy.get() && fresh.is_some_and(good)
+        !busy && self.fresh().is_some_and(due)
     }
 
     /// Sends the line that tries it, unless one is still on its way.

@@ -1,6 +1,10 @@
 //! The glyphs: one family of line drawings, kept as symbols in `index.html`.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
+
+use super::parts::{Changing, now, text};
 
 /// A glyph beside words that say the same.
 #[component]
@@ -12,6 +16,20 @@ pub fn Glyph(
     view! {
         <svg class=format!("glyph glyph-{name}") aria-hidden="true" focusable="false">
             <use_ href=format!("#g-{name}") />
+        </svg>
+    }
+}
+
+/// A glyph that becomes another one.
+#[component]
+pub fn GlyphOf(
+    /// The symbol's id without `g-`.
+    name: Changing<String>,
+) -> impl IntoView {
+    let (of, shown) = (Arc::clone(&name), name);
+    view! {
+        <svg class=text(move || format!("glyph glyph-{}", now(&of))) aria-hidden="true" focusable="false">
+            <use_ href=text(move || format!("#g-{}", now(&shown))) />
         </svg>
     }
 }

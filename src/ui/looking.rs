@@ -2,12 +2,12 @@
 //! lies over the picture.
 
 use leptos::prelude::*;
-use orrery_scene::Subject;
+use orrery_scene::{Subject, View};
 
 use super::memory;
 
 const MAP_KEPT_AS: &str = "orrery-map";
-const TIDY_KEPT_AS: &str = "orrery-tidy";
+const LAID_KEPT_AS: [&str; 2] = ["orrery-tidy", "orrery-pulled"];
 
 /// What is spoken of in a card beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +27,9 @@ pub struct Looking {
     pub legend: RwSignal<bool>,
     /// Whether there is a map where it is of use.
     pub map: RwSignal<bool>,
-    /// Whether the Universal view is a tidy tree, and not orbits around `ROOT`.
-    pub tidy: RwSignal<bool>,
+    /// Whether the Universal view is a tidy tree, and not orbits around `ROOT`; whether stars stand by the pull of
+    /// their lanes in the Hyperversal one, and not by roles.
+    pub second: [RwSignal<bool>; 2],
 }
 
 impl Looking {
@@ -39,7 +40,7 @@ impl Looking {
             pointed: RwSignal::new(None),
             legend: RwSignal::new(false),
             map: RwSignal::new(memory::recall(MAP_KEPT_AS).is_none()),
-            tidy: RwSignal::new(memory::recall(TIDY_KEPT_AS).is_some()),
+            second: LAID_KEPT_AS.map(|name| RwSignal::new(memory::recall(name).is_some())),
         }
     }
 
@@ -68,14 +69,15 @@ impl Looking {
         }
     }
 
-    /// Lays the Universal view out otherwise.
-    pub fn toggle_tidy(&self) {
-        let tidy = !self.tidy.get_untracked();
-        self.tidy.set(tidy);
-        if tidy {
-            memory::keep(TIDY_KEPT_AS, "tidy");
+    /// Lays that view out otherwise.
+    pub fn toggle_layout(&self, view: View) {
+        let (laid, name) = (self.second[view as usize], LAID_KEPT_AS[view as usize]);
+        let second = !laid.get_untracked();
+        laid.set(second);
+        if second {
+            memory::keep(name, "second");
         } else {
-            memory::forget(TIDY_KEPT_AS);
+            memory::forget(name);
         }
     }
 

@@ -10,6 +10,18 @@ use rustc_hash::FxHasher;
 /// A closure that is read anew when what it reads has changed.
 pub type Changing<T> = Arc<Mutex<dyn FnMut() -> T + Send>>;
 
+/// Anything that changes.
+pub fn changing<T>(read: impl Fn() -> T + Send + 'static) -> Changing<T> {
+    Arc::new(Mutex::new(read))
+}
+
+/// What it is now.
+pub fn now<T: Default>(changing: &Changing<T>) -> T {
+    changing
+        .lock()
+        .map_or_else(|_| T::default(), |mut read| read())
+}
+
 /// Something to see.
 pub fn part<V>(see: impl Fn() -> V + Send + 'static) -> Changing<AnyView>
 where

@@ -86,8 +86,11 @@ pub fn StageView() -> impl IntoView {
             .with_value(|sky| with(&mut |show| show.picture.show_busy(busy.clone(), sky)));
     });
     Effect::new(move |_| {
-        let tidy = looking.tidy.get();
-        with(&mut |show| show.picture.lay(tidy));
+        let [tidy, pulled] = looking.second.map(|second| second.get());
+        with(&mut |show| {
+            show.picture.lay(View::Universal, tidy);
+            show.picture.lay(View::Hyperversal, pulled);
+        });
     });
     Effect::new(move |_| {
         let chosen = atlas.selection.get();
@@ -250,7 +253,8 @@ pub fn StageView() -> impl IntoView {
             <div class="stage-tools" role="group" aria-label="the picture">
                 <Tool glyph="legend" says="legend (g)" pressed=looking.legend act=move || looking.toggle_legend() />
                 <Tool glyph="map" says="map where it is of use (m)" pressed=looking.map act=move || looking.toggle_map() />
-                <Tool glyph="tidy" says="Universal view as a tidy tree" pressed=looking.tidy act=move || looking.toggle_tidy() />
+                <Tool glyph="tidy" says="Universal view as a tidy tree" of=View::Universal pressed=looking.second[0] act=move || looking.toggle_layout(View::Universal) />
+                <Tool glyph="pulled" says="stars by the pull of their lanes" of=View::Hyperversal pressed=looking.second[1] act=move || looking.toggle_layout(View::Hyperversal) />
                 <Tool glyph="add" says="nearer (+)" act=move || with(&mut |show| show.zoom(KEY_ZOOM, None)) />
                 <Tool glyph="less" says="farther away (-)" act=move || with(&mut |show| show.zoom(1.0 / KEY_ZOOM, None)) />
                 <Tool glyph="fit" says="show everything (0)" act=move || with(&mut Show::fit) />
@@ -320,12 +324,17 @@ fn describe(atlas: Atlas) -> String {
 fn Tool(
     glyph: &'static str,
     says: &'static str,
+    /// Only there in that view.
+    #[prop(optional)]
+    of: Option<View>,
     #[prop(optional)] pressed: Option<RwSignal<bool>>,
     #[prop(into)] act: Callback<()>,
 ) -> impl IntoView {
+    let atlas = use_atlas();
+    let away = move || of.is_some_and(|view| view != atlas.view.get());
     let pressed = pressed.map(|pressed| text(move || pressed.get().to_string()));
     view! {
-        <button type="button" aria-label=says title=says aria-pressed=pressed on:click=move |_| act.run(())>
+        <button type="button" aria-label=says title=says aria-pressed=pressed hidden=flag(away) on:click=move |_| act.run(())>
             <Glyph name=glyph />
         </button>
     }

@@ -1,15 +1,20 @@
 //! The list of Waves: a filter, columns to order by, and as many rows in the document as can be seen.
+//!
+//! Under load each answer of the worker has other Waves than the one before it. So rows of the document are used again:
+//! where a Wave has gone, its row shows one that has come, and only words change.
+
+use std::hash::{Hash, Hasher};
 
 use leptos::html;
 use leptos::prelude::*;
 use orrery_scene::Subject;
-use orrery_scene::wave_list::{Column, Listed, Order, WaveRow};
+use orrery_scene::wave_list::{self, Column, Listed, Order, WaveRow};
 
 use super::atlas::use_atlas;
-use super::glyph::Glyph;
+use super::glyph::GlyphOf;
 use super::jumps::Jumps;
 use super::panes::{Pane, use_pane};
-use super::parts::{Item, flag, list, part, text};
+use super::parts::{Item, changing, flag, list, part, text};
 use crate::bridge::protocol::Tell;
 
 /// The height of a row, which the style sheet keeps too.
@@ -25,6 +30,50 @@ const ROWS: u32 = 45;
 /// scroll bar stands for several.
 const HIGHEST: u32 = 15_000_000;
 
+/// A row of the document, and which Wave it shows.
+#[derive(Clone)]
+struct Slot {
+    no: u32,
+    row: ArcRwSignal<WaveRow>,
+}
+
+impl Hash for Slot {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.no.hash(state);
+    }
+}
+
+/// The rows of the document for these Waves, `before` being those that are there.
+fn seated(before: &[Slot], rows: Vec<WaveRow>, last: &mut u32) -> Vec<Slot> {
+    let shown: Vec<_> = before
+        .iter()
+        .map(|slot| slot.row.with_untracked(|row| row.wave))
+        .collect();
+    let seats = wave_list::seats(&shown, &rows, !self::is_focused());
+    rows.into_iter()
+        .zip(seats)
+        .map(|(row, seat)| match seat.and_then(|seat| before.get(seat)) {
+            Some(slot) => {
+                if slot.row.with_untracked(|known| *known != row) {
+                    slot.row.set(row);
+                }
+                slot.clone()
+            }
+            None => {
+                *last = last.wrapping_add(1);
+                let row = ArcRwSignal::new(row);
+                Slot { no: *last, row }
+            }
+        })
+        .collect()
+}
+
+/// Whether somebody is on a row: under a key that is about to be pressed no Wave may become another.
+fn is_focused() -> bool {
+    let focused = document().active_element();
+    focused.is_some_and(|focused| matches!(focused.closest(".waves tbody"), Ok(Some(_))))
+}
+
 /// The list.
 #[component]
 pub fn Waves() -> impl IntoView {
@@ -32,8 +81,10 @@ pub fn Waves() -> impl IntoView {
     let filter = atlas.listed;
     let order = RwSignal::new(Order::default());
     let from = RwSignal::new(0_u32);
-    // what the worker said, and from which row on
+    // what the worker said, and from which row on; the rows are apart
     let said = RwSignal::new((0_u32, Listed::default()));
+    let slots = RwSignal::new(Vec::<Slot>::new());
+    let last = StoredValue::new(0_u32);
     let table = NodeRef::<html::Div>::new();
     // each row that is there costs time when all of them are others, as under load they are
     let rows_there = move || {
@@ -54,10 +105,21 @@ pub fn Waves() -> impl IntoView {
         atlas.with_bridge(|bridge| {
             bridge.waves(filter, order, (from, rows_there()), move |tell| {
                 if let Tell::Waves {
-                    listed: Some(listed),
+                    listed: Some(mut listed),
                     ..
                 } = tell
                 {
+                    let rows = std::mem::take(&mut listed.rows);
+                    let mut no = last.get_value();
+                    let next = slots.with_untracked(|slots| self::seated(slots, rows, &mut no));
+                    last.set_value(no);
+                    let same = |slots: &Vec<Slot>| {
+                        slots.len() == next.len()
+                            && slots.iter().zip(&next).all(|(a, b)| a.no == b.no)
+                    };
+                    if !slots.with_untracked(same) {
+                        slots.set(next);
+                    }
                     let now = (from, listed);
                     if said.with_untracked(|said| *said != now) {
                         said.set(now);
@@ -93,11 +155,10 @@ pub fn Waves() -> impl IntoView {
         )
     };
     let rows = move || {
-        said.with(|(_, said)| {
-            let rows = said.rows.iter().cloned();
-            rows.map(|row| Item::of(row, |row| view! { <RowOf row=row /> }))
-                .collect()
-        })
+        let slots = slots.get().into_iter();
+        slots
+            .map(|slot| Item::of(slot, |slot| view! { <RowOf row=slot.row /> }))
+            .collect()
     };
     let headings = Column::ALL.map(|(column, name)| {
         let sorted = move || {
@@ -192,33 +253,32 @@ fn wide_only(column: Column) -> bool {
 }
 
 #[component]
-fn RowOf(row: WaveRow) -> impl IntoView {
+fn RowOf(row: ArcRwSignal<WaveRow>) -> impl IntoView {
     let atlas = use_atlas();
-    let subject = Some(Subject::Wave(row.wave));
-    let selected = move || (atlas.selection.get() == subject).then_some("true");
-    let glyph = row.glyph.to_string();
-    let cells = Column::ALL
-        .into_iter()
-        .zip(row.cells)
-        .map(|((column, _), cell)| {
-            let cell = cell.to_string();
-            let content = match column {
-                Column::Kind => view! {
-                    <button type="button" class="link" on:click=move |_| atlas.select(subject)>
-                        <Glyph name=glyph.clone() />
-                        " "
-                        {cell}
-                    </button>
-                }
-                .into_any(),
-                _ => cell.into_any(),
-            };
-            view! { <td class:narrow-off=self::wide_only(column)>{content}</td> }
-        });
+    let row = RwSignal::from(row);
+    let subject = move || Some(Subject::Wave(row.with(|row| row.wave)));
+    let selected = move || (atlas.selection.get() == subject()).then_some("true");
+    let select = move |_| atlas.select(untrack(subject));
+    let cells = (0..).zip(Column::ALL).map(|(at, (column, _))| {
+        let says = move || row.with(|row| row.cells.get(at).map(ToString::to_string));
+        let says = part(says);
+        let content = match column {
+            Column::Kind => view! {
+                <button type="button" class="link" on:click=select>
+                    <GlyphOf name=changing(move || row.with(|row| row.glyph.to_string())) />
+                    " "
+                    {says}
+                </button>
+            }
+            .into_any(),
+            _ => says.into_any(),
+        };
+        view! { <td class:narrow-off=self::wide_only(column)>{content}</td> }
+    });
     view! {
-        <tr class:bad=row.bad aria-current=selected on:click=move |_| atlas.select(subject)>
+        <tr class:bad=flag(move || row.with(|row| row.bad)) aria-current=selected on:click=select>
             {cells.collect_view()}
-            <td class="jumps narrow-off"><Jumps born=row.born ended=row.ended branch=None /></td>
+            <td class="jumps narrow-off"><Jumps at=changing(move || row.with(|row| (row.born, row.ended))) branch=None /></td>
         </tr>
     }
 }

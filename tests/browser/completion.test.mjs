@@ -1,7 +1,6 @@
 // The console completes what is typed, from the grammar and from the cosmos.
 
-import assert from "node:assert/strict";
-import { on_page } from "./living_page.mjs";
+import { on_page, reads } from "./living_page.mjs";
 
 on_page("the console offers what may stand at the cursor, by keyboard", {}, async (page) => {
   const line = page.getByRole("combobox", { name: "command" });
@@ -9,20 +8,20 @@ on_page("the console offers what may stand at the cursor, by keyboard", {}, asyn
   await line.focus();
   await page.keyboard.type("pi");
   await option("ping").waitFor();
-  assert.equal(await line.getAttribute("aria-expanded"), "true");
+  await reads(page, () => line.getAttribute("aria-expanded"), "true");
   await page.keyboard.press("Tab");
-  assert.equal(await line.inputValue(), "ping");
-  assert.equal(await line.getAttribute("aria-expanded"), "false");
+  await reads(page, () => line.inputValue(), "ping");
+  await reads(page, () => line.getAttribute("aria-expanded"), "false");
   await page.keyboard.type(" localhost:");
   await option("echo").waitFor();
   await option("hello").waitFor();
   await page.keyboard.type("e");
   await option("hello").waitFor({ state: "detached" });
   await page.keyboard.press("ArrowDown");
-  assert.equal(await option("echo").getAttribute("aria-selected"), "true");
-  assert.equal(await line.getAttribute("aria-activedescendant"), await option("echo").getAttribute("id"));
+  await reads(page, () => option("echo").getAttribute("aria-selected"), "true");
+  await reads(page, () => line.getAttribute("aria-activedescendant"), await option("echo").getAttribute("id"));
   await page.keyboard.press("Enter");
-  assert.equal(await line.inputValue(), "ping localhost:echo");
+  await reads(page, () => line.inputValue(), "ping localhost:echo");
   await page.keyboard.press("Control+a");
   await page.keyboard.press("Delete");
   await page.keyboard.press("Control+ ");
@@ -32,6 +31,6 @@ on_page("the console offers what may stand at the cursor, by keyboard", {}, asyn
   // a property that a Particle of this kind may have
   await page.keyboard.type("set localhost:app:clock{ +per");
   await option("period").click();
-  assert.equal(await line.inputValue(), "set localhost:app:clock{ +period");
-  assert.equal(await page.evaluate(() => document.activeElement.id), "console-input");
+  await reads(page, () => line.inputValue(), "set localhost:app:clock{ +period");
+  await reads(page, () => page.evaluate(() => document.activeElement.id), "console-input");
 });

@@ -1,9 +1,7 @@
 // The editor: WAT that is typed is alive at once, a bind says which route a Wave takes, any module can be read.
 
 import assert from "node:assert/strict";
-import { choose, hello, on_page } from "./living_page.mjs";
-
-
+import { choose, hello, on_page, reads } from "./living_page.mjs";
 
 const editor = (page) => page.getByRole("region", { name: "editor" });
 const text = (page) => page.locator("#editor-text");
@@ -35,7 +33,7 @@ on_page("WAT that is typed is alive at once, and each good edit is the new versi
   await replies(page).locator(".reply", { hasText: "hello, reader" }).waitFor();
   await page.locator("[role=treeitem]", { hasText: "draft" }).first().waitFor();
   // fuel of the last Wave to it
-  assert.match(await editor(page).getByRole("list", { name: "the last Waves to it" }).innerText(), /200.*fuel [1-9]/);
+  await reads(page, () => editor(page).getByRole("list", { name: "the last Waves to it" }).innerText(), /200.*fuel [1-9]/);
 });
 
 on_page("what is wrong is marked in its place as one types, and the old version serves on", {}, async (page) => {
@@ -47,12 +45,12 @@ on_page("what is wrong is marked in its place as one types, and the old version 
   await change(page, "call $reply", "call $replay");
   const wrong = editor(page).getByRole("button", { name: "line 14, column 11" });
   await wrong.waitFor();
-  assert.equal(await editor(page).locator(".ink .wrong").innerText(), "$replay");
-  assert.match(await editor(page).locator(".ink b").innerText(), /unknown func/);
-  assert.equal(await editor(page).getByRole("button", { name: "Make it live" }).isDisabled(), true);
+  await reads(page, () => editor(page).locator(".ink .wrong").innerText(), "$replay");
+  await reads(page, () => editor(page).locator(".ink b").innerText(), /unknown func/);
+  await reads(page, () => editor(page).getByRole("button", { name: "Make it live" }).isDisabled(), true);
   await wrong.click();
-  const selected = await text(page).evaluate((area) => area.value.slice(area.selectionStart, area.selectionStart + 7));
-  assert.equal(selected, "$replay");
+  const selected = () => text(page).evaluate((area) => area.value.slice(area.selectionStart, area.selectionStart + 7));
+  await reads(page, selected, "$replay");
   // an instruction that does not fit is found too, and so is an import that nobody offers
   await text(page).fill(written.replace("(i32.const 13)", "(i64.const 13)"));
   await editor(page).locator(".ink .wrong", { hasText: "call" }).waitFor();
@@ -78,8 +76,8 @@ on_page("there are modules to begin with, and what was written is there after a 
   await page.reload();
   await page.waitForSelector('body[data-ready="true"]');
   await open(page);
-  assert.match(await text(page).inputValue(), /Counts its Waves/);
-  assert.equal(await page.inputValue("#editor-trial"), "ping localhost:counter Ext<Say>");
+  await reads(page, () => text(page).inputValue(), /Counts its Waves/);
+  await reads(page, () => page.inputValue("#editor-trial"), "ping localhost:counter Ext<Say>");
 });
 
 on_page("a bind says which route a Wave takes and why, and is put in place by lines that are shown", {}, async (page) => {
@@ -102,12 +100,12 @@ on_page("the module of a Mechtron, and one that was brought, can be read as WAT"
   await page.locator("[role=treeitem]", { hasText: "echo" }).first().click();
   await page.getByRole("button", { name: "Show as WAT" }).click();
   await page.waitForFunction(() => document.querySelector("#editor-point").value === "localhost:echo");
-  assert.match(await page.inputValue("#editor-text"), /call \$reply/);
+  await reads(page, () => page.inputValue("#editor-text"), /call \$reply/);
   await editor(page).getByText("the new version of what lives there, which keeps its state").waitFor();
   await choose(page, await hello());
   await page.locator("#launch-go").waitFor();
   await page.locator("#launch-dialog").getByRole("button", { name: "Show as WAT" }).click();
   await page.waitForFunction(() => document.querySelector("#editor-text").value.length > 20_000);
-  assert.equal(await page.inputValue("#editor-point"), "localhost:hello");
+  await reads(page, () => page.inputValue("#editor-point"), "localhost:hello");
   await editor(page).getByText("is called once for each Wave").waitFor();
 });

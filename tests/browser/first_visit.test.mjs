@@ -2,7 +2,7 @@
 // lane, sees a refusal and its rule, goes back in time, and runs a module of his own. By what is to be seen and clicked.
 
 import assert from "node:assert/strict";
-import { data, on_page } from "./living_page.mjs";
+import { data, on_page, reads } from "./living_page.mjs";
 
 const inspector = (page) => page.locator("#inspector");
 const tab = (page, name) => page.getByRole("tab", { name });
@@ -44,7 +44,7 @@ for (const scheme of ["light", "dark"]) {
     await list.getByRole("row", { name: /403/ }).getByRole("button").first().click();
     await inspector(page).getByText(/403.*needs eXecute on localhost:echo.*no grant/s).waitFor();
     // the filter stands there, and can be taken away
-    assert.equal(await page.inputValue("#wave-filter"), "is:refused");
+    await reads(page, () => page.inputValue("#wave-filter"), "is:refused");
 
     // back to where that Wave began, and to the present
     await inspector(page).getByRole("button", { name: "To its birth" }).click();

@@ -1,7 +1,7 @@
 // Lessons: one is taken by clicks from its beginning to its end, and the own cosmos is still there.
 
 import assert from "node:assert/strict";
-import { A_HUNDREDTH, data, on_page, say, speed } from "./living_page.mjs";
+import { A_HUNDREDTH, data, on_page, reads, say, speed } from "./living_page.mjs";
 
 const card = (page) => page.getByRole("region", { name: "lesson", exact: true });
 
@@ -68,7 +68,7 @@ on_page("a lesson is chosen, taken by keys, begun again, and the next one follow
   await speed(page, A_HUNDREDTH);
   await page.getByRole("button", { name: "Lessons" }).click();
   const dialog = page.getByRole("dialog", { name: "Lessons" });
-  assert.equal(await dialog.getByRole("listitem").count(), 7);
+  await reads(page, () => dialog.getByRole("listitem").count(), 7);
   await dialog.getByRole("button", { name: /How the Hyperverse carries it/ }).click();
   await step(page, 1);
   await page.keyboard.press("h");

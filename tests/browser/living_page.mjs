@@ -83,6 +83,16 @@ export const frames = (page, count) =>
     count,
   );
 
+/** Waits until something reads so: what a key or a click does is seen a moment later. */
+export async function reads(page, read, expected, what) {
+  const right = (found) => (expected instanceof RegExp ? expected.test(found) : found === expected);
+  const end = performance.now() + 60_000;
+  for (let found = await read(); !right(found); found = await read()) {
+    if (performance.now() > end) return expected instanceof RegExp ? assert.match(found, expected, what) : assert.equal(found, expected, what);
+    await frames(page, 1);
+  }
+}
+
 export const picture = (page) => page.locator("#stage").screenshot();
 
 /** Types a line into the console, and gives the text of its reply. */

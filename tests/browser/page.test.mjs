@@ -2,24 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  A_HUNDREDTH,
-  URL_OF_PAGE,
-  browser,
-  choose,
-  data,
-  drop,
-  echo,
-  frames,
-  hello,
-  hostile,
-  launch,
-  made,
-  on_page,
-  picture,
-  say,
-  speed,
-} from "./living_page.mjs";
+import { A_HUNDREDTH, browser, choose, data, drop, echo, frames, hello, hostile, launch, made, on_page, picture, reads, say, speed, URL_OF_PAGE } from "./living_page.mjs";
 
 on_page("the first cosmos lives: Waves move, and some are refused", {}, async (page) => {
   const first = await data(page);
@@ -61,9 +44,9 @@ on_page("steps go one event, and to the end of one Wave", {}, async (page) => {
 on_page("echo.wat, chosen, is live and answers", {}, async (page) => {
   await choose(page, await echo());
   await page.locator("#launch-report", { hasText: "mechtron_wave" }).waitFor();
-  assert.equal(await page.inputValue("#launch-point"), "localhost:echo");
+  await reads(page, () => page.inputValue("#launch-point"), "localhost:echo");
   await launch(page, "localhost:parrot");
-  assert.equal(await page.inputValue("#console-input"), 'ping localhost:parrot Ext<Say> "hi"');
+  await reads(page, () => page.inputValue("#console-input"), 'ping localhost:parrot Ext<Say> "hi"');
   assert.match(await say(page, 'ping localhost:parrot Ext<Say> "polly"'), /^200 Text polly$/);
 });
 
@@ -109,7 +92,7 @@ on_page("bad files are refused with a sentence, and the cosmos goes on", {}, asy
     const text = await refusal.innerText();
     assert.match(text, says, what);
     assert.ok(text.trim().split(/\s+/).length > 8, `${what}: too short to help: ${text}`);
-    assert.equal(await page.locator("#launch-go").count(), 0, what);
+    await reads(page, () => page.locator("#launch-go").count(), 0, what);
     await page.click("#launch-close");
     await page.locator("#launch-dialog").waitFor({ state: "hidden" });
   }
@@ -126,7 +109,7 @@ on_page("bad commands are underlined while one types, and answered with a senten
   for (const [line, hint, reply] of BAD_COMMANDS) {
     await page.fill("#console-input", line);
     await page.locator(".ink-under .wrong").first().waitFor();
-    assert.match(await page.locator("#console-diagnostics").innerText(), hint, line);
+    await reads(page, () => page.locator("#console-diagnostics").innerText(), hint, line);
     assert.match(await say(page, line), reply, line);
   }
   assert.match(await say(page, 'ping localhost:nobody Ext<Say> "hi"'), /^404 .*localhost:nobody/);
@@ -138,12 +121,12 @@ on_page("the dialog checks the Point, and says what the cosmos refuses", {}, asy
   await page.locator("#launch-point").waitFor();
   await page.fill("#launch-point", "localhost:Echo");
   await page.locator("#launch-point-says .bad-text").waitFor();
-  assert.equal(await page.isDisabled("#launch-go"), true);
+  await reads(page, () => page.isDisabled("#launch-go"), true);
   await page.fill("#launch-point", "nowhere:at:all");
   await page.click("#launch-go");
   const refusal = page.locator("#launch-report [role=alert]");
   await refusal.waitFor();
-  assert.match(await refusal.innerText(), /4\d\d /);
+  await reads(page, () => refusal.innerText(), /4\d\d /);
 });
 
 const HOSTILE = [
@@ -168,7 +151,7 @@ on_page("a refused Wave shows the rule that refused it", {}, async (page) => {
   await page.locator("#inspector button.link", { hasText: "403" }).first().click();
   const lead = page.locator("#inspector .lead.bad");
   await lead.waitFor();
-  assert.match(await lead.innerText(), /403.*needs eXecute on localhost:echo.*no grant/s);
+  await reads(page, () => lead.innerText(), /403.*needs eXecute on localhost:echo.*no grant/s);
 });
 
 on_page("everything is there by keyboard", {}, async (page) => {
@@ -176,7 +159,7 @@ on_page("everything is there by keyboard", {}, async (page) => {
   for (const key of ["Home", "ArrowDown", "ArrowRight", "ArrowDown", "Enter"]) await page.keyboard.press(key);
   const chosen = page.locator('[role=treeitem][aria-selected="true"]');
   await chosen.waitFor();
-  assert.equal(await chosen.getAttribute("aria-level"), "3");
+  await reads(page, () => chosen.getAttribute("aria-level"), "3");
   assert.notEqual(await page.innerText("#inspector h2"), "");
   await page.keyboard.press("Escape");
   await page.locator("#inspector .empty").waitFor();
@@ -188,7 +171,7 @@ on_page("everything is there by keyboard", {}, async (page) => {
   await page.keyboard.press("Enter");
   await page.locator(".reply.good").waitFor();
   await page.keyboard.press("ArrowUp");
-  assert.equal(await page.inputValue("#console-input"), "get localhost");
+  await reads(page, () => page.inputValue("#console-input"), "get localhost");
   await page.keyboard.press("Escape");
   await page.keyboard.press("?");
   await page.locator("#help-dialog[open]").waitFor();
@@ -208,7 +191,7 @@ on_page("the theme is chosen and kept", {}, async (page) => {
 on_page("what lies in the tree can be filtered", {}, async (page) => {
   await page.fill("#tree-filter", "tide");
   await page.locator("[role=treeitem]", { hasText: "tide" }).waitFor();
-  assert.equal(await page.locator("[role=treeitem]", { hasText: "stranger" }).count(), 0);
+  await reads(page, () => page.locator("[role=treeitem]", { hasText: "stranger" }).count(), 0);
   await page.fill("#tree-filter", "no such thing");
   await page.getByText("No Point matches.").waitFor();
 });
@@ -222,7 +205,7 @@ test("a worker that does not come is said, and can be begun again", async (t) =>
   await page.goto(URL_OF_PAGE);
   const trouble = page.locator(".trouble");
   await trouble.waitFor();
-  assert.match(await trouble.innerText(), /could not be loaded/);
+  await reads(page, () => trouble.innerText(), /could not be loaded/);
   await page.unroute("**/worker_bg.wasm");
   await page.click("#restart");
   await page.waitForSelector('body[data-ready="true"]');

@@ -1,7 +1,7 @@
 // Time and Waves: the past, branches, the list of Waves, the course of one, and what can be done by hand.
 
 import assert from "node:assert/strict";
-import { A_HUNDREDTH, data, on_page, say, speed } from "./living_page.mjs";
+import { A_HUNDREDTH, data, FASTEST, on_page, reads, say, speed } from "./living_page.mjs";
 
 on_page("one goes back in time, on from there as it went, and to the present", {}, async (page) => {
   await speed(page, A_HUNDREDTH);
@@ -91,7 +91,7 @@ on_page("a lane is cut and mended by hand, a Wave is sent again, and its birth i
   await list.getByRole("button", { name: "Ping" }).first().click();
   const inspector = page.locator("#inspector");
   await inspector.getByRole("button", { name: "Send again…" }).click();
-  assert.equal(await page.inputValue("#console-input"), 'ping localhost:echo Ext<Say> "hi"');
+  await reads(page, () => page.inputValue("#console-input"), 'ping localhost:echo Ext<Say> "hi"');
   await inspector.locator("button.link", { hasText: "→" }).first().click();
   await inspector.getByRole("button", { name: "Cut" }).click();
   await inspector.getByRole("button", { name: "Mend" }).click();
@@ -101,4 +101,23 @@ on_page("a lane is cut and mended by hand, a Wave is sent again, and its birth i
   await inspector.getByRole("button", { name: "To its birth" }).click();
   await page.waitForSelector('body[data-past="true"]');
   await inspector.getByRole("button", { name: "Drop it" }).waitFor();
+});
+
+on_page("a row that somebody is on never becomes another Wave, however many come", {}, async (page) => {
+  await page.keyboard.press("l");
+  await speed(page, FASTEST);
+  const list = page.getByRole("region", { name: "list of Waves" });
+  const top = () => list.locator("tbody tr:not([aria-hidden]) td").first().innerText();
+  const begin = await data(page);
+  await page.waitForFunction((waves) => +document.body.dataset.waves > waves + 2_000, begin.waves);
+  // rows whose Waves have gone show those that came
+  const first = await top();
+  await page.waitForFunction((first) => document.querySelector(".waves tbody tr:not([aria-hidden]) td")?.textContent !== first, first);
+  await list.locator("tbody button").first().focus();
+  const number = await page.evaluate(() => document.activeElement.closest("tr")?.cells[0].textContent);
+  const then = await data(page);
+  await page.waitForFunction((waves) => +document.body.dataset.waves > waves + 2_000, then.waves);
+  await page.waitForFunction((number) => document.querySelector(".waves tbody tr:not([aria-hidden]) td")?.textContent !== number, number);
+  const now = await page.evaluate(() => document.activeElement.closest("tr")?.cells[0].textContent);
+  assert.ok(now === undefined || now === number, `on ${number} at first, and then on ${now}`);
 });

@@ -1,8 +1,8 @@
-// A module as text, by a program that is fetched only when somebody wants to read one.
+// A module as text, by a program of its own that comes after everything else.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { choose, hello, on_page, say, visit } from "./living_page.mjs";
+import { choose, hello, on_page, reads, say, visit } from "./living_page.mjs";
 
 const PRINTER = /\/printer\.wasm$/;
 const text = (page) => page.locator("#editor-text");
@@ -16,11 +16,11 @@ async function open_echo(page) {
 
 const echo_is_there = (page) => page.waitForFunction(() => document.querySelector("#editor-text").value.includes("call $reply"));
 
-test("the printer is fetched with the first module that is read, and once", async (t) => {
+test("the printer comes by itself once the cosmos lives, and then the page needs no network", async (t) => {
   const fetched = [];
-  const page = await visit(t, {}, (page) => page.on("request", (request) => PRINTER.test(request.url()) && fetched.push(request.url())));
-  assert.match(await say(page, 'ping localhost:echo Ext<Say> "hi"'), /^200 Text hi$/);
-  assert.equal(fetched.length, 0, "who reads no module fetches no printer");
+  const page = await visit(t, {}, (page) => page.on("requestfinished", (request) => PRINTER.test(request.url()) && fetched.push(request.url())));
+  await reads(page, () => fetched.length, 1);
+  await page.context().setOffline(true);
   await open_echo(page);
   await echo_is_there(page);
   await choose(page, await hello());
@@ -31,9 +31,8 @@ test("the printer is fetched with the first module that is read, and once", asyn
 });
 
 test("while the printer cannot be fetched it is said why, the draft stays, and later it is there", async (t) => {
-  const page = await visit(t);
   let answer = (route) => route.abort("internetdisconnected");
-  await page.route(PRINTER, (route) => answer(route));
+  const page = await visit(t, {}, (page) => page.route(PRINTER, (route) => answer(route)));
   await open_echo(page);
   await opens(page).getByText("the host of this page cannot be reached; try again").waitFor();
   const draft = await text(page).inputValue();
@@ -44,7 +43,7 @@ test("while the printer cannot be fetched it is said why, the draft stays, and l
   answer = (route) => route.fulfill({ status: 200, body: "<!doctype html><p>Sign in</p>", contentType: "text/html" });
   await open_echo(page);
   await opens(page).getByText(/could not be: WebAssembly/).waitFor();
-  assert.equal(await text(page).inputValue(), draft);
+  await reads(page, () => text(page).inputValue(), draft);
   await page.keyboard.press("Escape");
   await page.keyboard.press("/");
   assert.match(await say(page, 'ping localhost:echo Ext<Say> "still here"'), /^200 Text still here$/);
@@ -56,13 +55,13 @@ test("while the printer cannot be fetched it is said why, the draft stays, and l
 });
 
 test("a printer that takes its time says that it is on its way", async (t) => {
-  const page = await visit(t);
   let go;
   const held = new Promise((done) => (go = done));
-  await page.route(PRINTER, async (route) => {
+  const hold = async (route) => {
     await held;
     await route.continue();
-  });
+  };
+  const page = await visit(t, {}, (page) => page.route(PRINTER, hold));
   await open_echo(page);
   await opens(page).getByText("the module is on its way…").waitFor();
   go();

@@ -1,7 +1,6 @@
 // Very much at a time: every Wave since the beginning in the list, and as many Points as there may be.
 
-import assert from "node:assert/strict";
-import { on_page, speed } from "./living_page.mjs";
+import { on_page, reads, speed } from "./living_page.mjs";
 
 // A place of the speed slider: as fast as it goes.
 const FASTEST = 300;
@@ -55,7 +54,7 @@ on_page("every Wave is in the list down to the first, and one of long ago leads 
   await page.waitForSelector('body[data-past="true"]');
   await inspector.getByText("It is too long ago").waitFor({ state: "detached" });
   await inspector.getByText(/Gravity out/).first().waitFor();
-  assert.equal(await inspector.getByRole("heading", { level: 2 }).innerText(), title);
+  await reads(page, () => inspector.getByRole("heading", { level: 2 }).innerText(), title);
   await says.filter({ hasText: /of the past, 1\s500 before the moment are shown$/ }).waitFor();
 
   // and the present has forgotten nothing

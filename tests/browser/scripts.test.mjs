@@ -1,7 +1,7 @@
 // Several lines at once, and what was sent before.
 
 import assert from "node:assert/strict";
-import { on_page, say } from "./living_page.mjs";
+import { on_page, reads, say } from "./living_page.mjs";
 
 const paste = (page, text) =>
   page.locator("#console-input").evaluate((line, text) => {
@@ -21,9 +21,9 @@ on_page("several lines are carried out one after the other, up to the first that
   await page.keyboard.press("Enter");
   await log.getByText("localhost:two<Base> Ready").waitFor();
   await log.getByText("localhost:one<Base> Ready").waitFor();
-  assert.equal(await above.getByRole("listitem").count(), 0);
+  await reads(page, () => above.getByRole("listitem").count(), 0);
   await paste(page, "# a comment\n> create localhost:three<Base>\n> create localhost:three<Base>\n> create localhost:four<Base>\n");
-  assert.equal(await above.getByRole("listitem").count(), 3);
+  await reads(page, () => above.getByRole("listitem").count(), 3);
   await page.keyboard.press("Enter");
   await log.getByText("stopped at line 2 of 3, which was refused: 1 were not carried out").waitFor();
   assert.match(await say(page, "get localhost:four"), /^404 /);
@@ -31,7 +31,7 @@ on_page("several lines are carried out one after the other, up to the first that
   await page.keyboard.type("get localhost");
   await page.keyboard.press("Shift+Enter");
   await page.keyboard.press("Backspace");
-  assert.equal(await page.inputValue("#console-input"), "get localhost");
+  await reads(page, () => page.inputValue("#console-input"), "get localhost");
   await page.fill("#console-input", "");
   await paste(page, "stars\nlaunch ^[ nowhere.wat ]-> localhost:x");
   await page.keyboard.press("Enter");
@@ -44,5 +44,5 @@ on_page("what was sent is there after a reload", {}, async (page) => {
   await page.waitForSelector('body[data-ready="true"]');
   await page.locator("#console-input").focus();
   await page.keyboard.press("ArrowUp");
-  assert.equal(await page.inputValue("#console-input"), "get localhost:echo");
+  await reads(page, () => page.inputValue("#console-input"), "get localhost:echo");
 });

@@ -2,7 +2,7 @@
 // on, the map, and the layouts of the tree.
 
 import assert from "node:assert/strict";
-import { A_HUNDREDTH, FASTEST, data, frames, on_page, picture, speed } from "./living_page.mjs";
+import { A_HUNDREDTH, data, FASTEST, frames, on_page, picture, reads, speed } from "./living_page.mjs";
 
 const width = (page, selector) => page.locator(selector).evaluate((element) => element.getBoundingClientRect().width);
 const height = (page, selector) => page.locator(selector).evaluate((element) => element.getBoundingClientRect().height);
@@ -29,8 +29,8 @@ on_page("panes are resized by keys and by dragging, hidden, and found so at the 
   await page.reload();
   await page.waitForSelector('body[data-ready="true"]');
   await hidden(page, "#inspector");
-  assert.equal(await width(page, "#pane-Points"), tree);
-  assert.equal(await height(page, "#pane-Console"), lower);
+  await reads(page, () => width(page, "#pane-Points"), tree);
+  await reads(page, () => height(page, "#pane-Console"), lower);
   await edge(page, "the inspector").press("Enter");
   await page.locator("#inspector").waitFor();
   // What a key leads to is shown, hidden or not.
@@ -75,7 +75,7 @@ on_page("a card beside what the pointer or a key is on says what it is", {}, asy
   await page.keyboard.press("ArrowRight");
   const card = page.locator("#stage-card");
   await card.waitFor();
-  assert.equal(await card.getAttribute("aria-live"), "polite");
+  await reads(page, () => card.getAttribute("aria-live"), "polite");
   await page.waitForFunction(() => document.querySelector("#stage-card .title")?.textContent === document.querySelector("#inspector h2")?.textContent);
   await page.keyboard.press("Escape");
   await card.waitFor({ state: "hidden" });
@@ -116,7 +116,7 @@ on_page("a map shows where one is once one is near, and leads elsewhere", {}, as
   await map.waitFor({ state: "hidden" });
 });
 
-on_page("the tree can be laid out in order, and stays so at the next visit", {}, async (page) => {
+on_page("the tree can be laid out in order and stars by their lanes, and both stay so at the next visit", {}, async (page) => {
   await page.click("#pause");
   await page.waitForSelector('body[data-paused="true"]');
   await frames(page, 60);
@@ -135,14 +135,25 @@ on_page("the tree can be laid out in order, and stays so at the next visit", {},
   const child = await title.textContent();
   await stage.press("ArrowRight");
   await title.filter({ hasText: `${child}:` }).waitFor();
+  // each view has its own button
+  const pulled = page.getByRole("button", { name: "stars by the pull of their lanes" });
+  await page.click("#view-hyperversal");
+  await tidy.waitFor({ state: "hidden" });
+  await frames(page, 120);
+  const roles = await picture(page);
+  await pulled.click();
+  await frames(page, 120);
+  assert.notDeepEqual(await picture(page), roles);
   await page.reload();
   await page.waitForSelector('body[data-ready="true"]');
-  assert.equal(await tidy.getAttribute("aria-pressed"), "true");
+  await reads(page, () => tidy.getAttribute("aria-pressed"), "true");
+  await page.click("#view-hyperversal");
+  await reads(page, () => pulled.getAttribute("aria-pressed"), "true");
 });
 
 on_page("more Waves than can be drawn are a sample, which the stage says, and all are counted", {}, async (page) => {
   const says = page.getByText(/^A sample: one Wave in \d+ is drawn\. Bands show where all of them are\.$/);
-  assert.equal(await says.count(), 0);
+  await reads(page, () => says.count(), 0);
   const before = (await data(page)).waves;
   await speed(page, FASTEST);
   await says.waitFor();

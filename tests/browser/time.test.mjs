@@ -1,7 +1,7 @@
 // What helps to find a moment: time that stops at a Wave, remarks, two runs beside each other, births and ends.
 
 import assert from "node:assert/strict";
-import { A_HUNDREDTH, data, on_page, say, speed } from "./living_page.mjs";
+import { A_HUNDREDTH, data, on_page, reads, say, speed } from "./living_page.mjs";
 
 const stops = async (page) => {
   await page.locator("#stop-when-says", { hasText: "stopped at Wave" }).waitFor();
@@ -16,11 +16,11 @@ on_page("time stops when a Wave is refused, says why, and goes on to the next by
   await speed(page, A_HUNDREDTH);
   await page.keyboard.press("b");
   const field = page.getByRole("searchbox", { name: "stop when" });
-  assert.ok(await field.evaluate((field) => field === document.activeElement));
+  await reads(page, () => field.evaluate((field) => field === document.activeElement), true);
   await field.fill("status:no");
   await field.press("Enter");
   await page.getByText("`no`: expected a number such as 403 or >=400").waitFor();
-  assert.equal(await field.getAttribute("aria-invalid"), "true");
+  await reads(page, () => field.getAttribute("aria-invalid"), "true");
   await field.fill("status:403 kind:Ping");
   await field.press("Enter");
   const first = await stops(page);
@@ -34,7 +34,7 @@ on_page("time stops when a Wave is refused, says why, and goes on to the next by
   await page.getByRole("searchbox", { name: "filter Waves" }).fill("from:localhost:app:tide kind:Ping");
   await page.getByRole("button", { name: "Stop at these" }).click();
   await page.locator("#stop-when-says", { hasText: "time stops at the next Wave that matches" }).waitFor();
-  assert.equal(await field.inputValue(), "from:localhost:app:tide kind:Ping");
+  await reads(page, () => field.inputValue(), "from:localhost:app:tide kind:Ping");
   await page.click("#pause");
   await stops(page);
   await page.locator("#inspector", { hasText: "localhost:app:tide" }).waitFor();
@@ -55,11 +55,11 @@ on_page("what is odd is said, with whom it is about and what can be done one ste
   await stopped.waitFor({ state: "detached" });
   const stranger = remarks.getByRole("listitem").filter({ hasText: "localhost:stranger knocks in vain" });
   await stranger.waitFor();
-  assert.match(await page.getByRole("tab", { name: "Remarks" }).innerText(), /\d/);
+  await reads(page, () => page.getByRole("tab", { name: "Remarks" }).innerText(), /\d/);
   await stranger.getByRole("button", { name: "localhost:stranger" }).click();
   await page.locator("#inspector h2", { hasText: "localhost:stranger" }).waitFor();
   await stranger.getByRole("button", { name: "Grant…" }).click();
-  assert.equal(await page.inputValue("#console-input"), "grant perm +csd-RwX on localhost:echo to localhost:stranger");
+  await reads(page, () => page.inputValue("#console-input"), "grant perm +csd-RwX on localhost:echo to localhost:stranger");
 });
 
 on_page("two branches are seen beside each other, from where they part on", {}, async (page) => {
@@ -85,7 +85,7 @@ on_page("two branches are seen beside each other, from where they part on", {}, 
   await difference.getByRole("button").last().click();
   await page.waitForSelector('body[data-past="true"]');
   await page.getByRole("textbox", { name: "name of the branch" }).waitFor();
-  assert.equal(await page.getByRole("textbox", { name: "name of the branch" }).inputValue(), "first");
+  await reads(page, () => page.getByRole("textbox", { name: "name of the branch" }).inputValue(), "first");
   await page.getByLabel("beside branch").locator("option:checked", { hasText: "branch 2" }).waitFor({ state: "attached" });
   await page.keyboard.press("l");
   await page.getByRole("region", { name: "list of Waves" }).getByRole("button", { name: /^P[io]ng/ }).last().click();

@@ -187,7 +187,11 @@ fn for_browser(
     let module = place.join(format!("{example}_bg.wasm"));
     run(workshop
         .command(tools::WASM_OPT)
-        .args([if package == PAGE { "-Oz" } else { "-O3" }, "-o"])
+        .args([
+            if package == PAGE { "-O2" } else { "-O3" },
+            "--low-memory-unused",
+            "-o",
+        ])
         .args([&module, &module]))
 }
 

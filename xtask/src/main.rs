@@ -16,6 +16,7 @@ mod bundle;
 mod check;
 mod debian;
 mod languages;
+mod names;
 mod page;
 mod reference;
 mod serve;

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::bundle;
 use crate::languages::{self, Compilers};
+use crate::names;
 use crate::reference;
 use crate::setup::{self, Part};
 use crate::sizes;
@@ -207,7 +208,8 @@ pub fn page(workshop: &Workshop, dev: bool) -> Result<()> {
         "trunk ended well, and yet {} has no index.html",
         dist.display()
     );
-    printer(workshop, dev)
+    printer(workshop, dev)?;
+    if dev { Ok(()) } else { names::plain(&dist) }
 }
 
 /// Builds the module that prints modules, and puts it beside the page. It exports plain functions, so it goes past trunk,

@@ -1,7 +1,7 @@
 //! A module of WebAssembly as WAT.
 //!
 //! Nothing that happens in a cosmos needs it, and it is large: so it is a wasm module of its own
-//! (`src/bin/printer.rs`), which the page's worker fetches when somebody wants to read a module. It knows no browser,
+//! (`src/bin/printer.rs`), which the page's worker fetches after everything else. It knows no browser,
 //! no Mechtron and none of our words.
 //!
 //! ```

@@ -147,7 +147,7 @@ fn points() {
             let filtered = self::millis(|| drop(black_box(lines(&sky, &twigs, "p77"))));
             let orbits = self::millis(|| drop(black_box(Orbits::of(&sky))));
             let tidy = self::millis(|| drop(black_box(tidy(&sky))));
-            let chart = self::millis(|| drop(black_box(Chart::of(&sky))));
+            let chart = self::millis(|| drop(black_box(Chart::of(&sky, false))));
             let mut picture = Picture::default();
             picture.resize(1_280.0, 800.0);
             let drawn = self::millis(|| {

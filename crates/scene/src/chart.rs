@@ -1,12 +1,14 @@
 //! The Hyperversal view: stars and lanes as on a star chart. Nexuses stand in the middle, the
 //! other roles around them, and Particles as small marks on orbits around the star where they are.
 //!
-//! Each machine is a group of its own; groups stand side by side.
+//! Each machine is a group of its own; groups stand side by side. Or stars stand by the pull of their lanes, without
+//! regard to roles and machines.
 
 use std::f32::consts::{FRAC_PI_2, TAU};
 
 use orrery_hyperspace::trace::StarNo;
 
+use crate::forces;
 use crate::glyph::Glyph;
 use crate::layout::{Circle, Place, full_rings, ring, spread};
 use crate::sky::{Particle, Sky, Star};
@@ -52,9 +54,20 @@ fn turn(role: Glyph) -> usize {
 }
 
 impl Chart {
-    /// Places everything that the tables hold.
+    /// Places everything that the tables hold: stars by their roles, or `pulled` by their lanes.
     #[must_use]
-    pub fn of(sky: &Sky) -> Self {
+    pub fn of(sky: &Sky, pulled: bool) -> Self {
+        let mut chart = Self::by_roles(sky);
+        if pulled {
+            let far = forces::pull(&mut chart.stars, sky, FAR * 2.12);
+            chart.rim = far + FAR + 0.5;
+        }
+        chart.attend(sky);
+        chart
+    }
+
+    /// Stars, and nothing around them.
+    fn by_roles(sky: &Sky) -> Self {
         let mut chart = Self::default();
         let mut machines: Vec<(&str, Vec<&Star>)> = Vec::new();
         for star in sky.stars() {
@@ -85,7 +98,6 @@ impl Chart {
             chart.group(middle, stars);
         }
         chart.rim = apart + widest * WIDE + FAR + 0.5;
-        chart.attend(sky);
         chart
     }
 

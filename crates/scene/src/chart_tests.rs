@@ -17,13 +17,16 @@ fn crowd(count: u32) -> Sample {
 
 #[test]
 fn the_same_tables_give_the_same_chart() {
-    assert_eq!(Chart::of(&crowd(50).sky), Chart::of(&crowd(50).sky));
+    assert_eq!(
+        Chart::of(&crowd(50).sky, false),
+        Chart::of(&crowd(50).sky, false)
+    );
 }
 
 #[test]
 fn stars_stand_apart_and_nexuses_in_the_middle() {
     let sample = crowd(0);
-    let chart = Chart::of(&sample.sky);
+    let chart = Chart::of(&sample.sky, false);
     let stars: Vec<_> = sample
         .sky
         .stars()
@@ -49,7 +52,7 @@ fn stars_stand_apart_and_nexuses_in_the_middle() {
 fn marks_at_a_star_do_not_overlap_and_stay_near_it() {
     for count in [1, 40, 600] {
         let sample = crowd(count);
-        let chart = Chart::of(&sample.sky);
+        let chart = Chart::of(&sample.sky, false);
         let all: Vec<_> = sample
             .sky
             .particles()
@@ -72,8 +75,8 @@ fn marks_at_a_star_do_not_overlap_and_stay_near_it() {
 
 #[test]
 fn one_more_mark_moves_no_other() {
-    let before = Chart::of(&crowd(9).sky);
-    let after = Chart::of(&crowd(10).sky);
+    let before = Chart::of(&crowd(9).sky, false);
+    let after = Chart::of(&crowd(10).sky, false);
     assert_eq!(
         before.particles[..],
         after.particles[..before.particles.len()]
@@ -95,7 +98,7 @@ fn machines_are_groups_of_their_own() {
             },
         );
     }
-    let chart = Chart::of(&sample.sky);
+    let chart = Chart::of(&sample.sky, false);
     let side = |star: u16| chart.star(StarNo(star)).unwrap().x.is_sign_positive();
     assert_ne!(side(7), side(0));
     assert_eq!(chart.particles.get(ParticleNo(900).index()), None);

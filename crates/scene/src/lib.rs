@@ -28,6 +28,7 @@ pub mod console;
 pub mod course;
 pub mod draft;
 pub mod filter;
+mod forces;
 pub mod glyph;
 pub mod goal;
 pub mod ink;

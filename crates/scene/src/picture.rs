@@ -30,7 +30,6 @@ use crate::news::{Ending, Face, Stands, What};
 use crate::nodes::Nodes;
 use crate::orbits::Orbits;
 use crate::sky::Sky;
-use crate::tidy::tidy;
 use crate::trails::Trails;
 use crate::{Subject, View};
 
@@ -117,7 +116,7 @@ pub struct Picture {
     taken: u64,
     settled: bool,
     arranged: u64,
-    tidy: bool,
+    second: [bool; 2],
     busy: Busy,
 }
 
@@ -142,7 +141,7 @@ impl Picture {
                 touched,
                 chosen,
                 arranged,
-                tidy,
+                second,
                 ..
             } = *self;
             *self = Self {
@@ -154,7 +153,7 @@ impl Picture {
                 touched,
                 chosen,
                 arranged,
-                tidy,
+                second,
                 ..Self::default()
             };
             self.changed = Changed {
@@ -242,12 +241,13 @@ impl Picture {
 
     /// Lays everything out again; what has moved will glide there.
     fn arrange(&mut self, sky: &Sky) {
-        let orbits = if self.tidy {
-            tidy(sky)
+        let [tidy, pulled] = self.second;
+        let orbits = if tidy {
+            crate::tidy::tidy(sky)
         } else {
             Orbits::of(sky)
         };
-        let chart = Chart::of(sky);
+        let chart = Chart::of(sky, pulled);
         let count = self.nodes.subjects().len();
         let mut goals = Vec::with_capacity(count);
         for subject in self.nodes.subjects() {
@@ -458,13 +458,15 @@ impl Picture {
         self.view = view;
     }
 
-    /// Lays the Universal view out as a tidy tree, or as orbits around `ROOT`.
-    pub fn lay(&mut self, tidy: bool) {
-        if self.tidy != tidy {
-            self.tidy = tidy;
+    /// Lays that view out in its first way, or its second: the Universal one as orbits around `ROOT` or as a tidy
+    /// tree, the Hyperversal one by roles or by the pull of the lanes.
+    pub fn lay(&mut self, view: View, second: bool) {
+        let side = side(view);
+        if self.second[side] != second {
+            self.second[side] = second;
             self.stale = true;
             self.rested = LATER;
-            self.touched[side(View::Universal)] = false;
+            self.touched[side] = false;
         }
     }
 

@@ -269,3 +269,29 @@ fn among_very_many_who_comes_takes_a_place_a_little_later() {
     picture.learn(&mut few.sky, false);
     assert_eq!(picture.arranged(), laid_out + 1);
 }
+
+#[test]
+fn the_second_layout_of_a_view_moves_nobody_in_the_other() {
+    let places = |picture: &Picture, view: View| -> Vec<Place> {
+        let nodes = 0..picture.nodes().subjects().len() as u32;
+        let both = nodes.filter_map(|node| picture.place(node));
+        both.map(|both| both[view as usize]).collect()
+    };
+    for (view, other) in [
+        (View::Universal, View::Hyperversal),
+        (View::Hyperversal, View::Universal),
+    ] {
+        let mut sample = village();
+        let mut picture = drawn(&mut sample);
+        let before = [places(&picture, view), places(&picture, other)];
+        picture.lay(view, true);
+        picture.learn(&mut sample.sky, false);
+        picture.animate(16.0);
+        assert_ne!(places(&picture, view), before[0], "{view:?}");
+        picture.lay(view, false);
+        picture.learn(&mut sample.sky, false);
+        picture.animate(16.0);
+        assert_eq!(places(&picture, view), before[0], "{view:?}");
+        assert_eq!(places(&picture, other), before[1], "{other:?}");
+    }
+}

@@ -104,6 +104,37 @@ pub struct WaveRow {
     pub ended: Option<u64>,
 }
 
+/// Which of the rows that are there each Wave gets, or none of them. A Wave that is shown already keeps its row; a row
+/// whose Wave is not among them any more is taken by one that has none, unless `again` is false.
+///
+/// ```
+/// use orrery_hyperspace::trace::WaveNo;
+/// use orrery_scene::wave_list::{WaveRow, seats};
+/// let row = |no| WaveRow { wave: WaveNo(no), glyph: "ping".into(), bad: false, cells: vec![], born: 0, ended: None };
+/// let there = [WaveNo(7), WaveNo(8), WaveNo(9)];
+/// assert_eq!(seats(&there, &[row(6), row(7), row(8), row(5)], true), [Some(2), Some(0), Some(1), None]);
+/// assert_eq!(seats(&there, &[row(6), row(7)], false), [None, Some(0)]);
+/// ```
+#[must_use]
+pub fn seats(there: &[WaveNo], rows: &[WaveRow], again: bool) -> Vec<Option<usize>> {
+    let mut free = vec![true; there.len()];
+    let mut seats: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            // as many as are seen at once: a search is quick
+            let seat = there.iter().position(|wave| *wave == row.wave)?;
+            std::mem::replace(&mut free[seat], false).then_some(seat)
+        })
+        .collect();
+    if again {
+        let mut left = (0..there.len()).filter(|seat| free[*seat]);
+        for seat in seats.iter_mut().filter(|seat| seat.is_none()) {
+            *seat = left.next();
+        }
+    }
+    seats
+}
+
 impl Listed {
     /// What was found, when nothing is left to look through: so many rows of it from one on. `all` is how
     /// many Waves there were since the start, and `bound` says how many of them can be listed.
