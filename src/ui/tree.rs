@@ -62,9 +62,12 @@ pub fn Tree() -> impl IntoView {
                 filter.set(String::new());
                 twigs.update(|twigs| atlas.sky.with_value(|sky| twigs.reveal(sky, particle)));
             }
-            if let Some(at) = untrack(|| place(particle)) {
-                scroll_to(at);
-            }
+            // once the lines have their new height
+            request_animation_frame(move || {
+                if let Some(at) = untrack(|| place(particle)) {
+                    scroll_to(at);
+                }
+            });
         }
     });
     let pick = move |particle| {
@@ -108,11 +111,16 @@ pub fn Tree() -> impl IntoView {
         }
         event.prevent_default();
     };
-    let seen = move || {
+    // the first line that is in the document, and how many are
+    let there = move || {
         let first = usize::try_from(top.get() / ROW)
             .unwrap_or(0)
             .saturating_sub(SPARE);
         let count = usize::try_from(height.get() / ROW).unwrap_or(0) + 2 * SPARE + 2;
+        (first, count)
+    };
+    let seen = move || {
+        let (first, count) = there();
         shown.with(|lines| {
             let part = lines.iter().copied().enumerate().skip(first).take(count);
             let seen = part.map(|(at, line)| {
@@ -140,7 +148,10 @@ pub fn Tree() -> impl IntoView {
     let active = move || {
         focus
             .get()
-            .filter(|particle| place(*particle).is_some())
+            .filter(|particle| {
+                let (first, count) = there();
+                place(*particle).is_some_and(|at| (first..first + count).contains(&at))
+            })
             .map(self::id)
     };
     let total = move || {

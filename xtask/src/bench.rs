@@ -143,7 +143,7 @@ fn in_browser(workshop: &mut Workshop) -> Result<String> {
     let empty = place.join("empty");
     for_browser(workshop, PAGE, "empty", SHIPPED, &empty)?;
     fs::copy(peers.join("empty.html"), empty.join("index.html"))?;
-    say("The measurements, in a browser (5 to 8 minutes)");
+    say("The measurements, in a browser (7 to 11 minutes)");
     let mut text = String::new();
     for program in ["run.mjs", "page.mjs"] {
         text += &measurements(

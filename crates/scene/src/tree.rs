@@ -162,17 +162,20 @@ fn kept(sky: &Sky, filter: &str) -> Slots<()> {
     kept
 }
 
-/// Where a key of the tree pattern leads from the line at `at`. Names are those of a keyboard event.
+/// Where a key of the tree pattern leads from the line at `at`, or into the tree where there is no such line. Names are
+/// those of a keyboard event.
 #[must_use]
 pub fn go(lines: &[Line], at: usize, key: &str) -> Go {
+    let last = lines.len().saturating_sub(1);
     let Some(line) = lines.get(at) else {
-        return if lines.is_empty() {
-            Go::Stay
-        } else {
-            Go::To(0)
+        return match key {
+            _ if lines.is_empty() => Go::Stay,
+            "End" => Go::To(last),
+            "Home" | "PageUp" | "PageDown" => Go::To(0),
+            _ if key.starts_with("Arrow") => Go::To(0),
+            _ => Go::Stay,
         };
     };
-    let last = lines.len().saturating_sub(1);
     match key {
         "ArrowDown" => Go::To((at + 1).min(last)),
         "ArrowUp" => Go::To(at.saturating_sub(1)),
@@ -316,7 +319,9 @@ mod tests {
             (2, "ArrowLeft", Go::Close(ParticleNo(1))),
             (4, "ArrowLeft", Go::To(2)),
             (0, "End", Go::To(4)),
-            (99, "End", Go::To(0)),
+            (99, "End", Go::To(4)),
+            (99, "ArrowDown", Go::To(0)),
+            (99, "Tab", Go::Stay),
             (0, "x", Go::Stay),
         ] {
             assert_eq!(self::go(&lines, at, key), leads, "{at} {key}");
