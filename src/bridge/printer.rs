@@ -5,9 +5,9 @@
 use std::cell::RefCell;
 
 use js_sys::WebAssembly::{Instance, Memory, Module};
-use js_sys::{Error, Object, Uint8Array, WebAssembly};
+use js_sys::{Error, Object, Promise, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::DedicatedWorkerGlobalScope;
 
 use super::fetch::fetch;
@@ -31,9 +31,9 @@ extern "C" {
     fn memory(this: &Exports) -> Memory;
 }
 
-/// The printer, or where it can be had.
+/// The printer: the promise of its module, once it was asked for.
 #[derive(Default)]
-pub struct Printer(RefCell<Option<Module>>);
+pub struct Printer(RefCell<Option<Promise>>);
 
 impl Printer {
     /// A module as WAT.
@@ -60,19 +60,33 @@ impl Printer {
         })
     }
 
-    /// Brings it, if it is not there yet.
+    /// Brings it, if it is neither there nor on its way.
     pub async fn fetched(&self, scope: &DedicatedWorkerGlobalScope) -> Result<Module, String> {
-        if let Some(printer) = &*self.0.borrow() {
-            return Ok(printer.clone());
+        let known = self.0.borrow().clone();
+        let coming = known.unwrap_or_else(|| {
+            let coming = self::brought(scope.clone());
+            self.0.replace(Some(coming.clone()));
+            coming
+        });
+        let brought = JsFuture::from(coming.clone()).await;
+        if brought.is_err() {
+            // whoever asks next tries again
+            self.0
+                .borrow_mut()
+                .take_if(|known| Object::is(known, &coming));
         }
-        let bytes = fetch(scope, ADDRESS).await?;
-        let compiled = JsFuture::from(WebAssembly::compile(&bytes)).await;
-        let compiled: Module = compiled
-            .map_err(|thrown| self::words(&thrown))?
-            .unchecked_into();
-        self.0.replace(Some(compiled.clone()));
-        Ok(compiled)
+        brought
+            .map(JsCast::unchecked_into)
+            .map_err(|thrown| self::words(&thrown))
     }
+}
+
+/// The promise of the compiled module.
+fn brought(scope: DedicatedWorkerGlobalScope) -> Promise {
+    future_to_promise(async move {
+        let bytes = fetch(&scope, ADDRESS).await?;
+        JsFuture::from(WebAssembly::compile(&bytes)).await
+    })
 }
 
 async fn printed(printer: &Module, module: &[u8]) -> Result<Result<String, String>, JsValue> {
@@ -92,10 +106,11 @@ async fn printed(printer: &Module, module: &[u8]) -> Result<Result<String, Strin
     Ok(if good { Ok(text) } else { Err(text) })
 }
 
-/// What was thrown, in the browser's words.
+/// What was thrown, in its own words.
 fn words(thrown: &JsValue) -> String {
-    match thrown.dyn_ref::<Error>() {
-        Some(error) => error.message().into(),
-        None => "the browser does not say why".to_owned(),
-    }
+    let error = thrown.dyn_ref::<Error>();
+    error
+        .map(|error| error.message().into())
+        .or_else(|| thrown.as_string())
+        .unwrap_or_else(|| "the browser does not say why".to_owned())
 }

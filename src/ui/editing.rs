@@ -38,8 +38,8 @@ pub struct Editing {
     pub opening: RwSignal<String>,
     /// Where the cursor shall go, in bytes of the text.
     pub goal: RwSignal<Option<u32>>,
-    /// What is to be made live as soon as the worker has read it.
-    hasty: RwSignal<Option<Noun>>,
+    /// What is to be made live as soon as the worker has read it, if it is still what is written then.
+    hasty: RwSignal<Option<Draft>>,
     /// The draft that is live, or was tried to be.
     last: StoredValue<Option<Draft>>,
     asked: StoredValue<bool>,
@@ -120,7 +120,16 @@ impl Editing {
         atlas.with_bridge(|bridge| {
             bridge.read(draft.clone(), move |reading| {
                 editing.asked.set_value(false);
-                let newest = untrack(|| editing.draft()) == draft;
+                let written = untrack(|| editing.draft());
+                let newest = written == draft;
+                let changed = |hasty: &Option<Draft>| {
+                    hasty
+                        .as_ref()
+                        .is_some_and(|hasty| !self::same(hasty, &written))
+                };
+                if editing.hasty.with_untracked(changed) {
+                    editing.hasty.set(None);
+                }
                 editing.read.set((draft, reading));
                 if !newest {
                     untrack(|| editing.reread(atlas));
@@ -140,15 +149,14 @@ impl Editing {
     /// Makes it live by the lines that the worker gave, one after the other, and tries it. What the worker has not
     /// read yet is due once it has.
     pub fn go(&self, atlas: Atlas, talk: Talk) {
-        let fresh = untrack(|| self.fresh());
-        self.hasty.set(match fresh {
-            Some(_) => None,
-            None => Some(self.noun.get_untracked()),
-        });
-        let Some((draft, reading)) = fresh else {
+        if self.busy.get_untracked() {
             return;
+        }
+        let Some((draft, reading)) = untrack(|| self.fresh()) else {
+            return self.hasty.set(Some(untrack(|| self.draft())));
         };
-        if reading.lines.is_empty() || self.busy.get_untracked() {
+        self.hasty.set(None);
+        if reading.lines.is_empty() {
             return;
         }
         self.busy.set(true);
@@ -181,13 +189,16 @@ impl Editing {
     /// what was last made live.
     #[must_use]
     pub fn is_due(&self) -> bool {
-        let (hasty, live, busy) = (self.hasty.get(), self.live.get(), self.busy.get());
+        let (live, busy) = (self.live.get(), self.busy.get());
         let due = |(draft, reading): (Draft, Reading)| {
-            let text = |last: &Draft| {
-                last.noun == draft.noun && last.text == draft.text && last.point == draft.point
-            };
-            let other = || !self.last.with_value(|last| last.as_ref().is_some_and(text));
-            hasty == Some(draft.noun) || (live && !reading.lines.is_empty() && other())
+            let hasty = self.hasty.with(|hasty| {
+                hasty
+                    .as_ref()
+                    .is_some_and(|hasty| self::same(hasty, &draft))
+            });
+            let last =
+                |last: &Option<Draft>| last.as_ref().is_some_and(|it| self::same(it, &draft));
+            hasty || (live && !reading.lines.is_empty() && !self.last.with_value(last))
         };
         !busy && self.fresh().is_some_and(due)
     }
@@ -234,6 +245,11 @@ impl Editing {
             });
         });
     }
+}
+
+/// Whether both are the same text for the same point.
+fn same(a: &Draft, b: &Draft) -> bool {
+    (a.noun, &a.point, &a.text) == (b.noun, &b.point, &b.text)
 }
 
 impl Default for Editing {

@@ -49,7 +49,7 @@ fn seated(before: &[Slot], rows: Vec<WaveRow>, last: &mut u32) -> Vec<Slot> {
         .iter()
         .map(|slot| slot.row.with_untracked(|row| row.wave))
         .collect();
-    let seats = wave_list::seats(&shown, &rows, !self::is_focused());
+    let seats = wave_list::seats(&shown, &rows, !self::is_in_use());
     rows.into_iter()
         .zip(seats)
         .map(|(row, seat)| match seat.and_then(|seat| before.get(seat)) {
@@ -68,10 +68,10 @@ fn seated(before: &[Slot], rows: Vec<WaveRow>, last: &mut u32) -> Vec<Slot> {
         .collect()
 }
 
-/// Whether somebody is on a row: under a key that is about to be pressed no Wave may become another.
-fn is_focused() -> bool {
-    let focused = document().active_element();
-    focused.is_some_and(|focused| matches!(focused.closest(".waves tbody"), Ok(Some(_))))
+/// Whether somebody is on a row, or presses one: under a key or a finger no Wave may become another.
+fn is_in_use() -> bool {
+    let rows = ".waves tbody:is(:focus-within, :active)";
+    matches!(document().query_selector(rows), Ok(Some(_)))
 }
 
 /// The list.

@@ -95,7 +95,7 @@ on_page("what was done is there after a reload, to the last event; begun anew, t
   await notice(page, "Begun anew.").waitFor();
   await ready(page);
   await tree_item(page, "stranger").waitFor();
-  await reads(page, () => tree_item(page, "mine").count(), 0);
+  assert.equal(await tree_item(page, "mine").count(), 0);
   const download = page.waitForEvent("download");
   await notice(page, "Begun anew.").getByRole("button", { name: "Download it" }).click();
   assert.equal((await download).suggestedFilename(), "saved.orrery");
@@ -121,7 +121,7 @@ on_page("a crash is said, what was said stays, and one goes on from the last sav
   await trouble.getByRole("button", { name: "Begin anew" }).click();
   await notice(page, "Begun anew.").waitFor();
   await tree_item(page, "stranger").waitFor();
-  await reads(page, () => tree_item(page, "mine").count(), 0);
+  assert.equal(await tree_item(page, "mine").count(), 0);
 });
 
 on_page("a crash before anything was saved says so", {}, async (page) => {
@@ -225,7 +225,7 @@ on_page("a save that cannot be read is said and can be taken, and the first cosm
   await ready(page);
   await page.click("#keep-open");
   await page.getByText("Whatever you do is saved in this browser by itself").waitFor();
-  await reads(page, () => said.count(), 0);
+  assert.equal(await said.count(), 0);
 });
 
 const STORAGES = [
@@ -245,7 +245,7 @@ for (const [what, words, says] of STORAGES) {
   test(`${what} is said once there is something to save, and a file can be had`, async (t) => {
     const page = await visit(t, {}, (page) => before_worker(page, words));
     await frames(page, 60);
-    await reads(page, () => page.locator(".notice").count(), 0);
+    assert.equal(await page.locator(".notice").count(), 0);
     await make(page, "mine");
     const said = page.getByRole("alert").filter({ hasText: says });
     const download = page.waitForEvent("download");

@@ -2,7 +2,7 @@
 //! that no compression can make shorter; here they become a number, in both files at once and of the same length, so
 //! that nothing else in a module moves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -16,28 +16,37 @@ const BEGIN: [&str; 2] = ["__wbg_", "wasm_bindgen__convert__"];
 /// So many digits they are.
 const DIGITS: usize = 16;
 
-/// Gives all modules and scripts of a folder plain names.
+/// Gives the scripts of a folder, and the module that goes with each, plain names. What they are depends on that script
+/// alone: a browser may have kept either of the two files.
 ///
 /// # Errors
 /// When one cannot be read or written.
 pub fn plain(folder: &Path) -> Result<()> {
-    let scripts = files(folder, "js")?;
-    let mut names = BTreeMap::new();
-    for script in &scripts {
-        let text = fs::read_to_string(script).with_context(|| script.display().to_string())?;
-        for name in found(&text) {
-            names.entry(name.to_owned()).or_default();
+    for script in files(folder, "js")? {
+        let stem = script.file_stem().unwrap_or_default().to_string_lossy();
+        let module = folder.join(format!("{stem}_bg.wasm"));
+        if !module.is_file() {
+            continue;
+        }
+        let text = fs::read_to_string(&script).with_context(|| script.display().to_string())?;
+        let names = numbered_all(&text);
+        for file in [&script, &module] {
+            let mut bytes = fs::read(file).with_context(|| file.display().to_string())?;
+            replace(&mut bytes, &names);
+            fs::write(file, bytes).with_context(|| file.display().to_string())?;
         }
     }
-    for (no, (name, short)) in names.iter_mut().enumerate() {
-        *short = numbered(name, no);
-    }
-    for file in scripts.iter().chain(&files(folder, "wasm")?) {
-        let mut bytes = fs::read(file).with_context(|| file.display().to_string())?;
-        replace(&mut bytes, &names);
-        fs::write(file, bytes).with_context(|| file.display().to_string())?;
-    }
     Ok(())
+}
+
+/// The names in a script that have such digits, each with the one that it gets.
+fn numbered_all(script: &str) -> BTreeMap<String, String> {
+    let names: BTreeSet<_> = found(script).collect();
+    names
+        .into_iter()
+        .enumerate()
+        .map(|(no, name)| (name.to_owned(), numbered(name, no)))
+        .collect()
 }
 
 /// The names in a script that have such digits.
@@ -109,10 +118,7 @@ mod tests {
 
     #[test]
     fn a_module_keeps_its_length_and_says_the_same_as_its_script() {
-        let names: BTreeMap<_, _> = found(SCRIPT)
-            .enumerate()
-            .map(|(no, name)| (name.to_owned(), numbered(name, no)))
-            .collect();
+        let names = numbered_all(SCRIPT);
         let mut script = SCRIPT.as_bytes().to_vec();
         replace(&mut script, &names);
         assert_eq!(

@@ -26,7 +26,7 @@ const PAGE: usize = 258;
 /// kB after brotli that the worker, which holds the cosmos, may have. The aim is 450, and the interpreter with its validator
 /// alone is 190. Until then this holds what has been reached.
 const WORKER: usize = 910;
-/// kB after brotli that the module may have which shows modules as text, and is loaded only for that.
+/// kB after brotli that the module may have which shows modules as text, and is fetched last.
 const PRINTER: usize = 85;
 
 /// The guest in Rust by which the kit's own size is known, of those in `target/guests`.
