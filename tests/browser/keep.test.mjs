@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { A_HUNDREDTH, data, drop, frames, made, on_page, reads, say, speed, URL_OF_PAGE, visit } from "./living_page.mjs";
+import { A_HUNDREDTH, data, drop, frames, look_at, made, on_page, reads, say, speed, URL_OF_PAGE, visit } from "./living_page.mjs";
 
 const ready = (page) => page.waitForSelector('body[data-ready="true"]');
 
@@ -85,11 +85,7 @@ on_page("what was done is there after a reload, to the last event; begun anew, t
   assert.match(shown[0][0], /^The cosmos of a moment ago is being restored: \d+ %/);
   assert.equal(shown[0][1], "how far it is restored");
   await tree_item(page, "mine").waitFor();
-  await page.getByRole("slider", { name: "moment" }).evaluate((slider, events) => {
-    slider.value = events;
-    slider.dispatchEvent(new Event("input", { bubbles: true }));
-  }, before.events);
-  await page.waitForFunction((events) => +document.body.dataset.events === events, before.events);
+  await look_at(page, before.events);
   assert.equal((await data(page)).waves, before.waves);
   await notice(page, "Restored").getByRole("button", { name: "Begin anew" }).click();
   await notice(page, "Begun anew.").waitFor();

@@ -73,6 +73,15 @@ export const speed = (page, place) =>
     slider.dispatchEvent(new Event("input", { bubbles: true }));
   }, place);
 
+/** Goes to the moment after so many events. */
+export async function look_at(page, events) {
+  await page.getByRole("slider", { name: "moment" }).evaluate((slider, events) => {
+    slider.value = events;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+  }, events);
+  await page.waitForFunction((events) => +document.body.dataset.events === events, events);
+}
+
 export const frames = (page, count) =>
   page.evaluate(
     (count) =>

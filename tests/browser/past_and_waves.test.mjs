@@ -1,7 +1,7 @@
 // Time and Waves: the past, branches, the list of Waves, the course of one, and what can be done by hand.
 
 import assert from "node:assert/strict";
-import { A_HUNDREDTH, data, FASTEST, on_page, reads, say, speed } from "./living_page.mjs";
+import { A_HUNDREDTH, data, FASTEST, look_at, on_page, reads, say, speed } from "./living_page.mjs";
 
 on_page("one goes back in time, on from there as it went, and to the present", {}, async (page) => {
   await speed(page, A_HUNDREDTH);
@@ -15,11 +15,7 @@ on_page("one goes back in time, on from there as it went, and to the present", {
   await moment.press("Home");
   await page.waitForSelector('body[data-past="true"]');
   await page.waitForFunction(() => +document.body.dataset.events === 0);
-  await moment.evaluate((slider, events) => {
-    slider.value = events;
-    slider.dispatchEvent(new Event("input", { bubbles: true }));
-  }, first.events);
-  await page.waitForFunction((events) => +document.body.dataset.events === events, first.events);
+  await look_at(page, first.events);
   await page.getByText("You look at the past.").waitFor();
   assert.equal((await data(page)).waves, first.waves);
   await page.keyboard.press(",");
@@ -34,10 +30,8 @@ on_page("what is done in the past begins a branch, and the run that was is still
   await speed(page, A_HUNDREDTH);
   const before = await data(page);
   assert.match(await say(page, "create localhost:only-first<Base>"), /^200 /);
-  await page.keyboard.press("Escape");
-  await page.keyboard.press("[");
+  await look_at(page, before.events);
   await page.waitForSelector('body[data-past="true"]');
-  assert.ok((await data(page)).events >= before.events);
   await page.fill("#console-input", "create localhost:only-second<Base>");
   await page.press("#console-input", "Enter");
   const branches = page.getByRole("group", { name: "branches" });

@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { A_HUNDREDTH, ROOT, data, frames, on_page, picture, speed } from "./living_page.mjs";
+import { A_HUNDREDTH, ROOT, data, frames, look_at, on_page, picture, speed } from "./living_page.mjs";
 
 const CELLS = [120, 70];
 const LIGHTER = 28;
@@ -61,11 +61,7 @@ async function stand(page, events) {
   await page.waitForFunction((events) => +document.body.dataset.events > events, events);
   await page.locator("#pause").click();
   await page.waitForSelector('body[data-paused="true"]');
-  await page.getByRole("slider", { name: "moment" }).evaluate((slider, events) => {
-    slider.value = events;
-    slider.dispatchEvent(new Event("input", { bubbles: true }));
-  }, events);
-  await page.waitForFunction((events) => +document.body.dataset.events === events, events);
+  await look_at(page, events);
 }
 
 const view = async (page, name) => {
