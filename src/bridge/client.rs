@@ -303,11 +303,11 @@ impl Bridge {
 }
 
 /// The worker that the document has begun beside the page, and the events of what it has said since. The first who asks
-/// gets it.
+/// gets it; a document that has not begun one until then leaves it be.
 fn begun() -> Option<(Worker, Array)> {
     let (window, name) = (web_sys::window()?, JsValue::from_str(BEGUN));
     let begun = Reflect::get(&window, &name).ok()?;
-    Reflect::delete_property(&window, &name).ok()?;
+    Reflect::set(&window, &name, &JsValue::NULL).ok()?;
     let part = |name| Reflect::get(&begun, &JsValue::from_str(name)).ok();
     Some((
         part("worker")?.dyn_into().ok()?,

@@ -1,9 +1,5 @@
 // The Wave itself, or a mark where it arrived, was turned back or was lost.
-layout(location = 0) in vec2 corner;
-layout(location = 1) in vec4 times;    // node, node, start, duration
-layout(location = 2) in vec4 parts;    // part, goal, hold, bend
-layout(location = 3) in vec2 look;     // code, Wave
-
+// A row is (node, node, start, duration), (part, goal, hold, bend), (code, Wave).
 uniform vec4 clock;                    // now, linger, alpha of this view, 0 Universal 1 Hyperversal
 uniform vec4 wave_color[4];
 uniform float chosen_wave;
@@ -16,6 +12,10 @@ flat out int code;
 flat out float chosen;
 
 void main() {
+  int first = row() * 3;
+  vec4 times = texel(rows, first);
+  vec4 parts = texel(rows, first + 1);
+  vec2 look = texel(rows, first + 2).xy;
   code = int(look.x + 0.5);
   gl_Position = vec4(2.0, 2.0, 0.0, 1.0);
   if (clock.x < times.z || clock.x >= parts.z) return;
@@ -30,9 +30,11 @@ void main() {
   int mark = (code >> 3) & 3;
   age = done;
   rim = a.size;
-  float half_side = 11.0;
+  // Those that fly alone and free have nothing before or beside them; darts are longer than the others.
+  float half_side = (code & 224) != 0 ? 11.0 : ((code & 3) == 0 ? 8.7 : 7.4);
   if (mark > 0) {
     way = vec2(1.0, 0.0);
+    half_side = 11.0;
     if (mark == 2) {
       half_side = a.size + 22.0;
     } else if (times.x == times.y) {
@@ -44,6 +46,6 @@ void main() {
   half_side *= 1.0 + 0.4 * chosen;
   color = wave_color[(code & 4) != 0 ? 3 : code & 3];
   color.a *= clock.z;
-  spot = corner * half_side;
+  spot = square() * half_side;
   gl_Position = on_canvas(at + way * spot.x + vec2(-way.y, way.x) * spot.y);
 }

@@ -1,7 +1,4 @@
-// A link between two nodes, as a ribbon along its curve.
-layout(location = 0) in vec2 strip;    // part of the way, and which edge
-layout(location = 1) in vec4 link;     // node, node, style, bend
-
+// A link between two nodes, as a ribbon along its curve. A row is (node, node, style, bend).
 uniform vec4 line_color[10];            // by style, not yet multiplied by alpha
 uniform float line_width[10];
 
@@ -12,6 +9,8 @@ out float part;                        // of the way
 flat out int style;
 
 void main() {
+  vec4 link = texel(rows, row());
+  vec2 corner = strip();
   Seen a = see(link.x);
   Seen b = see(link.y);
   style = int(link.z + 0.01);
@@ -23,15 +22,15 @@ void main() {
     gl_Position = vec4(2.0, 2.0, 0.0, 1.0);
     return;
   }
-  vec2 at = curve(a, b, link.w, strip.x);
-  vec2 way = heading(a, b, link.w, strip.x);
+  vec2 at = curve(a, b, link.w, corner.x);
+  vec2 way = heading(a, b, link.w, corner.x);
   float half_width = line_width[style] * 0.5;
   // A band is as wide as its level, which is the part after the point.
   if (style >= 8) half_width += 8.0 * fract(link.z + 0.01);
-  float edge = (half_width + 1.0) * strip.y;
+  float edge = (half_width + 1.0) * corner.y;
   across = vec2(edge, half_width);
-  part = strip.x;
-  along = strip.x * distance(a.at, b.at);
+  part = corner.x;
+  along = corner.x * distance(a.at, b.at);
   color = line_color[style];
   color.a *= shown;
   gl_Position = on_canvas(at + vec2(-way.y, way.x) * edge);

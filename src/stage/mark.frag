@@ -154,7 +154,7 @@ void main() {
   float width = clamp(size * 0.07, 0.55, 1.3) / size;
 
   // Small ones stand close together, and must not cut each other.
-  bool small = size < 4.2;
+  bool small = size < SMALL;
   lay(drawn, paper.rgb, inside(s.x - width - (small ? 0.3 : 1.6) / size));
   if (small) {
     lay(drawn, line, inside(s.x));

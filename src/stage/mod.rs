@@ -1,4 +1,4 @@
-//! The stage: the picture in WebGL2, with instances. Where a Wave is, the graphics processor
+//! The stage: the picture in WebGL2, from tables that shaders look up. Where a Wave is, the graphics processor
 //! computes from (from, to, start, duration) and the time, so a Wave costs one upload.
 //!
 //! It knows numbers and colours, and nothing of Waves or Points: what to draw and where is the
@@ -14,16 +14,19 @@ mod names;
 pub mod palette;
 mod program;
 pub mod show;
+mod table;
 
-use orrery_scene::picture::Picture;
+use orrery_scene::picture::{CIRCLE_FLOATS, LINK_FLOATS, MARK_FLOATS, NODE_FLOATS, Picture};
 use orrery_scene::ring::short;
+use orrery_scene::segment::FLOATS;
 use orrery_scene::{Subject, View};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlCanvasElement, WebGl2RenderingContext as Gl, WebGlTexture};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlCanvasElement, WebGl2RenderingContext as Gl};
 
-use self::layer::{Layer, Shape};
+use self::layer::Layer;
 use self::palette::Palette;
 use self::program::Program;
+use self::table::Table;
 
 /// Why there is no stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,17 +51,13 @@ impl std::fmt::Display for StageError {
 
 impl std::error::Error for StageError {}
 
-/// Texels in a row of the texture of nodes; the shaders know it too.
-const ROW: usize = 512;
+/// The unit at which shaders find places of nodes.
+const NODES: u32 = 0;
 
-/// A shader, as it is compiled by the browser: its comments stay here.
+/// A shader of these files, as it is compiled by the browser: its comments stay here.
 macro_rules! shader {
-    ($name:literal) => {{
-        const WRITTEN: &str = concat!(
-            "#version 300 es\n",
-            include_str!("seen.glsl"),
-            include_str!($name)
-        );
+    ($($name:literal),+) => {{
+        const WRITTEN: &str = concat!("#version 300 es\n", $(include_str!($name)),+);
         const SHORT: [u8; bare::length(WRITTEN)] = bare::of(WRITTEN);
         match str::from_utf8(&SHORT) {
             Ok(shader) => shader,
@@ -67,16 +66,32 @@ macro_rules! shader {
     }};
 }
 
+/// A program of a vertex shader and a fragment shader.
+macro_rules! program {
+    ($gl:ident, $vertex:literal, $fragment:literal) => {
+        Program::link(
+            $gl,
+            shader!("both.glsl", "seen.glsl", $vertex),
+            shader!("both.glsl", $fragment),
+        )?
+    };
+}
+
 /// What the context holds; gone with it.
 #[derive(Debug)]
 struct Works {
-    nodes: WebGlTexture,
-    rows: usize,
-    rings: Layer,
-    links: Layer,
+    nodes: Table,
+    circles: Table,
+    links: Table,
+    marks: Table,
+    /// Segments of both views.
+    waves: [Table; 2],
+    ring: Layer,
+    line: Layer,
     trails: [Layer; 2],
-    heads: [Layer; 2],
-    marks: Layer,
+    speck: Layer,
+    mark: Layer,
+    head: Layer,
 }
 
 /// The stage on one canvas.
@@ -88,90 +103,25 @@ pub struct Stage {
     density: f32,
 }
 
-fn link_of(gl: &Gl, vertex: &str, fragment: &str) -> Result<Program, StageError> {
-    Program::link(gl, vertex, fragment)
-}
-
 impl Works {
     fn build(gl: &Gl) -> Result<Self, StageError> {
-        let nodes = gl.create_texture().ok_or(StageError::Resource("texture"))?;
-        gl.bind_texture(Gl::TEXTURE_2D, Some(&nodes));
-        for (name, value) in [
-            (Gl::TEXTURE_MIN_FILTER, Gl::NEAREST),
-            (Gl::TEXTURE_MAG_FILTER, Gl::NEAREST),
-            (Gl::TEXTURE_WRAP_S, Gl::CLAMP_TO_EDGE),
-            (Gl::TEXTURE_WRAP_T, Gl::CLAMP_TO_EDGE),
-        ] {
-            gl.tex_parameteri(Gl::TEXTURE_2D, name, value as i32);
-        }
-        let ring = link_of(gl, shader!("ring.vert"), shader!("ring.frag"))?;
-        let line = link_of(gl, shader!("line.vert"), shader!("line.frag"))?;
-        let trail = link_of(gl, shader!("trail.vert"), shader!("trail.frag"))?;
-        let head = link_of(gl, shader!("head.vert"), shader!("head.frag"))?;
-        let mark = link_of(gl, shader!("mark.vert"), shader!("mark.frag"))?;
-        let wave = [4, 4, 2];
-        let arcs = Layer::new(gl, trail.clone(), &Shape::strip(24), &wave)?;
-        let hops = Layer::new(gl, trail, &Shape::strip(8), &wave)?;
-        // Heads read the same numbers as trails.
-        let arc_heads = Layer::beside(gl, head.clone(), &Shape::square(), &wave, &arcs)?;
-        let hop_heads = Layer::beside(gl, head, &Shape::square(), &wave, &hops)?;
+        let trail = program!(gl, "trail.vert", "trail.frag");
         Ok(Self {
-            nodes,
-            rows: 0,
-            rings: Layer::new(gl, ring, &Shape::strip(144), &[4])?,
-            links: Layer::new(gl, line, &Shape::strip(24), &[4])?,
-            trails: [arcs, hops],
-            heads: [arc_heads, hop_heads],
-            marks: Layer::new(gl, mark, &Shape::square(), &[4])?,
+            nodes: Table::new(gl, NODE_FLOATS)?,
+            circles: Table::new(gl, CIRCLE_FLOATS)?,
+            links: Table::new(gl, LINK_FLOATS)?,
+            marks: Table::new(gl, MARK_FLOATS)?,
+            waves: [Table::new(gl, FLOATS)?, Table::new(gl, FLOATS)?],
+            ring: Layer::new(program!(gl, "ring.vert", "ring.frag"), [144, 72]),
+            line: Layer::new(program!(gl, "line.vert", "line.frag"), [24, 8]),
+            trails: [
+                Layer::new(trail.clone(), [24, 8]),
+                Layer::new(trail, [8, 6]),
+            ],
+            speck: Layer::new(program!(gl, "mark.vert", "speck.frag"), [1, 1]),
+            mark: Layer::new(program!(gl, "mark.vert", "mark.frag"), [1, 1]),
+            head: Layer::new(program!(gl, "head.vert", "head.frag"), [1, 1]),
         })
-    }
-
-    fn upload_nodes(&mut self, gl: &Gl, texels: &[f32]) -> Result<(), StageError> {
-        let rows = (texels.len() / 4).div_ceil(ROW).max(1);
-        gl.bind_texture(Gl::TEXTURE_2D, Some(&self.nodes));
-        let failed = |_: JsValue| StageError::Resource("memory for places");
-        let (width, format) = (ROW as i32, Gl::RGBA);
-        if rows > self.rows {
-            // Twice the room, so that a growing cosmos seldom needs a new texture.
-            self.rows = rows.next_power_of_two();
-            gl.tex_image_2d_with_i32_and_i32_and_i32_and_format_and_type_and_opt_array_buffer_view(
-                Gl::TEXTURE_2D,
-                0,
-                Gl::RGBA32F as i32,
-                width,
-                self.rows as i32,
-                0,
-                format,
-                Gl::FLOAT,
-                None,
-            )
-            .map_err(failed)?;
-        }
-        let full = texels.len() / (ROW * 4);
-        let (whole, rest) = texels.split_at(full * ROW * 4);
-        for (row, height, part) in [(0, full, whole), (full, 1, rest)] {
-            if !part.is_empty() {
-                let width = if part.len() < ROW * 4 {
-                    part.len() / 4
-                } else {
-                    ROW
-                };
-                let numbers = js_sys::Float32Array::from(part);
-                gl.tex_sub_image_2d_with_i32_and_i32_and_u32_and_type_and_opt_array_buffer_view(
-                    Gl::TEXTURE_2D,
-                    0,
-                    0,
-                    row as i32,
-                    width as i32,
-                    height as i32,
-                    format,
-                    Gl::FLOAT,
-                    Some(&numbers),
-                )
-                .map_err(failed)?;
-            }
-        }
-        Ok(())
     }
 }
 
@@ -253,14 +203,24 @@ impl Stage {
         };
         let changed = picture.take_changed();
         if changed.places {
-            works.upload_nodes(gl, picture.texels())?;
+            works.nodes.upload(gl, picture.texels())?;
         }
         if changed.marks {
-            works.marks.upload(gl, picture.mark_floats());
+            works.marks.upload(gl, picture.mark_floats())?;
         }
         if changed.lines {
-            works.links.upload(gl, picture.links());
-            works.rings.upload(gl, picture.circles());
+            works.links.upload(gl, picture.links())?;
+            works.circles.upload(gl, picture.circles())?;
+        }
+        for (waves, ring) in works
+            .waves
+            .iter_mut()
+            .zip([&mut picture.trails.arcs, &mut picture.trails.hops])
+        {
+            let dirty = ring.take_dirty();
+            if !dirty.is_empty() {
+                waves.upload_ranges(gl, ring.floats(), &dirty)?;
+            }
         }
         let linger = picture.trails.linger() as f32;
         let camera = picture.camera;
@@ -273,8 +233,7 @@ impl Stage {
         }
         gl.enable(Gl::BLEND);
         gl.blend_func(Gl::ONE, Gl::ONE_MINUS_SRC_ALPHA);
-        gl.active_texture(Gl::TEXTURE0);
-        gl.bind_texture(Gl::TEXTURE_2D, Some(&works.nodes));
+        works.nodes.bind(gl, NODES);
 
         let (u, h) = (camera.universal, camera.hyperversal);
         let lens = [u.x, u.y, u.scale, 0.0, h.x, h.y, h.scale, 0.0];
@@ -286,23 +245,16 @@ impl Stage {
         };
         let colors = &self.palette;
 
-        look(works.rings.program());
-        works
-            .rings
-            .program()
-            .set_array(gl, "ring_color", &colors.rings());
-        works.rings.draw_all(gl);
+        let ring = works.ring.program();
+        look(ring);
+        ring.set_array(gl, "ring_color", &colors.rings());
+        works.ring.draw_all(gl, &works.circles);
 
-        look(works.links.program());
-        works
-            .links
-            .program()
-            .set_array(gl, "line_color", &colors.links());
-        works
-            .links
-            .program()
-            .set_floats(gl, "line_width", &palette::LINK_WIDTHS);
-        works.links.draw_all(gl);
+        let line = works.line.program();
+        look(line);
+        line.set_array(gl, "line_color", &colors.links());
+        line.set_floats(gl, "line_width", &palette::LINK_WIDTHS);
+        works.line.draw_all(gl, &works.links);
 
         let chosen_wave = match picture.chosen() {
             Some(Subject::Wave(wave)) => short(wave),
@@ -312,42 +264,44 @@ impl Stage {
         let share = [(1.0 - camera.mix).powi(2), camera.mix.powi(2)];
         for (side, view) in views.into_iter().enumerate() {
             let ring = match view {
-                View::Universal => &mut picture.trails.arcs,
-                View::Hyperversal => &mut picture.trails.hops,
+                View::Universal => &picture.trails.arcs,
+                View::Hyperversal => &picture.trails.hops,
             };
-            let dirty = ring.take_dirty();
-            works.trails[side].upload_ranges(gl, ring.floats(), &dirty);
             if share[side] < 0.004 {
                 continue;
             }
             let clock = [ring.at(now), linger, share[side], side as f32];
-            let trails = &works.trails[side];
-            look(trails.program());
-            trails.program().set(gl, "clock", clock);
-            trails
-                .program()
-                .set_array(gl, "wave_color", &colors.waves());
-            trails.program().set_one(gl, "chosen_wave", chosen_wave);
+            let trail = &works.trails[side];
+            let program = trail.program();
+            look(program);
+            program.set(gl, "clock", clock);
+            program.set_array(gl, "wave_color", &colors.waves());
+            program.set_one(gl, "chosen_wave", chosen_wave);
             for range in ring.used() {
-                trails.draw(gl, range);
+                trail.draw(gl, &works.waves[side], range);
             }
         }
 
         let node = |node: Option<u32>| node.map_or(-1.0, |node| node as f32);
-        let marks = works.marks.program();
-        look(marks);
-        marks.set_two(gl, "chosen", [node(picture.chosen_node()), node(hovered)]);
-        for (name, color) in [
-            ("ink", colors.ink),
-            ("paper", colors.paper),
-            ("brass", colors.brass),
-            ("quiet", colors.quiet),
-            ("refused", colors.refused),
-        ] {
-            marks.set(gl, name, color);
+        let chosen = [node(picture.chosen_node()), node(hovered)];
+        for (layer, specks) in [(&works.speck, 1.0), (&works.mark, 0.0)] {
+            let program = layer.program();
+            look(program);
+            program.set_two(gl, "chosen", chosen);
+            program.set_one(gl, "specks", specks);
+            for (name, color) in [
+                ("ink", colors.ink),
+                ("paper", colors.paper),
+                ("brass", colors.brass),
+                ("quiet", colors.quiet),
+                ("refused", colors.refused),
+            ] {
+                program.set(gl, name, color);
+            }
+            layer.draw_all(gl, &works.marks);
         }
-        works.marks.draw_all(gl);
 
+        let head = works.head.program();
         for (side, view) in views.into_iter().enumerate() {
             if share[side] < 0.004 {
                 continue;
@@ -356,18 +310,19 @@ impl Stage {
                 View::Universal => &picture.trails.arcs,
                 View::Hyperversal => &picture.trails.hops,
             };
-            let clock = [ring.at(now), linger, share[side], side as f32];
-            let heads = &works.heads[side];
-            look(heads.program());
-            heads.program().set(gl, "clock", clock);
-            heads.program().set(gl, "paper", colors.paper);
-            heads.program().set_array(gl, "wave_color", &colors.waves());
-            heads.program().set_one(gl, "chosen_wave", chosen_wave);
+            look(head);
+            head.set(
+                gl,
+                "clock",
+                [ring.at(now), linger, share[side], side as f32],
+            );
+            head.set(gl, "paper", colors.paper);
+            head.set_array(gl, "wave_color", &colors.waves());
+            head.set_one(gl, "chosen_wave", chosen_wave);
             for range in ring.used() {
-                heads.draw(gl, range);
+                works.head.draw(gl, &works.waves[side], range);
             }
         }
-        gl.bind_vertex_array(None);
         Ok(())
     }
 }

@@ -93,6 +93,15 @@ impl Program {
         gl.uniform1f(self.place(name), x);
     }
 
+    /// Where a table is found.
+    pub(super) fn set_unit(&self, gl: &Gl, name: &str, unit: u32) {
+        gl.uniform1i(self.place(name), unit as i32);
+    }
+
+    pub(super) fn set_whole(&self, gl: &Gl, name: &str, [x, y]: [i32; 2]) {
+        gl.uniform2i(self.place(name), x, y);
+    }
+
     pub(super) fn set_floats(&self, gl: &Gl, name: &str, numbers: &[f32]) {
         gl.uniform1fv_with_f32_array(self.place(name), numbers);
     }

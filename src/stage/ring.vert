@@ -1,7 +1,4 @@
-// An orbit, or the rim of the instrument with its degrees.
-layout(location = 0) in vec2 strip;    // part of a turn, and which edge
-layout(location = 1) in vec4 circle;   // node or -1, both radii, style
-
+// An orbit, or the rim of the instrument with its degrees. A row is (node or -1, both radii, style).
 uniform vec4 ring_color[3];
 
 out vec4 color;
@@ -11,6 +8,8 @@ out float radius;
 flat out int style;
 
 void main() {
+  vec4 circle = texel(rows, row());
+  vec2 corner = strip();
   style = int(circle.w + 0.5);
   float universal = step(1e-6, circle.y);
   float shown = mix(canvas.z, 1.0 - canvas.z, universal);
@@ -28,9 +27,9 @@ void main() {
     gl_Position = vec4(2.0, 2.0, 0.0, 1.0);
     return;
   }
-  float edge = (style == 1 ? 12.0 : 1.6) * strip.y;
+  float edge = (style == 1 ? 12.0 : 1.6) * corner.y;
   across = vec2(edge, 0.5);
-  turn = strip.x;
+  turn = corner.x;
   color = ring_color[style];
   color.a *= shown;
   vec2 out_of = vec2(cos(turn * TAU), sin(turn * TAU));

@@ -200,8 +200,17 @@ impl Show {
         }
         self.size = size;
         let (width, height, density) = size;
-        self.canvas.set_width((width * density).round() as u32);
-        self.canvas.set_height((height * density).round() as u32);
+        let (wide, high) = (
+            (width * density).round() as u32,
+            (height * density).round() as u32,
+        );
+        // Each of the two makes the browser wait for all that is still to be drawn.
+        if self.canvas.width() != wide {
+            self.canvas.set_width(wide);
+        }
+        if self.canvas.height() != high {
+            self.canvas.set_height(high);
+        }
         self.names.resize(width, height, density);
         self.stage.resize(density);
         self.picture.resize(width, height);

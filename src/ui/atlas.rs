@@ -20,6 +20,17 @@ use crate::bridge::protocol::{
 /// Lessons by title and what they are about, and names of files.
 pub type AtHand = (Vec<(String, String)>, Vec<String>);
 
+/// Where the cosmos is.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Figures {
+    /// Virtual nanoseconds since the start.
+    pub now: u64,
+    /// Where in its run the cosmos is that is looked at.
+    pub place: Place,
+    /// Sums since the start.
+    pub counters: Counters,
+}
+
 /// The state of the page. A copy is the same state.
 #[derive(Clone, Copy)]
 pub struct Atlas {
@@ -29,12 +40,12 @@ pub struct Atlas {
     pub revision: RwSignal<u64>,
     /// Goes up a few times a second when there are news, for what is read and not watched.
     pub reading: RwSignal<u64>,
-    /// Virtual nanoseconds since the start.
-    pub now: RwSignal<u64>,
+    /// Where the cosmos is, as of the last frame.
+    pub latest: StoredValue<Figures>,
+    /// The same, for what is read: as often as [`Atlas::reading`], and at once while time stands.
+    pub figures: RwSignal<Figures>,
     /// How time flows, as the person wants it.
     pub flow: RwSignal<Flow>,
-    /// Where in its run the cosmos is that is looked at.
-    pub place: RwSignal<Place>,
     /// What is marked beside the timeline.
     pub marks: RwSignal<Vec<Mark>, LocalStorage>,
     /// The runs that there are, and which is looked at.
@@ -53,8 +64,6 @@ pub struct Atlas {
     flows_on: StoredValue<bool>,
     /// Whether it is the present that is on its way.
     homeward: StoredValue<bool>,
-    /// Sums since the start.
-    pub counters: RwSignal<Counters>,
     /// News that were not drawn because there were too many, since the start.
     pub left_out: RwSignal<u64>,
     /// How busy it is where, while a sample is drawn.
@@ -89,12 +98,12 @@ impl Atlas {
             sky: StoredValue::new_local(Sky::default()),
             revision: RwSignal::new(0),
             reading: RwSignal::new(0),
-            now: RwSignal::new(0),
+            latest: StoredValue::new(Figures::default()),
+            figures: RwSignal::new(Figures::default()),
             flow: RwSignal::new(Flow {
                 paused: false,
                 speed: FIRST_SPEED,
             }),
-            place: RwSignal::new(Place::default()),
             marks: RwSignal::new_local(Vec::new()),
             branches: RwSignal::new(self::no_branches()),
             halt: RwSignal::new(Halt::default()),
@@ -104,7 +113,6 @@ impl Atlas {
             wanted: StoredValue::new(None),
             flows_on: StoredValue::new(false),
             homeward: StoredValue::new(false),
-            counters: RwSignal::new(Counters::default()),
             left_out: RwSignal::new(0),
             busy: RwSignal::new(Busy::default()),
             listed: RwSignal::new(String::new()),
@@ -153,15 +161,11 @@ impl Atlas {
         {
             self.busy.set(busy);
         }
-        if self.now.get_untracked() != frame.now {
-            self.now.set(frame.now);
-        }
-        if self.counters.get_untracked() != frame.counters {
-            self.counters.set(frame.counters);
-        }
-        if self.place.get_untracked() != frame.place {
-            self.place.set(frame.place);
-        }
+        self.latest.set_value(Figures {
+            now: frame.now,
+            place: frame.place,
+            counters: frame.counters,
+        });
         let kept = frame.marks_kept as usize;
         if !frame.marks.is_empty() || self.marks.with_untracked(Vec::len) != kept {
             self.marks.update(|marks| {
@@ -169,10 +173,21 @@ impl Atlas {
                 marks.extend(frame.marks);
             });
         }
+        if self.flow.with_untracked(|flow| flow.paused) {
+            self.read_figures();
+        }
+    }
+
+    fn read_figures(&self) {
+        let latest = self.latest.get_value();
+        if self.figures.get_untracked() != latest {
+            self.figures.set(latest);
+        }
     }
 
     /// Lets those know who read that there is something new, if there is.
     pub fn read(&self) {
+        self.read_figures();
         let revision = self.revision.get_untracked();
         if self.reading.get_untracked() != revision {
             self.reading.set(revision);
@@ -204,9 +219,8 @@ impl Atlas {
         self.rewind();
         self.selection.set(None);
         self.lesson.set(None);
-        self.now.set(0);
-        self.counters.set(Counters::default());
-        self.place.set(Place::default());
+        self.latest.set_value(Figures::default());
+        self.figures.set(Figures::default());
         self.marks.update(Vec::clear);
         self.remarks.set(Remarks::default());
         self.branches.set(self::no_branches());
@@ -246,13 +260,13 @@ impl Atlas {
 
     /// Looks at the moment one event earlier.
     pub fn step_back(&self) {
-        let here = self.place.with_untracked(|place| place.events);
+        let here = self.latest.with_value(|latest| latest.place.events);
         self.go_to(Whither::Events(here.saturating_sub(1)));
     }
 
     /// Looks at the moment of the mark before or after.
     pub fn to_mark(&self, after: bool) {
-        let here = self.place.with_untracked(|place| place.events);
+        let here = self.latest.with_value(|latest| latest.place.events);
         let events = self.marks.with_untracked(|marks| {
             orrery_scene::timeline::beside(marks.iter().map(|mark| mark.events), here, after)
         });

@@ -1,57 +1,44 @@
 //! Sums since the start.
 
 use leptos::prelude::*;
-use orrery_scene::inspect::{number, time};
+use orrery_scene::inspect::{number, short};
 
 use super::atlas::use_atlas;
 use super::panes::{Pane, use_pane};
-use super::parts::part;
+use super::parts::{part, text};
 
-/// The sums, in numerals that do not dance.
+/// The sums, in numerals that do not dance and in as much room however large they are.
 #[component]
 pub fn Counters() -> impl IntoView {
     let (atlas, panes) = (use_atlas(), use_pane());
-    let counters = atlas.counters;
-    let refused = move || number(counters.get().refused).to_string();
+    let counters = move || atlas.figures.get().counters;
     let list_refused = move |_| {
         atlas.listed.set("is:refused".to_owned());
         panes.show(Pane::Waves);
     };
     view! {
         <dl class="counters">
-            <Counter name="time" value=move || time(atlas.now.get()).to_string() />
-            <Counter name="waves" value=move || number(counters.get().waves).to_string() />
-            <Counter name="hops" value=move || number(counters.get().hops).to_string() />
+            <Counter name="waves" count=Signal::derive(move || counters().waves) />
+            <Counter name="hops" count=Signal::derive(move || counters().hops) />
             <div>
                 <dt>"refused"</dt>
                 <dd>
                     <button type="button" class="link" title="list the Waves that were refused" on:click=list_refused>
-                        {part(refused)}
+                        {part(move || short(counters().refused).to_string())}
                     </button>
                 </dd>
             </div>
-            <Counter name="fuel" value=move || number(counters.get().fuel).to_string() />
+            <Counter name="fuel" count=Signal::derive(move || counters().fuel) />
         </dl>
-        {part(move || {
-            let left_out = atlas.left_out.get();
-            (left_out > 0)
-                .then(|| {
-                    view! {
-                        <p class="sampled" title="too many Waves to draw: whole Waves are left out of the picture, never out of the cosmos">
-                            {format!("a sample is drawn; {} records are not", number(left_out))}
-                        </p>
-                    }
-                })
-        })}
     }
 }
 
 #[component]
-fn Counter(name: &'static str, #[prop(into)] value: Signal<String>) -> impl IntoView {
+fn Counter(name: &'static str, count: Signal<u64>) -> impl IntoView {
     view! {
-        <div>
+        <div title=text(move || number(count.get()))>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd>{part(move || short(count.get()).to_string())}</dd>
         </div>
     }
 }

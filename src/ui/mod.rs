@@ -16,6 +16,7 @@ pub mod files;
 pub mod glyph;
 pub mod greeting;
 pub mod heartbeat;
+mod height;
 mod help;
 pub mod inspector;
 mod jumps;

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
+use orrery_scene::inspect::short;
 use orrery_scene::{Sky, View};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -264,10 +265,14 @@ pub fn StageView() -> impl IntoView {
                 {part(move || {
                     let mut says = Vec::new();
                     let sample = format!("A sample: one Wave in {} is drawn.", one_in());
+                    let left_out = format!("{} records were left out of the picture so far.", short(atlas.left_out.get()));
                     if one_in() > 1 {
                         says.push(sample.as_str());
                         if atlas.busy.with(|busy| busy.every > 0) {
                             says.push("Bands show where all of them are.");
+                        }
+                        if atlas.left_out.get() > 0 {
+                            says.push(left_out.as_str());
                         }
                     }
                     if few() {
@@ -397,7 +402,7 @@ fn run(
     let draw = move |wall: f64| {
         let flow = atlas.flow.get_untracked();
         let told = Told {
-            now: atlas.now.get_untracked(),
+            now: atlas.latest.with_value(|latest| latest.now),
             paused: flow.paused,
             speed: flow.speed,
         };

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use orrery_scene::timeline::{self, WIDTH};
 
-use super::atlas::use_atlas;
+use super::atlas::{Figures, use_atlas};
 use super::glyph::Glyph;
 use super::parts::{part, text};
 use crate::bridge::protocol::{BranchAsk, MarkKind, Whither};
@@ -22,10 +22,11 @@ const KINDS: [(MarkKind, &str, u8, u8); 4] = [
 pub fn Timeline() -> impl IntoView {
     let atlas = use_atlas();
     let words = Memo::new(move |_| {
-        let place = atlas.place.get();
-        timeline::words(place.events, place.of, atlas.now.get()).to_string()
+        let Figures { now, place, .. } = atlas.figures.get();
+        timeline::words(place.events, place.of, now).to_string()
     });
-    let past = Memo::new(move |_| atlas.place.get().past);
+    let place = move || atlas.figures.get().place;
+    let past = Memo::new(move |_| place().past);
     view! {
         <div class="timeline" role="group" aria-label="timeline" data-seeking=text(move || atlas.seeking.get().to_string())>
             <div class="axis">
@@ -37,8 +38,8 @@ pub fn Timeline() -> impl IntoView {
                     step="1"
                     aria-label="moment"
                     aria-valuetext=words
-                    max=text(move || atlas.place.get().of.to_string())
-                    prop:value=text(move || atlas.place.get().events.to_string())
+                    max=text(move || place().of.to_string())
+                    prop:value=text(move || place().events.to_string())
                     on:input=move |event| {
                         if let Ok(events) = event_target_value(&event).parse() {
                             atlas.go_to(Whither::Events(events));
@@ -80,9 +81,11 @@ pub fn Timeline() -> impl IntoView {
 fn Marks() -> impl IntoView {
     let atlas = use_atlas();
     let paths = Memo::new(move |_| {
-        atlas.reading.track();
-        let of = atlas.place.with_untracked(|place| place.of);
-        atlas.marks.with(|marks| {
+        let of = atlas.figures.get().place.of;
+        if atlas.flow.with(|flow| flow.paused) {
+            atlas.marks.track();
+        }
+        atlas.marks.with_untracked(|marks| {
             KINDS.map(|(kind, _, top, bottom)| {
                 let places = marks.iter().filter(|mark| mark.kind == kind);
                 timeline::strokes(places.map(|mark| mark.events), of, top, bottom)

@@ -10,6 +10,7 @@ use orrery_scene::tree::{Go, Line, Twigs, go, lines, status_glyph};
 
 use super::atlas::use_atlas;
 use super::glyph::Glyph;
+use super::height::height_of;
 use super::parts::{Item, flag, list, part, text};
 
 /// The height of a line, which the style sheet keeps too.
@@ -26,8 +27,8 @@ pub fn Tree() -> impl IntoView {
     let twigs = RwSignal::new(Twigs::default());
     let focus = RwSignal::new(None::<ParticleNo>);
     let top = RwSignal::new(0_i32);
-    let height = RwSignal::new(600_i32);
     let scroller = NodeRef::<html::Div>::new();
+    let height = height_of(scroller);
 
     // What lines there are depends on which Points there are, not on what happens at them.
     let points = Memo::new(move |_| {
@@ -47,7 +48,7 @@ pub fn Tree() -> impl IntoView {
             return;
         };
         let at = i32::try_from(at).unwrap_or(0) * ROW;
-        let (top, height) = (list.scroll_top(), list.client_height());
+        let (top, height) = (list.scroll_top(), height.get_untracked());
         if at < top {
             list.set_scroll_top(at);
         } else if at + ROW > top + height {
@@ -131,20 +132,11 @@ pub fn Tree() -> impl IntoView {
             seen.collect()
         })
     };
-    let measure = move || {
+    let scrolled = move || {
         if let Some(list) = scroller.get_untracked() {
             top.set(list.scroll_top());
-            if list.client_height() > 0 {
-                height.set(list.client_height());
-            }
         }
     };
-    Effect::new(move |_| {
-        points.track();
-        measure();
-    });
-    let resized = window_event_listener(leptos::ev::resize, move |_| measure());
-    on_cleanup(move || resized.remove());
     let active = move || {
         focus
             .get()
@@ -182,7 +174,7 @@ pub fn Tree() -> impl IntoView {
                 aria-activedescendant=active
                 node_ref=scroller
                 on:keydown=keys
-                on:scroll=move |_| measure()
+                on:scroll=move |_| scrolled()
             >
                 <div class="all-lines" role="presentation" style:height=text(total)>
                     {list(seen)}

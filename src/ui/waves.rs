@@ -12,6 +12,7 @@ use orrery_scene::wave_list::{self, Column, Listed, Order, WaveRow};
 
 use super::atlas::use_atlas;
 use super::glyph::GlyphOf;
+use super::height::height_of;
 use super::jumps::Jumps;
 use super::panes::{Pane, use_pane};
 use super::parts::{Item, changing, flag, list, part, text};
@@ -21,10 +22,7 @@ use crate::bridge::protocol::Tell;
 const ROW: u32 = 26;
 
 /// Rows above the seen part that are there already when one scrolls.
-const SPARE: u32 = 10;
-
-/// So many rows are there at least.
-const ROWS: u32 = 45;
+const SPARE: u32 = 5;
 
 /// The height of all rows together; browsers know no higher ones. Where there are more rows, a pixel of the
 /// scroll bar stands for several.
@@ -86,24 +84,21 @@ pub fn Waves() -> impl IntoView {
     let slots = RwSignal::new(Vec::<Slot>::new());
     let last = StoredValue::new(0_u32);
     let table = NodeRef::<html::Div>::new();
+    let height = height_of(table);
     // each row that is there costs time when all of them are others, as under load they are
-    let rows_there = move || {
-        let high = table
-            .get_untracked()
-            .map_or(0, |table| table.client_height());
-        (high as u32 / ROW + 2 * SPARE).max(ROWS)
-    };
+    let rows_there = Memo::new(move |_| height.get() as u32 / ROW + 2 * SPARE);
     let seen =
         Memo::new(move |_| panes.narrow.get() == Pane::Waves || panes.lower.get() == Pane::Waves);
     // Asks again whenever something happened, a few times a second at most, and only while it is seen.
     Effect::new(move |_| {
         atlas.reading.track();
         let (filter, order, from) = (filter.get(), order.get(), from.get());
+        let rows = rows_there.get();
         if !seen.get() {
             return;
         }
         atlas.with_bridge(|bridge| {
-            bridge.waves(filter, order, (from, rows_there()), move |tell| {
+            bridge.waves(filter, order, (from, rows), move |tell| {
                 if let Tell::Waves {
                     listed: Some(mut listed),
                     ..
@@ -134,9 +129,9 @@ pub fn Waves() -> impl IntoView {
         if let Some(table) = table.get_untracked() {
             let (_, count) = shown.get_untracked();
             let first = table.scroll_top() as u32 / self::height(count);
-            // by tens, so that not every pixel asks anew
+            // by fives, so that not every pixel asks anew
             let first = first.saturating_sub(SPARE) / SPARE * SPARE;
-            let first = first.min(count.saturating_sub(rows_there()));
+            let first = first.min(count.saturating_sub(rows_there.get_untracked()));
             if from.get_untracked() != first {
                 from.set(first);
             }
@@ -150,7 +145,7 @@ pub fn Waves() -> impl IntoView {
     let below = move || {
         let (from, count) = shown.get();
         space(
-            count.saturating_sub(from).saturating_sub(rows_there()),
+            count.saturating_sub(from).saturating_sub(rows_there.get()),
             count,
         )
     };

@@ -159,6 +159,30 @@ pub fn number(number: u64) -> SmolStr {
     text.into()
 }
 
+/// A number in the room of seven digits: from a million on its first three, cut, with a prefix as units have it.
+///
+/// ```
+/// use orrery_scene::inspect::short;
+/// assert_eq!(short(999_999), "999\u{a0}999");
+/// assert_eq!(short(5_157_190_481), "5.15\u{a0}G");
+/// ```
+#[must_use]
+pub fn short(count: u64) -> SmolStr {
+    let prefixes = [(15, 'P'), (12, 'T'), (9, 'G'), (6, 'M')];
+    let mut prefixes = prefixes
+        .map(|(power, prefix)| (10_u64.pow(power), prefix))
+        .into_iter();
+    let Some((unit, prefix)) = prefixes.find(|(unit, _)| count >= *unit) else {
+        return self::number(count);
+    };
+    let (whole, hundredths) = (count / unit, count / (unit / 100) % 100);
+    match whole {
+        0..10 => format_smolstr!("{whole}.{hundredths:02}\u{a0}{prefix}"),
+        10..100 => format_smolstr!("{whole}.{}\u{a0}{prefix}", hundredths / 10),
+        _ => format_smolstr!("{}\u{a0}{prefix}", self::number(whole)),
+    }
+}
+
 /// The glyph of a kind of Particle.
 #[must_use]
 pub fn kind_glyph(base: &str) -> &'static str {

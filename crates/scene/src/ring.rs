@@ -3,12 +3,12 @@
 
 use orrery_hyperspace::trace::WaveNo;
 
-use crate::segment::{FLOATS, Look, Mark, OPEN, Segment};
+use crate::segment::{FLOATS, Look, Mark, OPEN, Segment, WAVE};
 
 /// Segments that a ring holds.
 pub const CAPACITY: usize = 1 << 16;
 /// So many places in the row are uploaded together.
-const CHUNK: usize = 256;
+pub const CHUNK: usize = 256;
 
 /// The number of a Wave as far as one float holds it exactly: enough to tell apart those in view.
 #[must_use]
@@ -78,7 +78,7 @@ impl Ring {
         let index = Self::index(slot);
         if let Some(row) = self.floats.chunks_exact_mut(FLOATS).nth(index) {
             row.copy_from_slice(&segment.to_floats());
-            row[FLOATS - 1] = short(wave);
+            row[WAVE] = short(wave);
         }
         if let (Some(no), Some(times)) = (self.waves.get_mut(index), self.truth.get_mut(index)) {
             *no = wave;

@@ -9,8 +9,10 @@ use orrery_space::WaveKind;
 use crate::layout::Place;
 use crate::reckon::{length, sin_cos};
 
-/// Numbers of one segment.
-pub const FLOATS: usize = 10;
+/// Numbers of one segment: three texels, of which the last has room for two more.
+pub const FLOATS: usize = 12;
+/// Where among them the number of the Wave is.
+pub(crate) const WAVE: usize = 9;
 /// A time that does not come: the Wave waits there until it is known how it goes on.
 pub const OPEN: f32 = 1.0e9;
 
@@ -164,11 +166,13 @@ impl Segment {
             self.bend,
             self.look.code(),
             0.0,
+            0.0,
+            0.0,
         ]
     }
 
     pub(crate) fn from_floats(floats: &[f32]) -> Option<Self> {
-        let [from, to, start, duration, part, goal, hold, bend, code, _] = *floats else {
+        let [from, to, start, duration, part, goal, hold, bend, code, ..] = *floats else {
             return None;
         };
         Some(Self {
