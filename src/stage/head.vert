@@ -31,7 +31,7 @@ void main() {
   age = done;
   rim = a.size;
   // Those that fly alone and free have nothing before or beside them; darts are longer than the others.
-  float half_side = (code & 224) != 0 ? 11.0 : ((code & 3) == 0 ? 8.7 : 7.4);
+  float half_side = (code & 224) != 0 ? 11.0 : ((code & 3) == 0 ? 10.0 : 7.8);
   if (mark > 0) {
     way = vec2(1.0, 0.0);
     half_side = 11.0;

@@ -36,11 +36,12 @@ impl Layer {
 
     /// Draws every row of a table. The program is in use.
     pub(super) fn draw_all(&self, gl: &Gl, table: &Table) {
-        self.draw(gl, table, (0, table.len()));
+        self.draw(gl, table, &[(0, table.len())]);
     }
 
-    /// Draws `rows` rows of a table from the `first` on. The program is in use.
-    pub(super) fn draw(&self, gl: &Gl, table: &Table, (first, rows): (usize, usize)) {
+    /// Draws those ranges (first row, rows) of a table. The program is in use.
+    pub(super) fn draw(&self, gl: &Gl, table: &Table, ranges: &[(usize, usize)]) {
+        let rows: usize = ranges.iter().map(|(_, rows)| rows).sum();
         if rows == 0 || table.len() == 0 {
             return;
         }
@@ -51,7 +52,10 @@ impl Layer {
         } else {
             self.alone
         };
-        self.program.set_whole(gl, "strips", [first as i32, pieces]);
-        gl.draw_arrays(Gl::TRIANGLES, 0, 6 * pieces * rows as i32);
+        for (first, rows) in ranges {
+            self.program
+                .set_whole(gl, "strips", [*first as i32, pieces]);
+            gl.draw_arrays(Gl::TRIANGLES, 0, 6 * pieces * *rows as i32);
+        }
     }
 }

@@ -16,7 +16,7 @@ mod program;
 pub mod show;
 mod table;
 
-use orrery_scene::picture::{CIRCLE_FLOATS, LINK_FLOATS, MARK_FLOATS, NODE_FLOATS, Picture};
+use orrery_scene::picture::{CIRCLE_FLOATS, LINK_FLOATS, MARK_FLOATS, NODE_FLOATS, Picture, RIMS};
 use orrery_scene::ring::short;
 use orrery_scene::segment::FLOATS;
 use orrery_scene::{Subject, View};
@@ -112,7 +112,7 @@ impl Works {
             links: Table::new(gl, LINK_FLOATS)?,
             marks: Table::new(gl, MARK_FLOATS)?,
             waves: [Table::new(gl, FLOATS)?, Table::new(gl, FLOATS)?],
-            ring: Layer::new(program!(gl, "ring.vert", "ring.frag"), [144, 72]),
+            ring: Layer::new(program!(gl, "ring.vert", "ring.frag"), [144, 96]),
             line: Layer::new(program!(gl, "line.vert", "line.frag"), [24, 8]),
             trails: [
                 Layer::new(trail.clone(), [24, 8]),
@@ -248,7 +248,11 @@ impl Stage {
         let ring = works.ring.program();
         look(ring);
         ring.set_array(gl, "ring_color", &colors.rings());
-        works.ring.draw_all(gl, &works.circles);
+        // what others there are is no reason to draw the rims in fewer pieces
+        let rims = works.circles.len().min(RIMS);
+        let others = works.circles.len() - rims;
+        works.ring.draw(gl, &works.circles, &[(0, rims)]);
+        works.ring.draw(gl, &works.circles, &[(rims, others)]);
 
         let line = works.line.program();
         look(line);
@@ -277,9 +281,7 @@ impl Stage {
             program.set(gl, "clock", clock);
             program.set_array(gl, "wave_color", &colors.waves());
             program.set_one(gl, "chosen_wave", chosen_wave);
-            for range in ring.used() {
-                trail.draw(gl, &works.waves[side], range);
-            }
+            trail.draw(gl, &works.waves[side], &ring.used());
         }
 
         let node = |node: Option<u32>| node.map_or(-1.0, |node| node as f32);
@@ -319,9 +321,7 @@ impl Stage {
             head.set(gl, "paper", colors.paper);
             head.set_array(gl, "wave_color", &colors.waves());
             head.set_one(gl, "chosen_wave", chosen_wave);
-            for range in ring.used() {
-                works.head.draw(gl, &works.waves[side], range);
-            }
+            works.head.draw(gl, &works.waves[side], &ring.used());
         }
         Ok(())
     }

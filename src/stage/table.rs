@@ -69,7 +69,7 @@ impl Table {
         ranges: &[(usize, usize)],
     ) -> Result<(), StageError> {
         self.count = numbers.len() / self.width;
-        let failed = |_: JsValue| StageError::Resource("memory for places");
+        let failed = |_: JsValue| StageError::Resource("memory for a table");
         gl.bind_texture(Gl::TEXTURE_2D, Some(&self.texture));
         let rows = numbers.len().div_ceil(ROW * 4).max(1);
         if rows > self.room {

@@ -144,6 +144,11 @@ impl Atlas {
 
     /// Takes in what happened.
     pub fn frame(&self, frame: Frame) {
+        self.latest.set_value(Figures {
+            now: frame.now,
+            place: frame.place,
+            counters: frame.counters,
+        });
         if !frame.news.is_empty() {
             self.sky.update_value(|sky| sky.learn(frame.news));
             self.revision.update(|revision| *revision += 1);
@@ -161,11 +166,6 @@ impl Atlas {
         {
             self.busy.set(busy);
         }
-        self.latest.set_value(Figures {
-            now: frame.now,
-            place: frame.place,
-            counters: frame.counters,
-        });
         let kept = frame.marks_kept as usize;
         if !frame.marks.is_empty() || self.marks.with_untracked(Vec::len) != kept {
             self.marks.update(|marks| {

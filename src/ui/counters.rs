@@ -23,7 +23,7 @@ pub fn Counters() -> impl IntoView {
             <div>
                 <dt>"refused"</dt>
                 <dd>
-                    <button type="button" class="link" title="list the Waves that were refused" on:click=list_refused>
+                    <button type="button" class="link" title=text(move || format!("list the {} Waves that were refused", number(counters().refused))) on:click=list_refused>
                         {part(move || short(counters().refused).to_string())}
                     </button>
                 </dd>

@@ -83,6 +83,8 @@ pub fn restart(atlas: Atlas, keep: Keep, anew: bool) {
 }
 
 fn lose(atlas: Atlas, talk: Talk, why: &str) {
+    // the last that was heard
+    atlas.read();
     atlas.life.set(Life::Gone(why.to_owned()));
     talk.forget_waiting("the cosmos is gone");
 }

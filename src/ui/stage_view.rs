@@ -264,15 +264,17 @@ pub fn StageView() -> impl IntoView {
             <p class="stage-sample" aria-live="off" hidden=flag(move || one_in() < 2 && !few())>
                 {part(move || {
                     let mut says = Vec::new();
+                    atlas.reading.track();
+                    let left_out = atlas.left_out.get_untracked();
                     let sample = format!("A sample: one Wave in {} is drawn.", one_in());
-                    let left_out = format!("{} records were left out of the picture so far.", short(atlas.left_out.get()));
+                    let without = format!("{} records were left out of the picture so far.", short(left_out));
                     if one_in() > 1 {
                         says.push(sample.as_str());
                         if atlas.busy.with(|busy| busy.every > 0) {
                             says.push("Bands show where all of them are.");
                         }
-                        if atlas.left_out.get() > 0 {
-                            says.push(left_out.as_str());
+                        if left_out > 0 {
+                            says.push(without.as_str());
                         }
                     }
                     if few() {

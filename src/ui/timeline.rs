@@ -80,8 +80,9 @@ pub fn Timeline() -> impl IntoView {
 #[component]
 fn Marks() -> impl IntoView {
     let atlas = use_atlas();
+    let of = Memo::new(move |_| atlas.figures.get().place.of);
     let paths = Memo::new(move |_| {
-        let of = atlas.figures.get().place.of;
+        let of = of.get();
         if atlas.flow.with(|flow| flow.paused) {
             atlas.marks.track();
         }

@@ -94,7 +94,8 @@ pub fn Waves() -> impl IntoView {
         atlas.reading.track();
         let (filter, order, from) = (filter.get(), order.get(), from.get());
         let rows = rows_there.get();
-        if !seen.get() {
+        // a pane that has just been shown has its height a moment later
+        if !seen.get() || height.get() == 0 {
             return;
         }
         atlas.with_bridge(|bridge| {

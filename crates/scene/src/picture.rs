@@ -41,6 +41,8 @@ pub const MARK_FLOATS: usize = 4;
 pub const LINK_FLOATS: usize = 4;
 /// Numbers of one circle: node (or -1 for the middle of the view), both radii, style.
 pub const CIRCLE_FLOATS: usize = 4;
+/// The first circles are the rims of both views, which one may come nearest to.
+pub const RIMS: usize = 2;
 
 /// For how long a place glides, in milliseconds of the wall.
 const GLIDE: f32 = 520.0;
