@@ -22,7 +22,7 @@ pub struct Size {
 }
 
 /// kB after brotli that the page's own module may have. The aim is 250.
-const PAGE: usize = 258;
+const PAGE: usize = 260;
 /// kB after brotli that the worker, which holds the cosmos, may have. The aim is 450, and the interpreter with its validator
 /// alone is 190. Until then this holds what has been reached.
 const WORKER: usize = 910;
@@ -192,7 +192,7 @@ mod tests {
     fn each_module_has_its_limit() {
         assert!(
             check(&[
-                of("orrery-0123456789abcdef_bg.wasm", 258_000),
+                of("orrery-0123456789abcdef_bg.wasm", 260_000),
                 of("worker_bg.wasm", 910_000),
                 of("printer.wasm", 85_000)
             ])
@@ -203,7 +203,7 @@ mod tests {
             text,
             Err("worker_bg.wasm is 910.1 kB after brotli, and 910.0 kB is the limit".to_owned())
         );
-        assert!(check(&[of("orrery_bg.wasm", 258_001)]).is_err());
+        assert!(check(&[of("orrery_bg.wasm", 260_001)]).is_err());
         assert!(check(&[of("printer.wasm", 85_001)]).is_err());
     }
 
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn tables_of_two_builds_compare() {
         let expected = "| module | raw kB | gzip kB | brotli kB | limit kB |\n|---|---:|---:|---:|---:|\n\
-                        | orrery_bg.wasm | 1234.5 | 300.0 | 200.0 | 258.0 |\n";
+                        | orrery_bg.wasm | 1234.5 | 300.0 | 200.0 | 260.0 |\n";
         assert_eq!(
             table(&[of("orrery-0123456789abcdef_bg.wasm", 200_000)]),
             expected
